@@ -1,0 +1,43 @@
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow lint bench picture clean
+
+help: ## say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
+
+run: .venv/run.stamp ## start the kiosk with the demo record room on http://127.0.0.1:8000
+	$(BIN)/chart-kiosk demo
+
+test: lint ## check the code and run every quick test (under ten minutes)
+	$(BIN)/pytest -m "not slow"
+
+test-slow: .venv/test.stamp ## run what takes long: kills, races, big tables (under an hour)
+	$(BIN)/pytest -m slow
+
+lint: .venv/test.stamp ## ruff, mypy and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/test.stamp ## measure scans, frames and labels against their floors, as ratios
+	$(BIN)/python -m tests.bench
+
+picture: .venv/test.stamp ## take the README's screenshot of the running kiosk
+	$(BIN)/python -m tests.browser.picture
+
+clean: ## remove everything that the set-up and the tools made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/run.stamp: pyproject.toml constraints.txt .ci/packages
+	PYTHON=$(PYTHON) .ci/packages run
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/test.stamp: .venv/run.stamp
+	PYTHON=$(PYTHON) .ci/packages test
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@

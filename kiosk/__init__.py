@@ -1,0 +1,1 @@
+"""Chart Kiosk: where every paper chart is, kept true by scanning."""

@@ -1,0 +1,1 @@
+"""The record room's rules, pure: no clock, no database, no web."""

@@ -1,0 +1,114 @@
+"""Text <-> the codes on our labels and cards: a letter, eight digits, two check digits.
+
+The check digits are ISO 7064 MOD 97-10 over letter and digits. Codes are opaque: they never hold a
+patient's number, and only their first letter means anything.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from stdnum.iso7064 import mod_97_10
+
+RANDOM_DIGITS: Final = 8
+_AIM_IDENTIFIER = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
+_SHAPE = re.compile(r"[CLSK][0-9]{10}")
+
+
+class Kind(StrEnum):
+    """What a code stands for, by its first letter."""
+
+    CHART = "C"
+    LOCATION = "L"
+    STAFF = "S"
+    COMMAND = "K"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code with right check digits, e.g. ``C0012345670``."""
+
+    text: str
+
+    @property
+    def kind(self) -> Kind:
+        """What it stands for."""
+        return Kind(self.text[0])
+
+    @property
+    def grouped(self) -> str:
+        """As people read it: ``C 0012 3456 70``."""
+        return f"{self.text[0]} {self.text[1:5]} {self.text[5:9]} {self.text[9:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCheckDigits:
+    """The shape of a code of ours, misread or mistyped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignText:
+    """Any other text, cleaned of the scanner's identifier and of white space at its ends."""
+
+    text: str
+
+
+def make_code(kind: Kind, number: int) -> Code:
+    """Build the code of a kind around ``number`` (0 to 99,999,999).
+
+    Raises ValueError for a number that does not fit eight digits.
+    """
+    if not 0 <= number < 10**RANDOM_DIGITS:
+        raise ValueError(number)
+    body = f"{kind}{number:0{RANDOM_DIGITS}}"
+    return Code(body + mod_97_10.calc_check_digits(body))
+
+
+class Command(StrEnum):
+    """The command cards of a desk; the value is the whole code, printed for ever."""
+
+    DONE = make_code(Kind.COMMAND, 1).text
+    UNDO = make_code(Kind.COMMAND, 2).text
+    SIGN_OFF = make_code(Kind.COMMAND, 3).text
+
+    @property
+    def label(self) -> str:
+        """The word on its card."""
+        return self.name.replace("_", "-")
+
+
+def parse(text: str) -> Code | WrongCheckDigits | ForeignText:
+    """Tell what a scanned or typed text is: with or without spaces, case or AIM identifier.
+
+    AIM identifiers (ISO/IEC 15424) are the ``]C0`` that some scanners put in front.
+    """
+    bare = _AIM_IDENTIFIER.sub("", text.strip()).strip()
+    compact = re.sub(r"[\s-]+", "", bare).upper()
+    if not compact.isascii() or not _SHAPE.fullmatch(compact):
+        return ForeignText(bare)
+    if not mod_97_10.is_valid(compact):
+        return WrongCheckDigits(compact)
+    return Code(compact)
+
+
+def is_our_code(text: str) -> bool:
+    """Whether the text is a code of ours with right check digits."""
+    return isinstance(parse(text), Code)
+
+
+_LOOKS = (
+    (r"", "nothing"),
+    (r"(?s).*[\x00-\x1f\x7f-\x9f].*", "data, not text"),
+    (r"(?i)(https?://|www\.).*", "a web address"),
+    (r"[0-9]{8}|[0-9]{12,14}", "a product number"),
+    (r"[0-9 ./-]+", "a number"),
+    (r".*[0-9].*", "a code of another system"),
+)
+
+
+def looks_like(text: str) -> str:
+    """Say in two or three words what a text that is not ours seems to be."""
+    return next((name for shape, name in _LOOKS if re.fullmatch(shape, text)), "a word")

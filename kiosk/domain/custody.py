@@ -1,0 +1,141 @@
+"""What moves where, what such a movement is called, and when it is refused."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.errors import BorrowerStopped
+
+
+class MovementKind(StrEnum):
+    """The kinds of movement that the history knows."""
+
+    CREATED = "created"
+    CHECK_OUT = "check-out"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    MOVE = "move"
+    CHECK_IN = "check-in"
+    RECEIVE = "receive"
+    UNRECORDED = "unrecorded"
+    UNDO = "undo"
+    LATE = "late"
+
+
+SENDS = frozenset(
+    {MovementKind.CHECK_OUT, MovementKind.TRANSFER, MovementKind.RETURN, MovementKind.MOVE}
+)
+ARRIVALS = frozenset({MovementKind.CHECK_IN, MovementKind.RECEIVE, MovementKind.UNRECORDED})
+
+
+class Loan(StrEnum):
+    """What a movement does to the loan: a new one begins, it goes on, or it ends."""
+
+    BEGINS = "begins"
+    GOES_ON = "goes-on"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as far as custody cares."""
+
+    id: int
+    is_file_room: bool
+    stopped: bool = False
+    has_station: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastMovement:
+    """A chart's newest effective movement; an undo shows what it restored."""
+
+    id: int
+    kind: MovementKind
+    from_id: int | None
+    at: datetime
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as far as custody cares: where it is recorded, and what is known of its last scan."""
+
+    id: int
+    home_id: int
+    place: Place
+    last: LastMovement
+    last_scan_at: datetime
+    label_verified: bool = True
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether it was sent to where it is recorded and has not been seen there yet."""
+        return self.last.kind in SENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A movement to be written."""
+
+    kind: MovementKind
+    chart_id: int
+    from_id: int | None
+    to_id: int
+    loan: Loan = Loan.ENDS
+    batch_id: int | None = None
+    undoes_id: int | None = None
+
+
+def arrival(chart: Chart, here: Place) -> Move:
+    """Write that a chart is here: check-in, receive, or unrecorded where nobody said that it left.
+
+    Coming home to a file room from a borrower is the normal case and needs nobody's word.
+    """
+    expected = chart.place.id == here.id
+    if not expected and (chart.place.is_file_room or not here.is_file_room):
+        kind = MovementKind.UNRECORDED
+    else:
+        kind = MovementKind.CHECK_IN if here.is_file_room else MovementKind.RECEIVE
+    going = Loan.GOES_ON if expected else Loan.BEGINS
+    loan = Loan.ENDS if here.is_file_room else going
+    return Move(kind, chart.id, chart.place.id, here.id, loan)
+
+
+def sending(chart_id: int, here: Place, to: Place, batch_id: int) -> Move:
+    """Send a chart that is here to another place.
+
+    Raises BorrowerStopped where that place may not be sent charts.
+    """
+    if to.stopped:
+        raise BorrowerStopped(place=to.id)
+    if to.is_file_room:
+        kind = MovementKind.MOVE if here.is_file_room else MovementKind.RETURN
+        loan = Loan.ENDS if here.is_file_room else Loan.GOES_ON
+    else:
+        kind = MovementKind.CHECK_OUT if here.is_file_room else MovementKind.TRANSFER
+        loan = Loan.BEGINS
+    return Move(kind, chart_id, here.id, to.id, loan, batch_id)
+
+
+def taking_back(chart: Chart, movement: LastMovement, to_id: int) -> Move:
+    """Undo a chart's newest movement: it is at ``to_id`` again, as before."""
+    return Move(
+        MovementKind.UNDO,
+        chart.id,
+        chart.place.id,
+        to_id,
+        Loan.GOES_ON,
+        undoes_id=movement.id,
+    )
+
+
+def kept_late(chart: Chart, here: Place) -> Move:
+    """Keep a scan that happened before the chart's newest one in its history; it moves nothing."""
+    return Move(MovementKind.LATE, chart.id, chart.place.id, here.id, Loan.GOES_ON)
+
+
+def brought(chart: Chart, here: Place, move: Move, at: datetime) -> Chart:
+    """Return the chart as it stands once ``move`` has brought it here."""
+    last = LastMovement(0, move.kind, move.from_id, at)
+    return replace(chart, place=here, last=last)

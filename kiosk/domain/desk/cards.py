@@ -1,0 +1,136 @@
+"""A card or a badge is scanned: where charts go next, and who sends them."""
+
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain.codes import Command
+from kiosk.domain.custody import Place
+from kiosk.domain.desk.charts import send_in_hand
+from kiosk.domain.desk.state import DeskRules, DeskState, LeftHere, Pending, SentByCard, seconds
+from kiosk.domain.desk.subjects import Badge, Decision, Desk, PlaceCard, Scan
+from kiosk.domain.errors import BorrowerStopped
+from kiosk.domain.outcomes import Outcome
+
+
+def scan_place(
+    state: DeskState, scan: Scan, subject: PlaceCard, desk: Desk, rules: DeskRules
+) -> Decision:
+    """Decide what a place's card does: send the chart in hand, or become the destination."""
+    place = subject.place
+    if place.id == desk.place.id:
+        return end_pending(state, scan)
+    if state.in_hand and (not subject.in_hand or subject.in_hand.place.id != desk.place.id):
+        state = put_down(state, scan).state  # it was scanned elsewhere since
+    try:
+        if state.in_hand and subject.in_hand:
+            sent = send_in_hand(state, scan, subject.in_hand, place, desk)
+            traced = replace(sent.state, sent_by_card=SentByCard(place.id, scan.at))
+            return replace(sent, state=traced)
+        if place.stopped:
+            raise BorrowerStopped(place=place.id)
+    except BorrowerStopped as refusal:
+        detail: dict[str, Any] = {"refused_place": place.id}
+        outcomes: tuple[Outcome, ...] = (Outcome(refusal.code),)
+        if state.destination:
+            outcomes += (Outcome.DESTINATION_ENDED,)
+            detail["place"] = state.destination.id
+        return Decision(replace(state, destination=None), outcomes, detail=detail)
+    if _just_sent_to(state, place, scan, rules):
+        return Decision(state, (Outcome.PLACE_JUST_SENT_TO,))
+    return _set_destination(state, scan, place, rules)
+
+
+def _just_sent_to(state: DeskState, place: Place, scan: Scan, rules: DeskRules) -> bool:
+    sent = state.sent_by_card
+    return bool(
+        sent
+        and not state.destination
+        and sent.place_id == place.id
+        and scan.at < sent.at + seconds(rules.just_arrived)
+    )
+
+
+def _set_destination(state: DeskState, scan: Scan, place: Place, rules: DeskRules) -> Decision:
+    outcomes = [Outcome.DESTINATION_SET]
+    detail: dict[str, Any] = {"place": place.id}
+    left = state.left_here
+    if left and not state.destination and scan.at < left.at + seconds(rules.just_arrived):
+        outcomes.append(Outcome.ARRIVED_NOT_SENT if left.arrived else Outcome.PUT_DOWN_NOT_SENT)
+        detail["not_sent"] = left.chart_id
+    same_batch = state.batch is not None and state.batch.place_id == place.id
+    after = replace(
+        state,
+        destination=Pending(place.id, scan.at + seconds(rules.destination)),
+        batch=state.batch if same_batch else None,
+        left_here=None,
+        sent_by_card=None,
+        place_card_was_last=True,
+    )
+    return Decision(after, tuple(outcomes), detail=detail)
+
+
+def end_pending(state: DeskState, scan: Scan) -> Decision:
+    """Decide what DONE, or the desk's own card, does: all but the operator ends."""
+    ended, outcomes, detail = _all_ended(state, scan)
+    return Decision(ended, outcomes or (Outcome.NOTHING_PENDING,), detail=detail)
+
+
+def put_down(state: DeskState, scan: Scan) -> Decision:
+    """Put the chart in hand down; it stays here."""
+    held = state.in_hand
+    assert held is not None
+    left = LeftHere(held.id, scan.at, arrived=False)
+    return Decision(
+        replace(state, in_hand=None, left_here=left),
+        (Outcome.PUT_DOWN,),
+        detail={"put_down": held.id},
+    )
+
+
+def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -> Decision:
+    """Decide what a badge does: another operator than the last one ends all that is pending."""
+    if not subject.is_operator:
+        return Decision(state, (Outcome.BADGE_IS_NO_OPERATOR,), detail={"staff": subject.staff_id})
+    outcomes: tuple[Outcome, ...] = ()
+    detail: dict[str, Any] = {}
+    if state.last_operator_id not in (None, subject.staff_id):
+        state, outcomes, detail = _all_ended(replace(state, lapses=()), scan)
+    signed_in = replace(
+        state,
+        operator=Pending(subject.staff_id, scan.at + seconds(rules.operator)),
+        last_operator_id=subject.staff_id,
+        lapses=tuple(lapse for lapse in state.lapses if lapse.what != "operator"),
+    )
+    return Decision(signed_in, (Outcome.OPERATOR_SIGNED_IN, *outcomes), detail=detail)
+
+
+def scan_command(state: DeskState, scan: Scan, command: Command) -> Decision:
+    """Decide what DONE and SIGN-OFF do."""
+    if command is Command.DONE:
+        return end_pending(state, scan)
+    ended, outcomes, detail = _all_ended(state, scan)
+    if not outcomes and not state.operator:
+        return Decision(ended, (Outcome.NOTHING_PENDING,))
+    signed_off = replace(ended, operator=None, lapses=())
+    return Decision(signed_off, (Outcome.SIGNED_OFF, *outcomes), detail=detail)
+
+
+def _all_ended(
+    state: DeskState, scan: Scan
+) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
+    outcomes: list[Outcome] = []
+    detail: dict[str, Any] = {}
+    if state.batch:
+        detail |= {"batch": state.batch.id, "count": state.batch.count}
+    if state.destination:
+        outcomes.append(Outcome.DESTINATION_ENDED)
+        detail["place"] = state.destination.id
+    left = None
+    if state.in_hand:
+        outcomes.append(Outcome.PUT_DOWN)
+        detail["put_down"] = state.in_hand.id
+        left = LeftHere(state.in_hand.id, scan.at, arrived=False)
+    ended = replace(
+        state, destination=None, in_hand=None, batch=None, left_here=left, sent_by_card=None
+    )
+    return ended, tuple(outcomes), detail

@@ -1,0 +1,207 @@
+"""A chart's label is scanned: the law of presence, then what is pending."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.custody import (
+    ARRIVALS,
+    SENDS,
+    Chart,
+    Move,
+    MovementKind,
+    Place,
+    arrival,
+    brought,
+    kept_late,
+    sending,
+)
+from kiosk.domain.desk.state import Batch, DeskRules, DeskState, LeftHere, Pending, seconds
+from kiosk.domain.desk.subjects import Decision, Desk, KnownChart, NewLabel, Scan, Source
+from kiosk.domain.errors import BorrowerStopped
+from kiosk.domain.outcomes import Outcome
+
+SEND_OUTCOMES = {
+    MovementKind.CHECK_OUT: Outcome.CHECKED_OUT,
+    MovementKind.TRANSFER: Outcome.TRANSFERRED,
+    MovementKind.RETURN: Outcome.SENT_BACK,
+    MovementKind.MOVE: Outcome.MOVED,
+}
+
+
+@dataclass
+class _Answer:
+    """A decision in the making."""
+
+    state: DeskState
+    outcomes: list[Outcome] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    def decision(self) -> Decision:
+        return Decision(
+            self.state, tuple(self.outcomes), tuple(self.moves), self.detail, proves_presence=True
+        )
+
+
+def scan_chart(
+    state: DeskState,
+    scan: Scan,
+    subject: KnownChart,
+    to: Place | None,
+    desk: Desk,
+    rules: DeskRules,
+) -> Decision:
+    """Decide what the scan of a known chart does; ``to`` is the pending destination's place."""
+    chart = subject.chart
+    if scan.stored and scan.at < chart.last_scan_at:
+        return Decision(
+            replace(state, chart_was_refused=True),
+            (Outcome.KEPT_NOT_MOVED,),
+            (kept_late(chart, desk.place),),
+        )
+    if to and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
+        return Decision(state, (Outcome.ALREADY_SENT,), proves_presence=True)
+    answer = _Answer(_without_traces(state))
+    if not chart.label_verified:
+        answer.outcomes.append(Outcome.LABEL_VERIFIED)
+    sends_on = to if scan.source is not Source.HERE else None
+    if chart.place.id != desk.place.id or chart.on_its_way:
+        _arrive(answer, scan, chart, desk, rules, stays=sends_on is None)
+    elif sends_on is None:
+        _take_in_hand(answer, scan, chart, state, rules)
+    if sends_on:
+        _send(answer, scan, chart, sends_on, desk)
+    return answer.decision()
+
+
+def register(
+    state: DeskState, scan: Scan, subject: NewLabel, desk: Desk, rules: DeskRules
+) -> Decision:
+    """Decide what the first scan of a new folder's label does: from now on the folder exists."""
+    created = Move(MovementKind.CREATED, subject.chart_id, None, desk.place.id)
+    answer = _Answer(_without_traces(state), [Outcome.FOLDER_REGISTERED], [created])
+    if not state.destination:
+        _put_in_hand(answer, subject.chart_id, scan.at, rules)
+    return answer.decision()
+
+
+def send_in_hand(state: DeskState, scan: Scan, chart: Chart, to: Place, desk: Desk) -> Decision:
+    """Send the chart in hand to the place whose card was scanned.
+
+    Raises BorrowerStopped where that place may not be sent charts.
+    """
+    batch = _batch_for(state, scan, to.id)
+    move = sending(chart.id, desk.place, to, batch.id)
+    after = replace(state, in_hand=None, left_here=None, batch=batch, chart_was_refused=False)
+    return Decision(after, (SEND_OUTCOMES[move.kind],), (move,), {"chart": chart.id})
+
+
+def _without_traces(state: DeskState) -> DeskState:
+    return replace(
+        state,
+        left_here=None,
+        sent_by_card=None,
+        chart_was_refused=False,
+    )
+
+
+def _arrive(
+    answer: _Answer, scan: Scan, chart: Chart, desk: Desk, rules: DeskRules, *, stays: bool
+) -> None:
+    move = arrival(chart, desk.place)
+    answer.moves.append(move)
+    answer.detail |= {"was_at": chart.place.id, "on_its_way": chart.on_its_way}
+    expected = chart.place.id == desk.place.id
+    if move.kind is MovementKind.UNRECORDED:
+        answer.outcomes.append(Outcome.NOBODY_SAID_IT_LEFT)
+    if not stays:
+        answer.outcomes.append(
+            Outcome.WAS_ON_ITS_WAY_SENT_ON if expected else Outcome.WAS_ELSEWHERE_SENT_ON
+        )
+        return
+    answer.outcomes.append(Outcome.CHECKED_IN if desk.place.is_file_room else Outcome.RECEIVED)
+    just_sent = not expected and _just_sent_from(chart, desk.place, scan.at, rules)
+    if just_sent:
+        answer.outcomes.append(Outcome.JUST_SENT_OUT)
+        answer.detail["sent_at"] = chart.last.at.isoformat()
+    if not expected and desk.place.is_file_room and chart.home_id != desk.place.id:
+        answer.outcomes.append(Outcome.HOME_IS_ANOTHER_ROOM)
+    _put_down_other(answer, chart.id)
+    answer.state = replace(
+        answer.state,
+        left_here=LeftHere(chart.id, scan.at, arrived=True),
+        arrival_to_undo=chart.id if just_sent or scan.source.by_hand else None,
+    )
+
+
+def _just_sent_from(chart: Chart, here: Place, now: datetime, rules: DeskRules) -> bool:
+    if chart.last.kind not in SENDS or chart.last.from_id != here.id:
+        return False
+    limit = rules.unseen_send if chart.place.has_station else rules.just_sent
+    return now < chart.last.at + seconds(limit)
+
+
+def _take_in_hand(
+    answer: _Answer, scan: Scan, chart: Chart, before: DeskState, rules: DeskRules
+) -> None:
+    if before.destination:
+        answer.outcomes.append(Outcome.HERE_NOT_IN_HAND)
+    elif before.in_hand and before.in_hand.id == chart.id:
+        answer.outcomes.append(Outcome.STILL_IN_HAND)
+        answer.state = replace(
+            answer.state, in_hand=Pending(chart.id, scan.at + seconds(rules.in_hand))
+        )
+    elif _just_arrived(chart, scan.at, rules) and not before.in_hand:
+        answer.outcomes.append(Outcome.HERE_NOT_IN_HAND)
+        answer.state = replace(answer.state, left_here=before.left_here)
+    else:
+        answer.outcomes.append(Outcome.IN_HAND)
+        _put_in_hand(answer, chart.id, scan.at, rules)
+
+
+def _just_arrived(chart: Chart, now: datetime, rules: DeskRules) -> bool:
+    arrived = chart.last.kind in ARRIVALS
+    return arrived and now < chart.last.at + seconds(rules.just_arrived)
+
+
+def _put_in_hand(answer: _Answer, chart_id: int, now: datetime, rules: DeskRules) -> None:
+    _put_down_other(answer, chart_id)
+    in_hand = Pending(chart_id, now + seconds(rules.in_hand))
+    answer.state = replace(answer.state, in_hand=in_hand)
+
+
+def _put_down_other(answer: _Answer, chart_id: int) -> None:
+    held = answer.state.in_hand
+    if held and held.id != chart_id:
+        answer.outcomes.append(Outcome.PUT_DOWN_NOT_SENT)
+        answer.detail["put_down"] = held.id
+    answer.state = replace(answer.state, in_hand=None)
+
+
+def _send(answer: _Answer, scan: Scan, chart: Chart, to: Place, desk: Desk) -> None:
+    here = brought(chart, desk.place, answer.moves[-1], scan.at) if answer.moves else chart
+    batch = _batch_for(answer.state, scan, to.id)
+    try:
+        move = sending(here.id, desk.place, to, batch.id)
+    except BorrowerStopped as refusal:
+        answer.outcomes = [Outcome(refusal.code), *_presence_only(answer.outcomes, desk)]
+        answer.detail["refused_place"] = to.id
+        answer.state = replace(answer.state, chart_was_refused=True)
+        return
+    answer.moves.append(move)
+    answer.outcomes.append(SEND_OUTCOMES[move.kind])
+    answer.state = replace(answer.state, batch=batch)
+
+
+def _presence_only(outcomes: list[Outcome], desk: Desk) -> list[Outcome]:
+    """Say only that it arrived, since it was not sent on after all."""
+    sent_on = {Outcome.WAS_ELSEWHERE_SENT_ON, Outcome.WAS_ON_ITS_WAY_SENT_ON}
+    arrived = Outcome.CHECKED_IN if desk.place.is_file_room else Outcome.RECEIVED
+    return [arrived if outcome in sent_on else outcome for outcome in outcomes]
+
+
+def _batch_for(state: DeskState, scan: Scan, place_id: int) -> Batch:
+    if state.batch and state.batch.place_id == place_id:
+        return replace(state.batch, count=state.batch.count + 1, last_send_at=scan.at)
+    return Batch(scan.batch_id, place_id, 1, scan.at)

@@ -1,0 +1,101 @@
+"""The one way into the dialogue: age what is pending, tell repeats, decide by what was scanned."""
+
+from dataclasses import replace
+
+from kiosk.domain.codes import Command
+from kiosk.domain.custody import Place
+from kiosk.domain.desk.cards import scan_badge, scan_command, scan_place
+from kiosk.domain.desk.charts import register, scan_chart
+from kiosk.domain.desk.state import DeskRules, DeskState, LastRead, aged, renewed, seconds
+from kiosk.domain.desk.subjects import (
+    Badge,
+    CommandCard,
+    Decision,
+    Desk,
+    KnownChart,
+    NewLabel,
+    PlaceCard,
+    Scan,
+    Source,
+    Subject,
+    Unclear,
+    UndoCard,
+)
+from kiosk.domain.desk.undo import scan_undo
+from kiosk.domain.outcomes import Outcome
+
+
+def decide(
+    before: DeskState,
+    scan: Scan,
+    subject: Subject,
+    desk: Desk,
+    rules: DeskRules,
+    destination: Place | None = None,
+) -> Decision:
+    """Decide one scan from the state that this station's scan before it left.
+
+    ``destination`` is the place that ``before`` names as its destination, if any.
+    """
+    state = aged(before, scan.at, rules)
+    if isinstance(subject, Unclear):
+        looked_up = subject.outcome is Outcome.LOOK_UP_OPENED
+        return Decision(renewed(state, scan.at, rules) if looked_up else state, (subject.outcome,))
+    read = LastRead(scan.text, scan.at)
+    if _same_label(state, scan, rules):
+        return Decision(replace(state, last_read=read), (Outcome.SAME_LABEL_TWICE,))
+    if isinstance(subject, UndoCard):
+        decision = scan_undo(state, scan, subject, rules)
+        decision = replace(decision, state=_without_marks(decision.state))
+    else:
+        to = destination if state.destination else None
+        decision = _by_subject(_without_marks(state), scan, subject, to, desk, rules)
+    if isinstance(subject, KnownChart | NewLabel | PlaceCard):
+        decision = _naming_lapses(decision, state)
+    return replace(decision, state=renewed(replace(decision.state, last_read=read), scan.at, rules))
+
+
+def _by_subject(
+    state: DeskState,
+    scan: Scan,
+    subject: KnownChart | NewLabel | PlaceCard | Badge | CommandCard,
+    to: Place | None,
+    desk: Desk,
+    rules: DeskRules,
+) -> Decision:
+    match subject:
+        case KnownChart():
+            return scan_chart(state, scan, subject, to, desk, rules)
+        case NewLabel():
+            return register(state, scan, subject, desk, rules)
+        case PlaceCard():
+            return scan_place(state, scan, subject, desk, rules)
+        case Badge():
+            return scan_badge(state, scan, subject, rules)
+        case CommandCard():
+            return scan_command(state, scan, subject.command)
+
+
+def _without_marks(state: DeskState) -> DeskState:
+    """Forget what only the very next scan may still take back."""
+    return replace(state, arrival_to_undo=None, place_card_was_last=False)
+
+
+def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:
+    last = state.last_read
+    if last is None or last.text != scan.text or scan.source in (Source.BUTTON, Source.HERE):
+        return False
+    limit = rules.same_undo if scan.text == Command.UNDO else rules.same_label
+    return scan.at < last.at + seconds(limit)
+
+
+def _naming_lapses(decision: Decision, before: DeskState) -> Decision:
+    if not before.lapses or Outcome.KEPT_NOT_MOVED in decision.outcomes:
+        return decision
+    lapsed = [{"what": lapse.what, "id": lapse.id} for lapse in before.lapses]
+    return replace(
+        decision,
+        state=replace(decision.state, lapses=()),
+        outcomes=(*decision.outcomes, Outcome.LAPSED),
+        detail=decision.detail | {"lapsed": lapsed},
+    )

@@ -1,0 +1,133 @@
+"""What can be scanned at a desk, as the rules see it, and what they decide."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from kiosk.domain.codes import Command
+from kiosk.domain.custody import Chart, LastMovement, Move, Place
+from kiosk.domain.desk.state import DeskState
+from kiosk.domain.outcomes import Outcome, in_order
+
+
+class Source(StrEnum):
+    """How a text came in. HERE is the button "it is here" of a look-up."""
+
+    SCANNER = "scanner"
+    CAMERA = "camera"
+    TYPED = "typed"
+    BUTTON = "button"
+    HERE = "here"
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether nothing proves that the label itself was there."""
+        return self in (Source.TYPED, Source.BUTTON, Source.HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A station's desk: the place where a chart is when it is scanned there."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan: its text, how and when it was made, and an id for a batch that it may begin."""
+
+    text: str
+    at: datetime
+    source: Source
+    batch_id: int
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChart:
+    """The label of a chart that exists."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class NewLabel:
+    """A label that was printed for a folder and is scanned for the first time."""
+
+    chart_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """The card of a place, with the chart in hand as it stands now."""
+
+    place: Place
+    in_hand: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Somebody's badge."""
+
+    staff_id: int
+    is_operator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCard:
+    """DONE or SIGN-OFF."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A movement that UNDO would take back, with its chart as it stands now."""
+
+    chart: Chart
+    movement: LastMovement
+    back_to_id: int
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCard:
+    """UNDO, with what it could take back.
+
+    ``arrival`` is what the desk state names as its arrival to undo; ``send`` the station's newest
+    send, or the one whose button was pressed (``chosen``), as far as it is not taken back yet.
+    """
+
+    send: Sent | None = None
+    arrival: Sent | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Anything that never changes what the next scan does."""
+
+    outcome: Outcome
+
+
+Subject = KnownChart | NewLabel | PlaceCard | Badge | CommandCard | UndoCard | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a scan comes to: the state it leaves, outcomes, movements, and facts for the words.
+
+    ``detail`` holds plain values: ids of charts and places, counts, short keys.
+    """
+
+    state: DeskState
+    outcomes: tuple[Outcome, ...]
+    moves: tuple[Move, ...] = ()
+    detail: dict[str, Any] = field(default_factory=dict)
+    proves_presence: bool = False
+
+    @property
+    def ordered(self) -> tuple[Outcome, ...]:
+        """The outcomes in order of precedence."""
+        return in_order(self.outcomes)

@@ -1,0 +1,72 @@
+"""Refusals and malformed requests: a stable code and facts each, no prose."""
+
+
+class ChartError(Exception):
+    """Something the record room does not do; ``code`` is stable, ``facts`` fill its words."""
+
+    code = "chart-error"
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts that the words for this refusal will need."""
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class BorrowerStopped(ChartError):
+    """This place may not be sent charts at present."""
+
+    code = "borrower-stopped"
+
+
+class UnknownStation(ChartError):
+    """No station has this key."""
+
+    code = "unknown-station"
+
+
+class ScanIdReused(ChartError):
+    """A known scan id came with another text."""
+
+    code = "scan-id-reused"
+
+
+class TimeNotUsable(ChartError):
+    """A stored scan whose time is missing, or any time without its offset from UTC."""
+
+    code = "time-not-usable"
+
+
+class NothingThere(ChartError):
+    """What was asked for does not exist."""
+
+    code = "nothing-there"
+
+
+class EntryRefused(ChartError):
+    """A form's field holds something that cannot be kept; facts: ``field`` and ``why``."""
+
+    code = "entry-refused"
+
+
+class PatientExists(ChartError):
+    """The same MRN, or the same name and birth date, is on file; facts: ``patients``."""
+
+    code = "patient-exists"
+
+
+class VolumeExists(ChartError):
+    """The patient has this volume of this record type already; facts: ``code``."""
+
+    code = "volume-exists"
+
+
+class LabelNotPrintable(ChartError):
+    """A text cannot be drawn on a label; facts: ``text`` and ``why``."""
+
+    code = "label-not-printable"
+
+
+class DatabaseInUse(ChartError):
+    """Another chart-kiosk process writes to this database."""
+
+    code = "database-in-use"

@@ -1,0 +1,129 @@
+"""Settings: from KIOSK_* in the environment, then from kiosk.toml in the data folder."""
+
+import os
+from datetime import datetime, time, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kiosk.domain.desk import DeskRules
+from kiosk.domain.mrn import MrnFormat
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class SettingRefused(Exception):
+    """A setting holds something that cannot be meant; the text says which, and why."""
+
+
+def data_folder() -> Path:
+    """Where everything is kept: KIOSK_DATA, else the user's data folder."""
+    given = os.environ.get("KIOSK_DATA")
+    return Path(given) if given else platformdirs.user_data_path("chart-kiosk", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """All settings, frozen; times are in seconds unless said otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="KIOSK_", frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port to listen on")
+    data: Path = Field(default_factory=data_folder, description="folder of database and key")
+    database: str = Field("", description="database URL; empty: SQLite in the data folder")
+    trust_lan: bool = Field(False, description="listen on other addresses than this machine's own")
+    host_names: tuple[str, ...] = Field((), description="further names that browsers may use")
+    timezone: str = Field("", description="time zone, e.g. Europe/Berlin; empty: the machine's")
+    day_ends: time = Field(time(17), description="when a loan's last day ends")
+    destination_seconds: int = Field(60, ge=5, le=3600, description="a destination's time-out")
+    in_hand_seconds: int = Field(20, ge=5, le=600, description="time-out of a chart in hand")
+    operator_seconds: int = Field(900, ge=30, le=86400, description="an operator's time-out")
+    undo_seconds: int = Field(900, ge=10, le=86400, description="how long UNDO can take back")
+    mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
+    mrn_group: int = Field(2, ge=1, le=20, description="digits in a group of it")
+    demo: bool = Field(False, description="a demo record room, said so on every page")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            return name and ZoneInfo(name).key
+        except (KeyError, ValueError, OSError):
+            raise ValueError("is not the name of a time zone") from None
+
+    @model_validator(mode="after")
+    def _lan_needs_a_word(self) -> "Settings":
+        if self.host not in LOOPBACK and not self.trust_lan:
+            raise ValueError(
+                f"KIOSK_HOST {self.host} is reachable by other machines, and there is no sign-in "
+                "and no TLS yet. Set KIOSK_TRUST_LAN=1 if you trust everybody on that network."
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment first, then kiosk.toml in the data folder."""
+        del dotenv_settings, file_secret_settings
+        file = data_folder() / "kiosk.toml"
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database or f"sqlite:///{self.data / 'charts.db'}"
+
+    @property
+    def desk_rules(self) -> DeskRules:
+        """The time-outs of every desk."""
+        return DeskRules(
+            destination=self.destination_seconds,
+            in_hand=self.in_hand_seconds,
+            operator=self.operator_seconds,
+            undo=self.undo_seconds,
+        )
+
+    @property
+    def mrn_format(self) -> MrnFormat:
+        """How patients' numbers are written here."""
+        return MrnFormat(self.mrn_length, self.mrn_group)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that people here live in."""
+        local = datetime.now().astimezone().tzinfo
+        assert local is not None
+        return ZoneInfo(self.timezone) if self.timezone else local
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings; ``given`` wins over environment and file.
+
+    Raises SettingRefused, whose text names each bad setting and says what is wrong with it.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingRefused("\n".join(_in_words(one) for one in error.errors())) from None
+
+
+def _in_words(error: Any) -> str:
+    said = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return str(said)
+    return f"KIOSK_{str(error['loc'][0]).upper()}: {said} (it is {error['input']!r})."

@@ -1,0 +1,117 @@
+"""The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
+
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from kiosk.store.facts import Ledger
+
+_EPOCH_MS = 1_767_225_600_000  # 2026-01-01
+_RANDOM_BITS = 22
+
+
+def new_id() -> int:
+    """Make an id of our own: 63 bits, the milliseconds since 2026 and 22 random bits."""
+    since = time.time_ns() // 1_000_000 - _EPOCH_MS
+    return (max(since, 0) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+
+
+class Writing:
+    """One write transaction: a session, and the ledger of the facts that it adds."""
+
+    def __init__(self, session: Session, ledger: Ledger) -> None:
+        """Begin."""
+        self.session = session
+        self.record = ledger.record
+        self.digest = ledger.digest
+
+    @property
+    def connection(self) -> Connection:
+        """The connection below the session, for the hot path."""
+        return self.session.connection()
+
+
+class Database:
+    """Sessions on one database; ``key`` signs the chain of facts."""
+
+    def __init__(self, url: str, key: bytes) -> None:
+        """Connect lazily to ``url``."""
+        self.engine = make_engine(url)
+        self._key = key
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite's own busy back-off is unfair and slow: writers of one process queue here instead
+        self._one_writer: AbstractContextManager[Any] = (
+            threading.Lock() if self._is_sqlite else nullcontext()
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one consistent state and writes nothing."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """Give one transaction: committed and on disk at the end, or as if it had never been."""
+        with self._one_writer, Session(self.engine) as session, session.begin():
+            session.connection(execution_options={"begin": "IMMEDIATE"})
+            ledger = Ledger(self._key)
+            yield Writing(session, ledger)
+            session.flush()
+            ledger.append_to(session.connection())
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether rows must be locked one by one (SQLite locks everything at BEGIN)."""
+        return not self._is_sqlite
+
+    @property
+    def key(self) -> bytes:
+        """The key of the chain of facts."""
+        return self._key
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """Create an engine with this project's rules for its kind of database."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    engine = create_engine(url, connect_args={"timeout": 5}, pool_size=20)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    how = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")
+
+
+def load_key(folder: Path) -> bytes:
+    """Read the key of the chain from the data folder; make it once."""
+    file = folder / "chain.key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(secrets.token_bytes(32))
+            out.flush()
+            os.fsync(out.fileno())
+    return file.read_bytes()

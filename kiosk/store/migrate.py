@@ -1,0 +1,70 @@
+"""Bring a database to this release's tables, with a copy of it first, all or nothing."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+
+class MigrationBroken(Exception):
+    """A migration would have lost something; nothing was changed."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Upgrade to the newest release's tables; a new database gets them all.
+
+    Raises MigrationBroken, with nothing changed, if a row would be lost its parent.
+    """
+    config = Config()
+    config.set_main_option("script_location", "kiosk.store:migrations")
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        if _is_current(connection, config):
+            return
+        has_tables = bool(inspect(connection).get_table_names())
+    if engine.dialect.name == "sqlite":
+        if has_tables:
+            _copy_aside(Path(engine.url.database or ""))
+        _upgrade_sqlite(engine, config)
+    else:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _is_current(connection: Connection, config: Config) -> bool:
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _upgrade_sqlite(engine: Engine, config: Config) -> None:
+    # With foreign keys on, recreating a table deletes what hangs on it, without a word.
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.execution_options(begin="IMMEDIATE").begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if orphans:
+                    raise MigrationBroken(f"{len(orphans)} rows would lose what they belong to")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _copy_aside(file: Path) -> None:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    with (
+        sqlite3.connect(file) as source,
+        sqlite3.connect(file.with_suffix(f".{stamp}.before-upgrade.db")) as copy,
+    ):
+        source.backup(copy)
+    source.close()
+    copy.close()

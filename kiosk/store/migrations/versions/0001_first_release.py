@@ -1,0 +1,243 @@
+"""The first release: places, people, charts, and the three kinds of fact."""
+
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
+from kiosk.store.triggers import protect
+from kiosk.store.types import Flag, Id, PlainJson, Sortable, UtcTime
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Create everything."""
+    op.create_table(
+        "given_code",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_given_code"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "head",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.Text(), nullable=False),
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_head"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "location",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("loan_days", sa.Integer(), nullable=True),
+        sa.Column("stopped", Flag(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_location"),
+        sa.UniqueConstraint("code", name="uq_location_code"),
+        sa.UniqueConstraint("name", name="uq_location_name"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "patient",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("mrn", Sortable, nullable=False),
+        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("given_name", sa.Text(), nullable=False),
+        sa.Column("family_folded", Sortable, nullable=False),
+        sa.Column("given_folded", Sortable, nullable=False),
+        sa.Column("birth_date", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_patient"),
+        sa.UniqueConstraint("mrn", name="uq_patient_mrn"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_patient_family_given", "patient", ["family_folded", "given_folded"])
+    op.create_index("ix_patient_given", "patient", ["given_folded"])
+    op.create_table(
+        "record_type",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("loan_days", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_record_type"),
+        sa.UniqueConstraint("name", name="uq_record_type_name"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "staff",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("operator", Flag(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_staff"),
+        sa.UniqueConstraint("code", name="uq_staff_code"),
+        sa.UniqueConstraint("name", name="uq_staff_name"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "chart",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("patient_id", Id, nullable=False),
+        sa.Column("record_type_id", Id, nullable=False),
+        sa.Column("volume", sa.Integer(), nullable=False),
+        sa.Column("home_id", Id, nullable=False),
+        sa.Column("last_movement_id", Id, nullable=False),
+        sa.Column("last_scan_id", Id, nullable=True),
+        sa.Column("label_read_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["location.id"], name="fk_chart_home_id"),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_chart_patient_id"),
+        sa.ForeignKeyConstraint(
+            ["record_type_id"], ["record_type.id"], name="fk_chart_record_type_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_chart"),
+        sa.UniqueConstraint("code", name="uq_chart_code"),
+        sa.UniqueConstraint(
+            "patient_id",
+            "record_type_id",
+            "volume",
+            name="uq_chart_patient_id_record_type_id_volume",
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "label",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("patient_id", Id, nullable=False),
+        sa.Column("record_type_id", Id, nullable=False),
+        sa.Column("volume", sa.Integer(), nullable=False),
+        sa.Column("home_id", Id, nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["home_id"], ["location.id"], name="fk_label_home_id"),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_label_patient_id"),
+        sa.ForeignKeyConstraint(
+            ["record_type_id"], ["record_type.id"], name="fk_label_record_type_id"
+        ),
+        sa.PrimaryKeyConstraint("code", name="pk_label"),
+        sa.UniqueConstraint(
+            "patient_id",
+            "record_type_id",
+            "volume",
+            name="uq_label_patient_id_record_type_id_volume",
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "station",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("place_id", Id, nullable=False),
+        sa.ForeignKeyConstraint(["place_id"], ["location.id"], name="fk_station_place_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_station"),
+        sa.UniqueConstraint("key", name="uq_station_key"),
+        sa.UniqueConstraint("name", name="uq_station_name"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_station_place_id", "station", ["place_id"])
+    op.create_table(
+        "audit",
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("staff_id", Id, nullable=True),
+        sa.Column("station_id", Id, nullable=True),
+        sa.Column("detail", PlainJson(), nullable=False),
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("previous_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_audit_staff_id"),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="fk_audit_station_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sa.UniqueConstraint("seq", name="uq_audit_seq"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "scan",
+        sa.Column("scan_id", sa.Text(), nullable=False),
+        sa.Column("station_id", Id, nullable=False),
+        sa.Column("station_seq", Id, nullable=True),
+        sa.Column("browser_epoch", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("stored", Flag(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("received_at", UtcTime(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("also", PlainJson(), nullable=False),
+        sa.Column("chart_id", Id, nullable=True),
+        sa.Column("operator_id", Id, nullable=True),
+        sa.Column("detail", PlainJson(), nullable=False),
+        sa.Column("state", PlainJson(), nullable=False),
+        sa.Column("read", PlainJson(), nullable=True),
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("previous_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["chart_id"], ["chart.id"], name="fk_scan_chart_id"),
+        sa.ForeignKeyConstraint(["operator_id"], ["staff.id"], name="fk_scan_operator_id"),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="fk_scan_station_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_scan"),
+        sa.UniqueConstraint("scan_id", name="uq_scan_scan_id"),
+        sa.UniqueConstraint("seq", name="uq_scan_seq"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_scan_station_at", "scan", ["station_id", "at"])
+    op.create_index("ix_scan_station_seq", "scan", ["station_id", "seq"])
+    op.create_table(
+        "movement",
+        sa.Column("chart_id", Id, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("effective", Flag(), nullable=False),
+        sa.Column("from_id", Id, nullable=True),
+        sa.Column("to_id", Id, nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("recorded_at", UtcTime(), nullable=False),
+        sa.Column("since", UtcTime(), nullable=False),
+        sa.Column("due_at", UtcTime(), nullable=True),
+        sa.Column("station_id", Id, nullable=True),
+        sa.Column("scan_id", Id, nullable=True),
+        sa.Column("staff_id", Id, nullable=True),
+        sa.Column("by_hand", Flag(), nullable=False),
+        sa.Column("batch_id", Id, nullable=True),
+        sa.Column("previous_id", Id, nullable=True),
+        sa.Column("undoes_id", Id, nullable=True),
+        sa.Column("restores_id", Id, nullable=True),
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("previous_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["chart_id"], ["chart.id"], name="fk_movement_chart_id"),
+        sa.ForeignKeyConstraint(["from_id"], ["location.id"], name="fk_movement_from_id"),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_movement_scan_id"),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_movement_staff_id"),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="fk_movement_station_id"),
+        sa.ForeignKeyConstraint(["to_id"], ["location.id"], name="fk_movement_to_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_movement"),
+        sa.UniqueConstraint("seq", name="uq_movement_seq"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_movement_batch_id", "movement", ["batch_id"])
+    op.create_index("ix_movement_chart_seq", "movement", ["chart_id", "seq"])
+    op.create_index("ix_movement_scan_id", "movement", ["scan_id"])
+    op.create_index("ix_movement_station_seq", "movement", ["station_id", "seq"])
+    op.create_index("ix_movement_undoes_id", "movement", ["undoes_id"])
+    op.create_table(
+        "scan_text",
+        sa.Column("scan_id", Id, autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_scan_text_scan_id"),
+        sa.PrimaryKeyConstraint("scan_id", name="pk_scan_text"),
+        sqlite_strict=True,
+    )
+    head = sa.table("head", *(sa.column(name) for name in ("id", "epoch", "seq", "hash")))
+    op.execute(sa.insert(head).values(id=1, epoch=secrets.token_hex(8), seq=0, hash=""))
+    for table in ("scan", "movement", "audit"):
+        protect(table)
