@@ -66,6 +66,7 @@ class Chart:
     place: Place
     last: LastMovement
     last_scan_at: datetime
+    since: datetime
     label_verified: bool = True
 
     @property

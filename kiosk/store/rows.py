@@ -193,12 +193,10 @@ class ScanRow(FactRow):
 
 
 class ScanTextRow(Base):
-    """The raw text of a scan that is no code of ours; may be purged."""
+    """The raw text of a scan that is no code of ours, by the scan's id; may be purged."""
 
     __tablename__ = "scan_text"
-    scan_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("scan.id"), primary_key=True, autoincrement=False
-    )
+    scan_id: Mapped[int] = _id()
     text: Mapped[str]
 
 

@@ -4,9 +4,11 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, Integer, Row, Select, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 Id = BigInteger().with_variant(Integer, "sqlite")
 Sortable = Text().with_variant(Text(collation="C"), "postgresql")
 

@@ -12,7 +12,7 @@ from kiosk.domain.outcomes import Outcome
 def scan_undo(state: DeskState, scan: Scan, subject: UndoCard, rules: DeskRules) -> Decision:
     """Decide what UNDO does; a button that names its send goes straight to that send."""
     if subject.chosen:
-        return _take_back_send(state, scan, subject.send or subject.arrival, rules)
+        return _take_back_send(state, scan, subject.send, rules)
     if state.in_hand:
         return put_down(state, scan)
     if state.arrival_to_undo and subject.arrival:

@@ -69,6 +69,13 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "scan_text",
+        sa.Column("scan_id", Id, autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scan_id", name="pk_scan_text"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "staff",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -229,14 +236,6 @@ def upgrade() -> None:
     op.create_index("ix_movement_scan_id", "movement", ["scan_id"])
     op.create_index("ix_movement_station_seq", "movement", ["station_id", "seq"])
     op.create_index("ix_movement_undoes_id", "movement", ["undoes_id"])
-    op.create_table(
-        "scan_text",
-        sa.Column("scan_id", Id, autoincrement=False, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_scan_text_scan_id"),
-        sa.PrimaryKeyConstraint("scan_id", name="pk_scan_text"),
-        sqlite_strict=True,
-    )
     head = sa.table("head", *(sa.column(name) for name in ("id", "epoch", "seq", "hash")))
     op.execute(sa.insert(head).values(id=1, epoch=secrets.token_hex(8), seq=0, hash=""))
     for table in ("scan", "movement", "audit"):

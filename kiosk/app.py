@@ -1,0 +1,69 @@
+"""The one module that knows every room."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from kiosk.domain.codes import Code, parse
+from kiosk.settings import Settings
+from kiosk.store.engine import Database, load_key
+from kiosk.store.migrate import upgrade
+from kiosk.web import (
+    charts,
+    demo,
+    errors,
+    folders,
+    frames,
+    guard,
+    kiosk_page,
+    labels,
+    scans,
+    setup,
+)
+from kiosk.web.messages import TONE_SIGNS, TONE_WORDS
+from kiosk.web.room import Room, now, station_key
+from kiosk.web.wording import Wording
+
+
+def templates_folder() -> Path:
+    """Find the templates: beside the package in a checkout, inside it once installed."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.exists() else Path(__file__).parent.parent / "templates"
+
+
+def open_database(settings: Settings) -> Database:
+    """Connect to the room's database, brought to this release's tables."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, load_key(settings.data))
+    upgrade(database.engine)
+    return database
+
+
+def create_app(settings: Settings, database: Database) -> Flask:
+    """Build the web application of one record room."""
+    app = Flask("kiosk", template_folder=str(templates_folder()))
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
+    app.config["MAX_CONTENT_LENGTH"] = frames.MOST_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    wording = Wording(settings.mrn_format, settings.zone)
+    app.extensions["kiosk"] = Room(database, settings, wording)
+    guard.install(app, settings)
+    errors.install(app)
+    for module in (kiosk_page, scans, frames, charts, folders, labels, setup, demo):
+        app.register_blueprint(module.pages)
+    app.context_processor(labels.stock_choices)
+    app.context_processor(lambda: {"now": now(), "station": station_key()})
+    app.jinja_env.globals |= {
+        "words": wording,
+        "signs": TONE_SIGNS,
+        "tone_words": TONE_WORDS,
+        "is_demo": settings.demo,
+    }
+    app.jinja_env.filters["grouped"] = _grouped
+    return app
+
+
+def _grouped(code: str) -> str:
+    parsed = parse(code)
+    return parsed.grouped if isinstance(parsed, Code) else code

@@ -1,0 +1,145 @@
+"""chart-kiosk: serve, demo, check, label, read."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kiosk.settings import SettingRefused, Settings, data_folder, load_settings
+
+THREADS = 8
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chart-kiosk")
+def main() -> None:
+    """Chart Kiosk: where every paper chart is, kept true by scanning."""
+
+
+@main.command()
+def serve() -> None:
+    """Serve the kiosk on the database in the data folder."""
+    _serve(_settings())
+
+
+@main.command()
+def demo() -> None:
+    """Serve a demo record room with fictional patients, in a database of its own."""
+    _serve(_settings(data=data_folder() / "demo", database="", demo=True))
+
+
+@main.command()
+def check() -> None:
+    """Check that the history is whole and that every chart is where it says; exit 1 if not."""
+    from kiosk.app import open_database
+    from kiosk.services.checking import find_faults
+
+    database = open_database(_settings())
+    faults = list(find_faults(database))
+    for fault in faults:
+        click.echo(fault)
+    database.close()
+    click.echo(f"{len(faults)} faults" if faults else "All is well.")
+    sys.exit(1 if faults else 0)
+
+
+@main.command()
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--stock", default="avery-l7160", show_default=True, help="label stock")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF file")
+@click.option("--skip", default=0, show_default=True, help="places to leave out on the sheet")
+def label(codes: tuple[str, ...], stock: str, output: Path, skip: int) -> None:
+    """Print codes as plain labels into a PDF."""
+    from kiosk.domain.errors import NothingThere
+    from kiosk.services.printing import plain_label
+    from labels import CannotPrint, find_stock, render_pdf
+
+    try:
+        made = render_pdf([plain_label(code) for code in codes], find_stock(stock), skip)
+    except CannotPrint as error:
+        raise click.ClickException(f"“{error.what}” {error.why}.") from None
+    except NothingThere as error:
+        raise click.ClickException(f"“{error.facts['text']}” is no code of ours.") from None
+    output.write_bytes(made)
+    click.echo(f"{len(codes)} labels in {output}. Print at 100 %, never “fit to page”.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="one JSON line a file")
+def read(files: tuple[Path, ...], as_json: bool) -> None:
+    """Read the barcodes in pictures; exit 1 if a file cannot be read."""
+    from kiosk.domain.codes import is_our_code
+    from kiosk.reading import PictureRefused, missing_readers, read_file
+
+    if missing_readers():
+        click.echo(missing_readers(), err=True)
+    failed = False
+    for file in files:
+        try:
+            symbols = read_file(file, is_our_code)
+        except (PictureRefused, OSError) as error:
+            said = error.strerror if isinstance(error, OSError) else str(error)
+            click.echo(f"{file}: {said}", err=True)
+            failed = True
+            continue
+        if as_json:
+            found = [asdict(symbol) for symbol in symbols]
+            click.echo(json.dumps({"file": str(file), "symbols": found}))
+        else:
+            for symbol in symbols:
+                click.echo(f"{file}: {symbol.text}  ({symbol.symbology}, {symbol.reader})")
+    sys.exit(1 if failed else 0)
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        return load_settings(**given)
+    except SettingRefused as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _serve(settings: Settings) -> None:
+    from waitress import serve as serve_forever
+
+    from kiosk.app import create_app, open_database
+    from kiosk.domain.errors import DatabaseInUse
+    from kiosk.reading import missing_readers
+    from kiosk.services.demo import fill_demo
+    from kiosk.store.lock import sole_writer
+
+    try:
+        with sole_writer(settings.data):
+            database = open_database(settings)
+            if settings.demo:
+                fill_demo(database, settings, datetime.now(UTC))
+            app = create_app(settings, database)
+            _greet(settings, missing_readers())
+            serve_forever(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+    except DatabaseInUse:
+        raise click.ClickException(
+            f"Another chart-kiosk is running on {settings.data}. Stop it first."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Set KIOSK_PORT to another port."
+        ) from None
+
+
+def _greet(settings: Settings, missing: str) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    click.echo(f"Chart Kiosk: open {address}")
+    if settings.demo:
+        click.echo(f"This is a demo with fictional patients. What to scan: {address}/demo")
+    if settings.trust_lan:
+        click.echo(
+            "KIOSK_TRUST_LAN is set: everybody on this network can read and change everything, "
+            "unencrypted. There is no sign-in and no TLS yet."
+        )
+    if missing:
+        click.echo(missing)
+    click.echo("Stop with Ctrl-C.")

@@ -1,0 +1,49 @@
+"""Bytes -> grey picture, refused by the header before anything large is decoded."""
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+Grey = NDArray[np.uint8]
+MOST_PIXELS = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
+
+
+class PictureRefused(Exception):
+    """The bytes are no picture that can be read; the text says why."""
+
+
+def load_picture(data: bytes) -> Grey:
+    """Decode a picture to 8-bit grey, height x width.
+
+    Transparent parts become white, of an animation the first frame counts. Raises PictureRefused
+    for anything that is no picture, is damaged, or has more than 50 million pixels.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureRefused(
+                    f"The picture has {picture.width} x {picture.height} pixels, which is too many."
+                )
+            picture.draft("L", picture.size)
+            return _grey(picture)
+    except PictureRefused:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise PictureRefused("This is not a picture that can be read.") from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise PictureRefused("The picture is damaged or incomplete.") from None
+
+
+def _grey(picture: Any) -> Grey:
+    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
+        values = np.asarray(picture, dtype=np.float32)
+        return np.ascontiguousarray(values / max(values.max(), 1) * 255, dtype=np.uint8)
+    if "A" in picture.mode or "transparency" in picture.info:
+        coloured = picture.convert("RGBA")
+        white = Image.new("RGBA", coloured.size, "white")
+        picture = Image.alpha_composite(white, coloured)
+    return np.ascontiguousarray(np.asarray(picture.convert("L"), dtype=np.uint8))

@@ -1,0 +1,1 @@
+"""The verbs of the record room: one function and one transaction each."""

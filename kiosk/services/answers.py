@@ -1,0 +1,219 @@
+"""Saying what a scan came to: from what is kept of it, so that a repeat is rendered anew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiosk.domain.desk import DeskState, aged
+from kiosk.domain.desk.state import from_plain
+from kiosk.domain.loans import due_at, loan_of
+from kiosk.domain.mrn import masked
+from kiosk.domain.outcomes import Outcome
+from kiosk.settings import Settings
+from kiosk.store.charts import charts_by_id, charts_of, find_patients, movements_of_scan
+from kiosk.store.desk_facts import last_scan, places
+from kiosk.store.scans import scan_by_id, staff_names
+from kiosk.store.views import ChartView, MovementView, PlaceView, ScanView, StationView
+
+_PLACES = ("place", "was_at", "refused_place", "now_at", "back_at")
+_CHARTS = ("put_down", "not_sent", "would_take_back", "chart")
+
+
+@dataclass(frozen=True, slots=True)
+class LapseView:
+    """Something that ran out: a destination, a chart in hand or an operator, by its name."""
+
+    what: str
+    name: str
+    at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What is pending at a desk, with names; times are UTC."""
+
+    destination: PlaceView | None = None
+    destination_ends_at: datetime | None = None
+    destination_due_at: datetime | None = None
+    in_hand: ChartView | None = None
+    in_hand_ends_at: datetime | None = None
+    operator: str = ""
+    operator_ends_at: datetime | None = None
+    lapses: tuple[LapseView, ...] = ()
+    batch_id: int | None = None
+    batch_place: PlaceView | None = None
+    batch_count: int = 0
+    arrival_to_undo: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """A scan's outcome with everything that its words need.
+
+    ``places``, ``charts`` and ``people`` hold what ``scan.detail`` names by id. Names of patients
+    are masked unless an operator is signed in at the station.
+    """
+
+    station: StationView
+    scan: ScanView
+    outcome: Outcome
+    also: tuple[Outcome, ...]
+    desk: DeskView
+    now: datetime
+    chart: ChartView | None
+    movements: tuple[MovementView, ...]
+    places: dict[int, PlaceView]
+    charts: dict[int, ChartView]
+    people: dict[int, str]
+    look_up: tuple[ChartView, ...] = ()
+    replayed: bool = False
+    clock_off: int = 0
+
+
+def answer(
+    connection: Connection,
+    settings: Settings,
+    station: StationView,
+    scan_row_id: int,
+    now: datetime,
+) -> ScanAnswer:
+    """Render a kept scan, with the desk as it is now."""
+    scan = scan_by_id(connection, scan_row_id)
+    return renderer_at(connection, settings, station, now).render(scan)
+
+
+def renderer_at(
+    connection: Connection, settings: Settings, station: StationView, now: datetime
+) -> "Renderer":
+    """Return what renders a station's scans, with names as far as its operator may see them."""
+    newest = last_scan(connection, station.id)
+    state = aged(from_plain(newest.state), now, settings.desk_rules) if newest else DeskState()
+    return Renderer(connection, settings, station, state, now)
+
+
+def masked_chart(chart: ChartView) -> ChartView:
+    """Hide all of a chart's patient but the number and the initials."""
+    patient = chart.patient
+    hidden = masked(patient.family_name, patient.given_name)
+    return replace(chart, patient=replace(patient, family_name=hidden, given_name="", born=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders kept scans of one station, at one moment."""
+
+    connection: Connection
+    settings: Settings
+    station: StationView
+    state: DeskState
+    now: datetime
+
+    def render(self, scan: ScanView) -> ScanAnswer:
+        """Render one scan."""
+        movements = movements_of_scan(self.connection, scan.id)
+        where = self._places(scan)
+        charts = self._charts(scan)
+        outcome = Outcome(scan.outcome)
+        return ScanAnswer(
+            station=self.station,
+            scan=scan,
+            outcome=outcome,
+            also=tuple(Outcome(code) for code in scan.also),
+            desk=self._desk(where, charts),
+            now=self.now,
+            chart=charts.get(scan.chart_id or 0),
+            movements=tuple(movements),
+            places=where,
+            charts=charts,
+            people=self._people(scan),
+            look_up=self._look_up(scan) if outcome is Outcome.LOOK_UP_OPENED else (),
+        )
+
+    def desk(self) -> DeskView:
+        """Show what is pending, apart from any scan."""
+        return self._desk(places(self.connection, _ids(self._state_places())), self._charts(None))
+
+    def show(self, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
+        """Mask the names of charts unless an operator is signed in."""
+        return tuple(chart if self.state.operator else masked_chart(chart) for chart in charts)
+
+    def _state_places(self) -> list[int | None]:
+        state = self.state
+        pending = [lapse.id for lapse in state.lapses if lapse.what == "destination"]
+        to, batch = state.destination, state.batch
+        return [*pending, to.id if to else None, batch.place_id if batch else None]
+
+    def _places(self, scan: ScanView) -> dict[int, PlaceView]:
+        named = [scan.detail.get(key) for key in _PLACES]
+        lapsed = [one["id"] for one in _lapsed(scan) if one["what"] == "destination"]
+        return places(self.connection, _ids([*named, *lapsed, *self._state_places()]))
+
+    def _charts(self, scan: ScanView | None) -> dict[int, ChartView]:
+        state = self.state
+        ids: list[Any] = [state.in_hand.id] if state.in_hand else []
+        ids += [lapse.id for lapse in state.lapses if lapse.what == "in_hand"]
+        if scan:
+            ids += [scan.chart_id, *(scan.detail.get(key) for key in _CHARTS)]
+            ids += [one["id"] for one in _lapsed(scan) if one["what"] == "in_hand"]
+        found = charts_by_id(self.connection, _ids(ids))
+        return {chart.id: chart for chart in self.show(found.values())}
+
+    def _people(self, scan: ScanView) -> dict[int, str]:
+        ids: list[Any] = [scan.detail.get("staff"), self.state.last_operator_id]
+        ids += [one["id"] for one in _lapsed(scan) if one["what"] == "operator"]
+        return staff_names(self.connection, _ids(ids))
+
+    def _look_up(self, scan: ScanView) -> tuple[ChartView, ...]:
+        found = find_patients(self.connection, scan.text, self.settings.mrn_format)
+        return self.show(charts_of(self.connection, (patient.id for patient in found)))
+
+    def _desk(self, where: dict[int, PlaceView], charts: dict[int, ChartView]) -> DeskView:
+        state = self.state
+        to, held, operator, batch = state.destination, state.in_hand, state.operator, state.batch
+        people = staff_names(self.connection, _ids([state.last_operator_id]))
+        return DeskView(
+            destination=where[to.id] if to else None,
+            destination_ends_at=to.ends_at if to else None,
+            destination_due_at=self._due(where[to.id]) if to else None,
+            in_hand=charts[held.id] if held else None,
+            in_hand_ends_at=held.ends_at if held else None,
+            operator=people[operator.id] if operator else "",
+            operator_ends_at=operator.ends_at if operator else None,
+            lapses=tuple(self._lapses(where, charts)),
+            batch_id=batch.id if batch else None,
+            batch_place=where[batch.place_id] if batch else (where[to.id] if to else None),
+            batch_count=batch.count if batch else 0,
+            arrival_to_undo=state.arrival_to_undo,
+        )
+
+    def _lapses(
+        self, where: dict[int, PlaceView], charts: dict[int, ChartView]
+    ) -> Iterable[LapseView]:
+        news = timedelta(seconds=self.settings.desk_rules.lapse_is_news)
+        for lapse in self.state.lapses:
+            if lapse.what == "destination":
+                name = where[lapse.id].name
+            elif lapse.what == "in_hand":
+                name = self.settings.mrn_format.shown(charts[lapse.id].patient.mrn)
+            else:
+                name = staff_names(self.connection, {lapse.id})[lapse.id]
+            yield LapseView(lapse.what, name, lapse.at, lapse.at + news)
+
+    def _due(self, place: PlaceView) -> datetime | None:
+        loan = loan_of(place.kind, place.loan_days, None)
+        if loan is None:
+            return None
+        return due_at(loan, self.now, self.settings.zone, self.settings.day_ends)
+
+
+def _lapsed(scan: ScanView) -> list[dict[str, Any]]:
+    found = scan.detail.get("lapsed", [])
+    return found if isinstance(found, list) else []
+
+
+def _ids(values: Iterable[Any]) -> set[int]:
+    return {int(value) for value in values if value}

@@ -1,0 +1,107 @@
+"""What a desk shows: what is pending, what just happened, and the last scans."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain.errors import UnknownStation
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.answers import DeskView, Renderer, ScanAnswer, renderer_at
+from kiosk.settings import Settings
+from kiosk.store.charts import charts_by_id, movements_by_scan
+from kiosk.store.desk_facts import last_scan
+from kiosk.store.desk_facts import station as find_station
+from kiosk.store.engine import Database
+from kiosk.store.scans import newest_scans, sends_still_newest
+from kiosk.store.views import ChartView, MovementView, ScanView, StationView
+
+SHOWN_SCANS = 8
+NEWS_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScan:
+    """One of the last scans: what it was, where it sent a chart, and whether UNDO would work."""
+
+    scan: ScanView
+    outcome: Outcome
+    chart: ChartView | None
+    movement: MovementView | None
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that a desk shows; ``notice`` is the newest scan while it is news."""
+
+    station: StationView
+    desk: DeskView
+    notice: ScanAnswer | None
+    recent: tuple[RecentScan, ...]
+    now: datetime
+    seq: int
+
+
+def show_board(
+    database: Database,
+    settings: Settings,
+    station_key: str,
+    now: datetime,
+    answered: ScanAnswer | None = None,
+) -> Board:
+    """Show a station's desk; ``answered`` is the answer to put in front, else its newest scan.
+
+    Raises UnknownStation.
+    """
+    with database.read() as session:
+        connection = session.connection()
+        station = find_station(connection, station_key)
+        if station is None:
+            raise UnknownStation(station=station_key)
+        renderer = renderer_at(connection, settings, station, now)
+        scans = newest_scans(connection, station.id, SHOWN_SCANS)
+        newest = scans[0] if scans else None
+        desk = renderer.desk()
+        if answered is None and newest and now - newest.received_at < NEWS_FOR:
+            answered = renderer.render(newest)
+        if answered and any(lapse.at > answered.scan.received_at for lapse in desk.lapses):
+            answered = None
+        recent = _recent(renderer, scans, desk, timedelta(seconds=settings.undo_seconds))
+        return Board(station, desk, answered, recent, now, newest.seq if newest else 0)
+
+
+def newest_seq(database: Database, station_key: str) -> int:
+    """Return the number of a station's newest scan, 0 where there is none.
+
+    Raises UnknownStation.
+    """
+    with database.read() as session:
+        station = find_station(session.connection(), station_key)
+        if station is None:
+            raise UnknownStation(station=station_key)
+        newest = last_scan(session.connection(), station.id)
+        return newest.seq if newest else 0
+
+
+def _recent(
+    renderer: Renderer, scans: list[ScanView], desk: DeskView, undo: timedelta
+) -> tuple[RecentScan, ...]:
+    connection = renderer.connection
+    found = charts_by_id(connection, (scan.chart_id for scan in scans if scan.chart_id))
+    charts = {chart.id: chart for chart in renderer.show(found.values())}
+    ids = [scan.id for scan in scans]
+    movements = movements_by_scan(connection, ids)
+    sends = sends_still_newest(connection, ids)
+    recent = []
+    for place, scan in enumerate(scans):
+        is_arrival_to_undo = place == 0 and scan.chart_id == desk.arrival_to_undo is not None
+        in_time = renderer.now < scan.at + undo
+        recent.append(
+            RecentScan(
+                scan,
+                Outcome(scan.outcome),
+                charts.get(scan.chart_id or 0),
+                movements.get(scan.id),
+                in_time and (scan.id in sends or is_arrival_to_undo),
+            )
+        )
+    return tuple(recent)

@@ -1,0 +1,121 @@
+"""New folders: the patient, the volume, and a label whose first scan makes the chart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from kiosk.domain.codes import Kind
+from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
+from kiosk.domain.errors import EntryRefused, PatientExists, VolumeExists
+from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.services.giving_codes import give_code
+from kiosk.store.charts import same_patients
+from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.rows import AuditRow, ChartRow, LabelRow, LocationRow, PatientRow, RecordTypeRow
+
+
+@dataclass(frozen=True, slots=True)
+class PatientEntry:
+    """A new patient as typed in; ``other_person`` says that the namesake is somebody else."""
+
+    mrn: str
+    family_name: str
+    given_name: str = ""
+    birth_date: str = ""
+    other_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderEntry:
+    """A new folder as typed in: whose, of what record type, and the code of its home.
+
+    ``patient`` is the id of one on file, or a new one; an empty ``volume`` means the next one.
+    """
+
+    patient: PatientEntry | int
+    record_type_id: int
+    home: str
+    volume: str = ""
+
+
+def prepare_folder(database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime) -> str:
+    """Give a new folder its code, to be printed; the folder exists once that label is scanned.
+
+    The same folder asked for twice gets the same code, so that a jammed label is printed again.
+    Raises EntryRefused, PatientExists or VolumeExists; then nothing is kept.
+    """
+    with database.write() as writing:
+        patient_id = (
+            entry.patient
+            if isinstance(entry.patient, int)
+            else add_patient(writing, mrn, entry.patient, now)
+        )
+        return _label_for(writing, patient_id, entry, now)
+
+
+def add_patient(writing: Writing, mrn: MrnFormat, entry: PatientEntry, now: datetime) -> int:
+    """Add a patient and return the id.
+
+    Raises PatientExists for the same number, or for the same name and birth date unless the entry
+    says that this is somebody else; EntryRefused for what cannot be kept.
+    """
+    number = clean_line("MRN", mrn.normal(entry.mrn), longest=20)
+    family = clean_line("family name", entry.family_name)
+    given = clean_line("given name", entry.given_name, needed=False)
+    born = clean_birth_date(entry.birth_date, now.date())
+    same = same_patients(writing.connection, number, family, given, born)
+    same_number = [patient for patient in same if patient.mrn == number]
+    if same_number or (same and not entry.other_person):
+        raise PatientExists(patients=same, same_number=bool(same_number))
+    row = PatientRow(
+        id=new_id(),
+        mrn=number,
+        family_name=family,
+        given_name=given,
+        family_folded=folded(family),
+        given_folded=folded(given),
+        birth_date=born or None,
+    )
+    writing.session.add(row)
+    writing.session.flush()
+    _audit(writing, now, "patient-added", str(row.id), {"mrn": number})
+    return row.id
+
+
+def _label_for(writing: Writing, patient_id: int, entry: FolderEntry, now: datetime) -> str:
+    session = writing.session
+    if session.get(PatientRow, patient_id) is None:
+        raise EntryRefused(field="patient", why="is not on file")
+    if session.get(RecordTypeRow, entry.record_type_id) is None:
+        raise EntryRefused(field="record type", why="is none of the record types")
+    home = session.scalar(select(LocationRow.id).where(LocationRow.code == entry.home))
+    if home is None:
+        raise EntryRefused(field="home", why="is none of the locations")
+    key = {"patient_id": patient_id, "record_type_id": entry.record_type_id}
+    if entry.volume.strip():
+        volume = clean_number("volume", entry.volume, 1, 999)
+    else:
+        newest = session.scalar(select(func.max(ChartRow.volume)).filter_by(**key))
+        volume = (newest or 0) + 1
+    key["volume"] = volume
+    chart_code = session.scalar(select(ChartRow.code).filter_by(**key))
+    if chart_code:
+        raise VolumeExists(code=chart_code)
+    label = session.scalar(select(LabelRow).filter_by(**key))
+    if label:
+        label.home_id = home
+        return label.code
+    code = give_code(writing, Kind.CHART, now).text
+    session.add(LabelRow(code=code, home_id=home, at=now, **key))
+    _audit(writing, now, "folder-prepared", code, {"volume": volume})
+    return code
+
+
+def _audit(
+    writing: Writing, now: datetime, what: str, subject: str, detail: dict[str, object]
+) -> None:
+    writing.record(
+        AuditRow,
+        {"id": new_id(), "at": now, "what": what, "subject": subject, "detail": detail},
+    )

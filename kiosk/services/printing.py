@@ -1,0 +1,122 @@
+"""Printing labels and cards: from codes to one PDF, or to nothing at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kiosk.domain.codes import Code, Command, Kind, parse
+from kiosk.domain.errors import NothingThere
+from kiosk.domain.loans import PlaceKind
+from kiosk.domain.mrn import MrnFormat
+from kiosk.store.engine import Database, new_id
+from kiosk.store.rows import (
+    AuditRow,
+    ChartRow,
+    LabelRow,
+    LocationRow,
+    PatientRow,
+    RecordTypeRow,
+    StaffRow,
+)
+from labels import Card, FolderLabel, Label, find_stock, render_pdf
+
+COMMAND_HINTS = {
+    Command.DONE: "ends the destination, puts down",
+    Command.UNDO: "takes back the last send",
+    Command.SIGN_OFF: "ends your work at this desk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What to print: codes, on which stock, from which place on the first sheet (0 = first)."""
+
+    codes: Sequence[str]
+    stock: str
+    skip: int = 0
+    hide_names: bool = False
+
+
+def print_labels(database: Database, mrn: MrnFormat, job: PrintJob, now: datetime) -> bytes:
+    """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
+
+    Raises CannotPrint or NothingThere; then nothing is made and nothing is changed.
+    """
+    with database.write() as writing:
+        labels = [_label(writing.session, mrn, code, job.hide_names) for code in job.codes]
+        if not labels:
+            raise NothingThere(what="label")
+        made = render_pdf(labels, find_stock(job.stock), job.skip)
+        charts = [code for code in job.codes if code.startswith(Kind.CHART)]
+        writing.connection.execute(
+            update(ChartRow).where(ChartRow.code.in_(charts)).values(label_read_id=None)
+        )
+        for code in charts:
+            detail = {"stock": job.stock}
+            fact = {"id": new_id(), "at": now, "what": "label-printed", "subject": code}
+            writing.record(AuditRow, {**fact, "detail": detail})
+        return made
+
+
+def label_face(database: Database, mrn: MrnFormat, code: str) -> Label:
+    """Return what stands on the label or card of a code; raises NothingThere."""
+    with database.read() as session:
+        return _label(session, mrn, code, hide_names=False)
+
+
+def plain_label(code: str) -> Label:
+    """Return a card that shows nothing but a code; raises NothingThere for no code of ours."""
+    parsed = parse(code)
+    if not isinstance(parsed, Code):
+        raise NothingThere(what="code", text=code)
+    return Card(parsed.text, parsed.grouped, parsed.grouped)
+
+
+def _label(session: Session, mrn: MrnFormat, text: str, hide_names: bool) -> Label:
+    code = parse(text)
+    if not isinstance(code, Code):
+        raise NothingThere(what="code", text=text)
+    match code.kind:
+        case Kind.CHART:
+            return _folder_label(session, mrn, code, hide_names)
+        case Kind.LOCATION:
+            place = session.scalar(select(LocationRow).filter_by(code=code.text))
+            if place:
+                phone = f"tel. {place.phone}" if place.phone else ""
+                kind = PlaceKind(place.kind).label.capitalize()
+                under = " · ".join(part for part in (kind, phone) if part)
+                return Card(code.text, code.grouped, place.name, under)
+        case Kind.STAFF:
+            staff = session.scalar(select(StaffRow).filter_by(code=code.text))
+            if staff:
+                role = "Operator" if staff.operator else "Staff"
+                return Card(code.text, code.grouped, staff.name, role)
+        case Kind.COMMAND if code.text in list(Command):
+            command = Command(code.text)
+            return Card(code.text, code.grouped, command.label, COMMAND_HINTS[command])
+    raise NothingThere(what="code", text=text)
+
+
+def _folder_label(session: Session, mrn: MrnFormat, code: Code, hide_names: bool) -> FolderLabel:
+    for table in (ChartRow, LabelRow):
+        row = session.execute(
+            select(table.volume, PatientRow, RecordTypeRow.name)
+            .join(PatientRow, PatientRow.id == table.patient_id)
+            .join(RecordTypeRow, RecordTypeRow.id == table.record_type_id)
+            .where(table.code == code.text)
+        ).one_or_none()
+        if row:
+            volume, patient, record_type = row
+            name = ", ".join(part for part in (patient.family_name, patient.given_name) if part)
+            return FolderLabel(
+                code.text,
+                code.grouped,
+                mrn.shown(patient.mrn),
+                volume,
+                record_type,
+                "" if hide_names else name,
+            )
+    raise NothingThere(what="code", text=code.text)

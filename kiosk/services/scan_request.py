@@ -1,0 +1,78 @@
+"""A scan as a kiosk sends it, and the time at which it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kiosk.domain.codes import Code, parse
+from kiosk.domain.desk import Source
+from kiosk.domain.errors import TimeNotUsable
+from kiosk.store.desk_facts import LastScan
+
+CLOCK_OFF = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """A scan as a kiosk sends it.
+
+    ``scan_id`` is the client's own, 128 random bits as hex. ``at`` and ``sent_at`` are by the
+    kiosk's clock; ``undoes`` names the scan whose undo button was pressed; ``read`` is how hard
+    the label was to read.
+    """
+
+    scan_id: str
+    station: str
+    text: str
+    source: Source
+    station_seq: int | None = None
+    at: datetime | None = None
+    sent_at: datetime | None = None
+    stored: bool = False
+    undoes: str | None = None
+    read: dict[str, Any] | None = None
+
+    @property
+    def same_text(self) -> str:
+        """The text as it is compared: a code of ours without spaces or case, else as it came."""
+        parsed = parse(self.text)
+        return parsed.text if isinstance(parsed, Code) else self.text
+
+
+def checked_times(request: ScanRequest) -> None:
+    """Raise TimeNotUsable for a naive time, or for a stored scan without its times."""
+    for name, time in (("at", request.at), ("sent_at", request.sent_at)):
+        if time is not None and time.tzinfo is None:
+            raise TimeNotUsable(field=name, why="naive")
+        if request.stored and time is None:
+            raise TimeNotUsable(field=name, why="missing")
+
+
+def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:
+    """Tell when a scan counts: now, or for a stored one when it was made, never later than now.
+
+    Only differences of the kiosk's clock are used, so a wrong clock does no harm. Two stored scans
+    of one browser keep their order even if its clock was set back between them.
+    """
+    if not request.stored or request.at is None or request.sent_at is None:
+        return received
+    at = min(received, received - (request.sent_at - request.at))
+    follows = newest and newest.stored and browser_epoch(request, newest) == newest.browser_epoch
+    return max(at, newest.at) if newest and follows else at
+
+
+def browser_epoch(request: ScanRequest, newest: LastScan | None) -> int:
+    """Count the browsers of a station: a lower ``station_seq`` than the last begins a new one."""
+    if newest is None:
+        return 1
+    if request.station_seq is None or newest.station_seq is None:
+        return newest.browser_epoch
+    return newest.browser_epoch + (request.station_seq <= newest.station_seq)
+
+
+def clock_off(request: ScanRequest, received: datetime) -> int:
+    """Return by how many seconds the kiosk's clock is off, or 0 if that does not matter."""
+    if request.sent_at is None:
+        return 0
+    off = request.sent_at - received
+    return round(off.total_seconds()) if abs(off) > CLOCK_OFF else 0

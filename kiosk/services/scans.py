@@ -1,0 +1,88 @@
+"""Taking a scan: applied at most once, decided, written down, and answered."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.domain.desk import Desk, DeskState, Scan, decide
+from kiosk.domain.desk.state import from_plain
+from kiosk.domain.errors import ScanIdReused, UnknownStation
+from kiosk.services.answers import ScanAnswer, answer
+from kiosk.services.recording import Recorder
+from kiosk.services.scan_request import (
+    ScanRequest,
+    browser_epoch,
+    checked_times,
+    clock_off,
+    counts_at,
+)
+from kiosk.services.subjects import Finder
+from kiosk.settings import Settings
+from kiosk.store.desk_facts import known_scan, last_scan, places
+from kiosk.store.desk_facts import station as find_station
+from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.views import StationView
+
+
+def take_scan(
+    database: Database, settings: Settings, request: ScanRequest, received: datetime
+) -> ScanAnswer:
+    """Apply a scan at most once and say what came of it; a repeat gets its first answer again.
+
+    Raises UnknownStation, ScanIdReused (a known id with another text) or TimeNotUsable. What the
+    desk refuses is no error: it is kept with its outcome and answered.
+    """
+    checked_times(request)
+    try:
+        station, row_id, replayed = _apply(database, settings, request, received)
+    except IntegrityError:
+        # The same scan id, or the same new label, was committed by somebody else meanwhile.
+        station, row_id, replayed = _apply(database, settings, request, received)
+    with database.read() as session:
+        said = answer(session.connection(), settings, station, row_id, received)
+    return replace(said, replayed=replayed, clock_off=clock_off(request, received))
+
+
+def _apply(
+    database: Database, settings: Settings, request: ScanRequest, received: datetime
+) -> tuple[StationView, int, bool]:
+    with database.write() as writing:
+        station = find_station(writing.connection, request.station, lock=database.locks_rows)
+        if station is None:
+            raise UnknownStation(station=request.station)
+        known = known_scan(writing.connection, request.scan_id)
+        if known is None:
+            row_id = _decide(writing, settings, request, received, station, database.locks_rows)
+            return station, row_id, False
+        if known[1] != writing.digest(request.same_text):
+            raise ScanIdReused(scan_id=request.scan_id)
+        return station, known[0], True
+
+
+def _decide(
+    writing: Writing,
+    settings: Settings,
+    request: ScanRequest,
+    received: datetime,
+    station: StationView,
+    lock: bool,
+) -> int:
+    connection = writing.connection
+    newest = last_scan(connection, station.id)
+    at = counts_at(request, received, newest)
+    before = last_scan(connection, station.id, at) if request.stored else newest
+    state = from_plain(before.state) if before else DeskState()
+    found = Finder(connection, station.id, state, settings.mrn_format, lock).find(request)
+    to = state.destination and places(connection, {state.destination.id})[state.destination.id]
+    decision = decide(
+        state,
+        Scan(request.same_text, at, request.source, new_id(), request.stored),
+        found.subject,
+        Desk(station.desk.place),
+        settings.desk_rules,
+        to.place if to else None,
+    )
+    epoch = browser_epoch(request, newest)
+    recorder = Recorder(writing, settings, request, station.id, at, received, epoch)
+    return int(recorder.record(decision, found)["id"])

@@ -1,0 +1,19 @@
+// Our codes: a letter, eight digits, two check digits by ISO 7064 MOD 97-10. As kiosk/domain/codes.py.
+
+const SHAPE = /^[CLSK][0-9]{10}$/;
+
+function remainder(code) {
+  const digits = (code.charCodeAt(0) - 55) + code.slice(1);
+  return Number(BigInt(digits) % 97n);
+}
+
+/** Returns the code in a text, without spaces, case or AIM identifier; null if it is none of ours. */
+export function codeIn(text) {
+  const bare = text.trim().replace(/^\][A-Za-z][0-9A-Za-z]/, "").replace(/[\s-]+/g, "").toUpperCase();
+  return SHAPE.test(bare) && remainder(bare) === 1 ? bare : null;
+}
+
+/** Whether a code is a card (place, badge, command) rather than a chart. */
+export function isCard(code) {
+  return code[0] !== "C";
+}

@@ -1,0 +1,38 @@
+// Everything pending counts down in view, by the server's clock.
+
+let offset = 0;
+
+function left(element) {
+  return (Date.parse(element.dataset.endsAt) - Date.now() - offset) / 1000;
+}
+
+function spoken(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return whole > 120 ? `${Math.round(whole / 60)} min left` : `${whole} s`;
+}
+
+/** Takes the server's time from the board that was just shown. */
+export function setServerTime(iso) {
+  offset = Date.parse(iso) - Date.now();
+}
+
+/** Keeps countdowns and the clock going; calls onLapse once something has run out. */
+export function startCountdowns(onLapse) {
+  const clock = document.getElementById("clock");
+  const today = document.getElementById("today");
+  let lapsed = "";
+  setInterval(() => {
+    const now = new Date(Date.now() + offset);
+    clock.textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+    today.textContent = now.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    for (const element of document.querySelectorAll("[data-ends-at]")) {
+      const seconds = left(element);
+      if (element.tagName === "PROGRESS") element.value = Math.max(0, seconds / element.dataset.lasts);
+      else element.textContent = spoken(seconds);
+      if (seconds <= 0 && lapsed !== element.dataset.endsAt) {
+        lapsed = element.dataset.endsAt;
+        onLapse();
+      }
+    }
+  }, 200);
+}

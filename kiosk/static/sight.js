@@ -1,0 +1,48 @@
+// What the camera sees -> scans: one a showing. Pure: given the symbols of a frame and the time.
+
+import { codeIn, isCard } from "./codes.js";
+
+const OUT_OF_VIEW_MS = 1500;
+const CARD_OUT_OF_VIEW_MS = 10000;
+const FRAMES_KEPT = 6;
+
+export class Sight {
+  constructor() {
+    this.frames = [];
+    this.lastSeen = new Map();
+  }
+
+  /** Returns the texts to be taken as scans from this frame's symbols. */
+  see(symbols, now) {
+    this.frames = [...this.frames.slice(1 - FRAMES_KEPT), symbols];
+    const texts = [...new Set(symbols.map((symbol) => symbol.text))];
+    const taken = [];
+    for (const text of texts) {
+      const symbol = symbols.find((one) => one.text === text);
+      const fresh = this.isFresh(text, now);
+      const trusted = symbol.accepted || this.isAgreed(text, symbols);
+      // A card lying in view beside a label must not act; alone it does.
+      const alone = !isCardText(text) || texts.length === 1;
+      if (!trusted || !alone) continue;
+      if (fresh) taken.push(codeIn(text) ?? text);
+      this.lastSeen.set(text, now);
+    }
+    return taken;
+  }
+
+  isFresh(text, now) {
+    const seen = this.lastSeen.get(text) ?? -Infinity;
+    return now - seen > (isCardText(text) ? CARD_OUT_OF_VIEW_MS : OUT_OF_VIEW_MS);
+  }
+
+  isAgreed(text, symbols) {
+    const readers = new Set(symbols.filter((one) => one.text === text).map((one) => one.reader));
+    const frames = this.frames.filter((frame) => frame.some((one) => one.text === text));
+    return readers.size > 1 || frames.length > 1;
+  }
+}
+
+function isCardText(text) {
+  const code = codeIn(text);
+  return code !== null && isCard(code);
+}

@@ -1,0 +1,315 @@
+"""The few selects that a scan is decided from: the hot path, on the connection, by index only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
+
+from kiosk.domain.custody import SENDS, Chart, LastMovement, MovementKind, Place
+from kiosk.domain.desk.subjects import Sent
+from kiosk.domain.loans import PlaceKind
+from kiosk.store.rows import (
+    ChartRow,
+    LabelRow,
+    LocationRow,
+    MovementRow,
+    RecordTypeRow,
+    ScanRow,
+    StaffRow,
+    StationRow,
+)
+from kiosk.store.types import AnyRow
+from kiosk.store.views import PlaceView, StationView
+
+
+@dataclass(frozen=True, slots=True)
+class ChartNow:
+    """A chart as the rules see it, with what its next movement must carry on."""
+
+    chart: Chart
+    last_movement_id: int
+    due_at: datetime | None
+    type_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentNow:
+    """A movement that UNDO would take back, with the stay that it would restore."""
+
+    sent: Sent
+    now: ChartNow
+    since: datetime
+    due_at: datetime | None
+    restores_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastScan:
+    """A station's scan before the one at hand."""
+
+    seq: int
+    at: datetime
+    state: dict[str, Any]
+    station_seq: int | None
+    browser_epoch: int
+    stored: bool
+
+
+_DeskHere = aliased(StationRow)
+_has_station = exists().where(_DeskHere.place_id == LocationRow.id).label("has_station")
+_PLACE = (
+    LocationRow.id,
+    LocationRow.code,
+    LocationRow.name,
+    LocationRow.kind,
+    LocationRow.phone,
+    LocationRow.loan_days,
+    LocationRow.stopped,
+    _has_station,
+)
+_PLACES = select(*_PLACE)
+_PLACE_BY_CODE = _PLACES.where(LocationRow.code == bindparam("code"))
+_PLACES_BY_ID = _PLACES.where(LocationRow.id.in_(bindparam("ids", expanding=True)))
+_STATION = (
+    select(StationRow.id.label("station_id"), StationRow.key, StationRow.name.label("station"))
+    .add_columns(*_PLACE)
+    .join(LocationRow, LocationRow.id == StationRow.place_id)
+    .where(StationRow.key == bindparam("key"))
+)
+_LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
+_LOCK_CHART = select(ChartRow.id).where(ChartRow.code == bindparam("code")).with_for_update()
+
+_Restored = aliased(MovementRow)
+_LastScan = aliased(ScanRow)
+_CHART = (
+    select(
+        ChartRow.id.label("chart_id"),
+        ChartRow.home_id,
+        ChartRow.last_movement_id,
+        ChartRow.label_read_id,
+        MovementRow.kind,
+        MovementRow.from_id,
+        MovementRow.at,
+        MovementRow.batch_id,
+        MovementRow.since,
+        MovementRow.due_at,
+        _Restored.id.label("restored_id"),
+        _Restored.kind.label("restored_kind"),
+        _Restored.from_id.label("restored_from_id"),
+        _Restored.at.label("restored_at"),
+        _Restored.batch_id.label("restored_batch_id"),
+        _LastScan.at.label("scanned_at"),
+        RecordTypeRow.loan_days.label("type_days"),
+    )
+    .add_columns(LocationRow.id, LocationRow.kind.label("place_kind"), LocationRow.stopped)
+    .add_columns(_has_station)
+    .join(MovementRow, MovementRow.id == ChartRow.last_movement_id)
+    .join(LocationRow, LocationRow.id == MovementRow.to_id)
+    .join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
+    .outerjoin(_Restored, _Restored.id == MovementRow.restores_id)
+    .outerjoin(_LastScan, _LastScan.id == ChartRow.last_scan_id)
+)
+_CHART_BY_CODE = _CHART.where(ChartRow.code == bindparam("code"))
+_CHART_BY_ID = _CHART.where(ChartRow.id == bindparam("id"))
+
+_SCAN = select(
+    ScanRow.seq,
+    ScanRow.at,
+    ScanRow.state,
+    ScanRow.station_seq,
+    ScanRow.browser_epoch,
+    ScanRow.stored,
+).where(ScanRow.station_id == bindparam("station_id"))
+_NEWEST_SCAN = _SCAN.order_by(ScanRow.seq.desc()).limit(1)
+_SCAN_BEFORE = (
+    _SCAN.where(ScanRow.at <= bindparam("at"))
+    .order_by(ScanRow.at.desc(), ScanRow.seq.desc())
+    .limit(1)
+)
+_KNOWN = select(ScanRow.id, ScanRow.text_hash).where(ScanRow.scan_id == bindparam("scan_id"))
+
+_Undo = aliased(MovementRow)
+_Before = aliased(MovementRow)
+_taken_back = exists().where(_Undo.undoes_id == MovementRow.id)
+_SENT = (
+    select(
+        MovementRow.id,
+        MovementRow.chart_id,
+        MovementRow.kind,
+        MovementRow.from_id,
+        MovementRow.at,
+        MovementRow.batch_id,
+        _Before.id.label("before_id"),
+        _Before.to_id.label("back_to_id"),
+        _Before.since,
+        _Before.due_at,
+        _Before.restores_id,
+    )
+    .join(_Before, _Before.id == MovementRow.previous_id)
+    .where(~_taken_back)
+)
+_SENDS = MovementRow.kind.in_([kind.value for kind in SENDS])
+_NEWEST_SEND = (
+    _SENT.where(MovementRow.station_id == bindparam("station_id"), _SENDS)
+    .order_by(MovementRow.seq.desc())
+    .limit(1)
+)
+_SEND_OF_SCAN = (
+    _SENT.join(ScanRow, ScanRow.id == MovementRow.scan_id)
+    .where(ScanRow.scan_id == bindparam("scan_id"))
+    .where(MovementRow.station_id == bindparam("station_id"))
+    .order_by(MovementRow.seq.desc())
+    .limit(1)
+)
+_MOVEMENT = _SENT.where(MovementRow.id == bindparam("id"))
+_REMAINING = (
+    select(func.count())
+    .select_from(MovementRow)
+    .where(MovementRow.batch_id == bindparam("batch_id"), _SENDS, ~_taken_back)
+)
+_STAFF = select(StaffRow.id, StaffRow.operator).where(StaffRow.code == bindparam("code"))
+_LABEL = select(LabelRow).where(LabelRow.code == bindparam("code"))
+
+
+def known_scan(connection: Connection, scan_id: str) -> tuple[int, str] | None:
+    """Return a known scan's row id and text hash."""
+    row = connection.execute(_KNOWN, {"scan_id": scan_id}).one_or_none()
+    return row and (row.id, row.text_hash)
+
+
+def station(connection: Connection, key: str, *, lock: bool = False) -> StationView | None:
+    """Return a station by its key; with ``lock`` no other scan of it is decided meanwhile."""
+    if lock:
+        connection.execute(_LOCK_STATION, {"key": key})
+    row = connection.execute(_STATION, {"key": key}).one_or_none()
+    if row is None:
+        return None
+    return StationView(row.station_id, row.key, row.station, _place_view(row))
+
+
+def last_scan(
+    connection: Connection, station_id: int, at: datetime | None = None
+) -> LastScan | None:
+    """Return the station's newest scan, or with ``at`` its newest one not after that time."""
+    query = _SCAN_BEFORE if at else _NEWEST_SCAN
+    row = connection.execute(query, {"station_id": station_id, "at": at}).one_or_none()
+    return LastScan(*row) if row else None
+
+
+def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> ChartNow | None:
+    """Return a chart by the code on its label."""
+    if lock:
+        connection.execute(_LOCK_CHART, {"code": code})
+    row = connection.execute(_CHART_BY_CODE, {"code": code}).one_or_none()
+    return _chart_now(row) if row else None
+
+
+def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) -> ChartNow:
+    """Return a chart by its id."""
+    if lock:
+        connection.execute(select(ChartRow.id).where(ChartRow.id == chart_id).with_for_update())
+    return _chart_now(connection.execute(_CHART_BY_ID, {"id": chart_id}).one())
+
+
+def place_by_code(connection: Connection, code: str) -> PlaceView | None:
+    """Return a place by the code on its card."""
+    row = connection.execute(_PLACE_BY_CODE, {"code": code}).one_or_none()
+    return _place_view(row) if row else None
+
+
+def places(connection: Connection, ids: set[int]) -> dict[int, PlaceView]:
+    """Return places by their ids."""
+    if not ids:
+        return {}
+    rows = connection.execute(_PLACES_BY_ID, {"ids": sorted(ids)})
+    return {row.id: _place_view(row) for row in rows}
+
+
+def all_places(connection: Connection) -> list[PlaceView]:
+    """Return every place, by kind and name."""
+    rows = connection.execute(_PLACES.order_by(LocationRow.kind, LocationRow.name))
+    return [_place_view(row) for row in rows]
+
+
+def staff_by_code(connection: Connection, code: str) -> tuple[int, bool] | None:
+    """Return a badge's person by id, and whether they are an operator."""
+    row = connection.execute(_STAFF, {"code": code}).one_or_none()
+    return row and (row.id, row.operator)
+
+
+def label_by_code(connection: Connection, code: str) -> AnyRow | None:
+    """Return a printed label by its code."""
+    return connection.execute(_LABEL, {"code": code}).one_or_none()
+
+
+def newest_send(connection: Connection, station_id: int, *, lock: bool) -> SentNow | None:
+    """Return a station's newest send that is not taken back."""
+    return _sent(connection, lock, _NEWEST_SEND, station_id=station_id)
+
+
+def send_of_scan(
+    connection: Connection, station_id: int, scan_id: str, *, lock: bool
+) -> SentNow | None:
+    """Return the movement that a station's scan ended with, unless it is taken back."""
+    return _sent(connection, lock, _SEND_OF_SCAN, station_id=station_id, scan_id=scan_id)
+
+
+def newest_arrival(connection: Connection, chart_id: int, *, lock: bool) -> SentNow | None:
+    """Return a chart's newest movement as something that could be taken back."""
+    now = chart_by_id(connection, chart_id, lock=lock)
+    return _sent(connection, lock, _MOVEMENT, id=now.last_movement_id)
+
+
+def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentNow | None:
+    row = connection.execute(query, given).one_or_none()
+    if row is None:
+        return None
+    now = chart_by_id(connection, row.chart_id, lock=lock)
+    remaining = 0
+    if row.batch_id:
+        remaining = connection.execute(_REMAINING, {"batch_id": row.batch_id}).scalar_one()
+    movement = LastMovement(row.id, MovementKind(row.kind), row.from_id, row.at, row.batch_id)
+    sent = Sent(now.chart, movement, row.back_to_id, remaining)
+    return SentNow(sent, now, row.since, row.due_at, row.restores_id or row.before_id)
+
+
+def _place_view(row: AnyRow) -> PlaceView:
+    return PlaceView(
+        row.id,
+        row.code,
+        row.name,
+        PlaceKind(row.kind),
+        row.phone,
+        row.loan_days,
+        row.stopped,
+        bool(row.has_station),
+    )
+
+
+def _chart_now(row: AnyRow) -> ChartNow:
+    if row.restored_id is None:
+        last = LastMovement(
+            row.last_movement_id, MovementKind(row.kind), row.from_id, row.at, row.batch_id
+        )
+    else:
+        last = LastMovement(
+            row.restored_id,
+            MovementKind(row.restored_kind),
+            row.restored_from_id,
+            row.restored_at,
+            row.restored_batch_id,
+        )
+    is_file_room = row.place_kind == PlaceKind.FILE_ROOM
+    place = Place(row.id, is_file_room, row.stopped, bool(row.has_station))
+    chart = Chart(
+        row.chart_id,
+        row.home_id,
+        place,
+        last,
+        max(row.scanned_at or last.at, last.at),
+        row.since,
+        row.label_read_id is not None,
+    )
+    return ChartNow(chart, row.last_movement_id, row.due_at, row.type_days)

@@ -1,0 +1,89 @@
+"""One error shape: problem details (RFC 9457) for programs, words for people."""
+
+import logging
+import traceback
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from kiosk.domain.errors import ChartError
+from kiosk.reading import PictureRefused
+from kiosk.web.messages import PROBLEMS
+from kiosk.web.room import wants_json
+from labels import CannotPrint
+
+_log = logging.getLogger(__name__)
+_KEEP = "The database does not answer. Nothing was changed. Please try again."
+_HTTP_WORDS = {
+    400: "The request cannot be understood.",
+    404: "There is no such page.",
+    405: "This cannot be done here.",
+    413: "That is too large.",
+    415: "That kind of data is not understood here.",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error of an app in one shape."""
+    app.register_error_handler(ChartError, _refused)
+    app.register_error_handler(CannotPrint, _unprintable)
+    app.register_error_handler(PictureRefused, _no_picture)
+    app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def in_words(error: ChartError) -> str:
+    """Return a refusal in the clerk's words."""
+    return PROBLEMS[error.code][1].format_map(error.facts)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """Return an error as problem details, or as a page or notice for people."""
+    if wants_json():
+        body = {"type": "about:blank", "title": code, "status": status, "code": code}
+        response = jsonify({**body, "detail": detail, **more})
+        response.content_type = "application/problem+json"
+    else:
+        in_kiosk = request.path in ("/scans", "/board")
+        template = "kiosk/_problem.html" if in_kiosk else "problem.html"
+        response = make_response(render_template(template, detail=detail, status=status))
+    response.status_code = status
+    return response
+
+
+def _refused(error: ChartError) -> Response:
+    return problem(PROBLEMS[error.code][0], error.code, in_words(error))
+
+
+def _unprintable(error: CannotPrint) -> Response:
+    words = PROBLEMS["label-not-printable"]
+    return problem(words[0], "label-not-printable", words[1].format(text=error.what, why=error.why))
+
+
+def _no_picture(error: PictureRefused) -> Response:
+    return problem(422, "picture-refused", str(error))
+
+
+def _database_down(error: OperationalError) -> Response:
+    _log.error("database: %s", type(error.orig).__name__)
+    response = problem(503, "try-again", _KEEP)
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    said = _HTTP_WORDS.get(status, error.description or error.name)
+    return problem(status, f"http-{status}", said)
+
+
+def _unexpected(error: Exception) -> Response:
+    # Only the kind of error and our own lines: its text may hold a patient's name.
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f"{Path(one.filename).name}:{one.lineno}" for one in frames if "kiosk" in one.filename]
+    _log.error("unexpected %s at %s", type(error).__name__, " > ".join(ours[-4:]))
+    return problem(500, "unexpected", "Something went wrong here. Nothing was changed.")

@@ -1,0 +1,92 @@
+"""New folder: find the patient or add one, choose the volume, print the label."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.errors import ChartError, EntryRefused, PatientExists
+from kiosk.domain.loans import PlaceKind
+from kiosk.services.finding import find_patients
+from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.listing import list_places, list_record_types
+from kiosk.services.printing import label_face
+from kiosk.store.views import PatientView
+from kiosk.web.errors import in_words
+from kiosk.web.room import now, room
+
+pages = Blueprint("folders", __name__)
+
+
+@pages.get("/folders/new")
+def new() -> Response:
+    """Ask for the patient and the folder."""
+    return _form([])
+
+
+@pages.post("/folders/new")
+def make() -> AnyResponse:
+    """Find the patient, or make the label."""
+    form = request.form
+    if form.get("act") == "find":
+        return _form(find_patients(room().database, room().settings, form.get("find", "")))
+    try:
+        code = prepare_folder(room().database, room().settings.mrn_format, _entry(), now())
+    except PatientExists as error:
+        found = error.facts["patients"]
+        assert isinstance(found, list)
+        return _form(found, error, same_number=bool(error.facts["same_number"]))
+    except ChartError as error:
+        return _form(_chosen(), error)
+    return redirect(url_for("folders.label", code=code))
+
+
+@pages.get("/folders/<code>")
+def label(code: str) -> str:
+    """Show the new folder's label, print it, and say what comes next."""
+    face = label_face(room().database, room().settings.mrn_format, code)
+    return render_template("folders/label.html", face=face)
+
+
+def _entry() -> FolderEntry:
+    form = request.form
+    chosen = form.get("patient", "")
+    patient: PatientEntry | int = PatientEntry(
+        form.get("mrn", ""),
+        form.get("family_name", ""),
+        form.get("given_name", ""),
+        form.get("birth_date", ""),
+        "other_person" in form,
+    )
+    if chosen:
+        patient = form.get("patient", 0, type=int)
+    return FolderEntry(
+        patient,
+        form.get("record_type", 0, type=int),
+        form.get("home", ""),
+        form.get("volume", ""),
+    )
+
+
+def _chosen() -> list[PatientView]:
+    """Keep showing the patients that were found, so that nothing has to be typed again."""
+    text = request.form.get("find", "")
+    return find_patients(room().database, room().settings, text) if text else []
+
+
+def _form(
+    patients: list[PatientView], error: ChartError | None = None, *, same_number: bool = False
+) -> Response:
+    places = list_places(room().database)
+    rooms = [place for place in places if place.kind is PlaceKind.FILE_ROOM]
+    page = render_template(
+        "folders/new.html",
+        patients=patients,
+        record_types=list_record_types(room().database),
+        rooms=rooms,
+        error=in_words(error) if error else "",
+        field=error.facts.get("field") if isinstance(error, EntryRefused) else "",
+        namesake=isinstance(error, PatientExists) and not same_number,
+        searched=request.form.get("act") == "find",
+    )
+    response = make_response(page)
+    response.status_code = 422 if error else 200
+    return response

@@ -1,0 +1,71 @@
+"""The kiosk page, and which desk this browser is."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.codes import Command
+from kiosk.domain.loans import PlaceKind
+from kiosk.reading import missing_readers
+from kiosk.services.boards import show_board
+from kiosk.services.listing import list_stations
+from kiosk.services.setup import PlaceEntry, set_up_first
+from kiosk.web.room import STATION_COOKIE, now, room, station_key
+
+pages = Blueprint("kiosk", __name__)
+A_YEAR = 365 * 24 * 3600
+
+
+@pages.get("/")
+def kiosk() -> AnyResponse:
+    """Show the desk; on the first day the first room, in a new browser the choice of a desk."""
+    stations = list_stations(room().database)
+    if not stations:
+        return redirect(url_for("kiosk.first"))
+    known = [station.key for station in stations]
+    key = station_key()
+    if key not in known:
+        # Guessing a desk would write false places; only a demo or a single desk needs no question.
+        if len(known) > 1 and not room().settings.demo:
+            return redirect(url_for("kiosk.desks"))
+        key = known[0]
+    board = show_board(room().database, room().settings, key, now())
+    page = render_template(
+        "kiosk/page.html", board=board, undo=Command.UNDO.value, missing=missing_readers()
+    )
+    return _as_station(make_response(page), key)
+
+
+@pages.get("/desks")
+def desks() -> str:
+    """Ask which desk this browser is."""
+    return render_template("kiosk/desks.html", stations=list_stations(room().database))
+
+
+@pages.post("/desks")
+def choose_desk() -> AnyResponse:
+    """Remember which desk this browser is."""
+    return _as_station(redirect(url_for("kiosk.kiosk")), request.form.get("station", ""))
+
+
+@pages.get("/first")
+def first() -> AnyResponse:
+    """Ask for the first room, its kind and its desk."""
+    if list_stations(room().database):
+        return redirect(url_for("kiosk.kiosk"))
+    return make_response(render_template("kiosk/first.html", kinds=list(PlaceKind)))
+
+
+@pages.post("/first")
+def set_up() -> AnyResponse:
+    """Set up the first room and its desk, and begin."""
+    form = request.form
+    if list_stations(room().database):
+        return redirect(url_for("kiosk.kiosk"))
+    entry = PlaceEntry(form.get("name", ""), form.get("kind", ""), form.get("phone", ""))
+    key = set_up_first(room().database, entry, form.get("desk", ""), now())
+    return _as_station(redirect(url_for("kiosk.kiosk")), key)
+
+
+def _as_station(response: AnyResponse | Response, key: str) -> AnyResponse:
+    response.set_cookie(STATION_COOKIE, key, max_age=A_YEAR, httponly=True, samesite="Strict")
+    return response

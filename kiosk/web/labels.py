@@ -1,0 +1,46 @@
+"""Printing: labels and cards from codes, and the page to choose them."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from kiosk.domain.codes import Command
+from kiosk.services.listing import list_places, list_staff
+from kiosk.services.printing import PrintJob, print_labels
+from kiosk.web.room import now, room
+from labels import STOCKS
+
+pages = Blueprint("labels", __name__)
+STOCK_COOKIE = "stock"
+A_YEAR = 365 * 24 * 3600
+
+
+@pages.get("/labels")
+def choose() -> str:
+    """Choose cards and badges to print."""
+    return render_template(
+        "labels/choose.html",
+        places=list_places(room().database),
+        staff=list_staff(room().database),
+        commands=list(Command),
+    )
+
+
+@pages.post("/labels")
+def make() -> Response:
+    """Return the PDF of the codes that were chosen; nothing is assigned if that fails."""
+    form = request.form
+    job = PrintJob(
+        form.getlist("code"),
+        form.get("stock", ""),
+        max(form.get("first", 1, type=int) - 1, 0),
+        "hide_names" in form,
+    )
+    made = make_response(print_labels(room().database, room().settings.mrn_format, job, now()))
+    made.mimetype = "application/pdf"
+    made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
+    made.set_cookie(STOCK_COOKIE, job.stock, max_age=A_YEAR, httponly=True, samesite="Strict")
+    return made
+
+
+def stock_choices() -> dict[str, object]:
+    """Give every page with a print form the stocks, and the one used last in this browser."""
+    return {"stocks": STOCKS, "last_stock": request.cookies.get(STOCK_COOKIE, STOCKS[0].name)}

@@ -1,0 +1,159 @@
+"""Every outcome and every refusal in the clerk's words: what happened, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.domain.outcomes import Outcome, Tone
+
+TONE_WORDS = {
+    Tone.STOP: "Stop",
+    Tone.ATTENTION: "Look",
+    Tone.OK: "Done",
+    Tone.AGAIN: "Nothing changed",
+    Tone.UNCLEAR: "Not clear",
+}
+TONE_SIGNS = {
+    Tone.STOP: "✕",
+    Tone.ATTENTION: "!",
+    Tone.OK: "✓",
+    Tone.AGAIN: "=",
+    Tone.UNCLEAR: "?",
+}
+
+# One sentence, and one thing to do next. Names in braces are facts that kiosk.web.wording fills in.
+WORDS: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.BORROWER_STOPPED: (
+        "{refused_place} may not be sent charts",
+        "Ask your supervisor. The chart stays at {here}.",
+    ),
+    Outcome.BADGE_IS_NO_OPERATOR: (
+        "{person} is not an operator",
+        "To send charts to {person}, scan their borrower card.",
+    ),
+    Outcome.UNDO_REFUSED: (
+        "Not undone: {named} has moved since",
+        "It is at {now_at} now. Scan the folder if you have it.",
+    ),
+    Outcome.NOBODY_SAID_IT_LEFT: (
+        "Nobody had said that it left {was_at}",
+        "It is recorded here now. {next}",
+    ),
+    Outcome.WAS_ELSEWHERE_SENT_ON: (
+        "Sent on to {to}. It was with {was_at} {was_since}",
+        "If it came back for filing: UNDO, DONE.",
+    ),
+    Outcome.WAS_ON_ITS_WAY_SENT_ON: (
+        "Arrived here, and sent on to {to}",
+        "If it should stay here: UNDO.",
+    ),
+    Outcome.JUST_SENT_OUT: (
+        "It was sent to {was_at} {sent_ago}",
+        "If it is on the trolley: UNDO.",
+    ),
+    Outcome.HOME_IS_ANOTHER_ROOM: (
+        "Its home is {home}",
+        "Put it with the charts for {home}.",
+    ),
+    Outcome.PUT_DOWN_NOT_SENT: (
+        "{put_down} was put down, not sent",
+        "To send several, scan the place first. {next}",
+    ),
+    Outcome.ARRIVED_NOT_SENT: (
+        "{not_sent} is not sent",
+        "If it goes to {place}: scan it now.",
+    ),
+    Outcome.LAPSED: (
+        "{lapsed} had ended before this scan",
+        "{lapse_advice}",
+    ),
+    Outcome.CHECKED_OUT: ("Checked out to {to}", "{next}"),
+    Outcome.TRANSFERRED: ("Transferred to {to}", "{next}"),
+    Outcome.SENT_BACK: ("Sent back to {to}", "{next}"),
+    Outcome.MOVED: ("Moved to {to}", "{next}"),
+    Outcome.CHECKED_IN: ("Checked in at {here}", "File it. {next}"),
+    Outcome.RECEIVED: ("Received at {here}", "{next}"),
+    Outcome.IN_HAND: ("In hand", "Scan the place that it goes to."),
+    Outcome.DESTINATION_SET: ("Every chart goes to {place}", "Scan the charts, then DONE."),
+    Outcome.DESTINATION_ENDED: ("{place}: ended", "{next}"),
+    Outcome.PUT_DOWN: ("{put_down} put down; it stays here", "{next}"),
+    Outcome.OPERATOR_SIGNED_IN: ("Hello, {operator}", "{next}"),
+    Outcome.SIGNED_OFF: ("Signed off", "Scan your badge to begin again."),
+    Outcome.UNDONE: ("Taken back: {named} is at {back_at} again", "{remaining}{next}"),
+    Outcome.FOLDER_REGISTERED: ("New folder registered at {here}", "{registered_advice}"),
+    Outcome.LABEL_VERIFIED: ("Its label reads well", "{next}"),
+    Outcome.HERE_NOT_IN_HAND: (
+        "It is here already, and not in hand",
+        "To send it, scan it again in a few seconds.",
+    ),
+    Outcome.STILL_IN_HAND: ("Still in hand", "Scan the place that it goes to."),
+    Outcome.ALREADY_SENT: ("Already sent to {place_now}", "{next}"),
+    Outcome.SAME_LABEL_TWICE: ("The same label, read twice", "{next}"),
+    Outcome.PLACE_JUST_SENT_TO: ("The chart was just sent there", "{next}"),
+    Outcome.NOTHING_PENDING: ("Nothing was pending", "{next}"),
+    Outcome.NOTHING_TO_UNDO: ("Nothing was taken back", "{undo_advice}"),
+    Outcome.LOOK_UP_OPENED: ("{found}", "{look_up_advice}"),
+    Outcome.NOT_OUR_CODE: (
+        "Not one of our codes: it looks like {looks}",
+        "Scan the label with the chart's number.",
+    ),
+    Outcome.CHECK_DIGITS_WRONG: (
+        "Misread: the check digits are wrong",
+        "Scan it again, or type the patient's number.",
+    ),
+    Outcome.NOTHING_KNOWN: (
+        "Nothing is known under this code",
+        "Type the patient's number to find the chart.",
+    ),
+    Outcome.KEPT_NOT_MOVED: (
+        "Kept in the history, but not moved",
+        "The chart was scanned later than this. Scan it again if you have it.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a scan says on screen."""
+
+    tone: Tone
+    headline: str
+    advice: str
+
+
+LAPSE_NAMES = {
+    "destination": "Sending to {name}",
+    "in_hand": "{name} in hand",
+    "operator": "The sign-in of {name}",
+}
+LAPSE_ADVICE = {
+    "destination": "If more goes to {name}, scan its card again.",
+    "in_hand": "It is not sent. To send it, scan it again.",
+    "operator": "Scan your badge again.",
+}
+
+# Out, in and in hand sound different, so that a wrong state is heard.
+DIRECTIONS: Mapping[Outcome, str] = {
+    Outcome.CHECKED_OUT: "out",
+    Outcome.TRANSFERRED: "out",
+    Outcome.SENT_BACK: "out",
+    Outcome.MOVED: "out",
+    Outcome.CHECKED_IN: "in",
+    Outcome.RECEIVED: "in",
+    Outcome.FOLDER_REGISTERED: "in",
+    Outcome.IN_HAND: "hand",
+    Outcome.STILL_IN_HAND: "hand",
+}
+
+# Malformed requests: HTTP status, and words with the error's own facts.
+PROBLEMS: Mapping[str, tuple[int, str]] = {
+    "unknown-station": (404, "There is no station “{station}”. Choose your desk again."),
+    "scan-id-reused": (409, "This scan was taken before, with another text. Please scan again."),
+    "time-not-usable": (400, "The scan's time “{field}” is {why}; it needs its offset from UTC."),
+    "nothing-there": (404, "There is no such {what}."),
+    "entry-refused": (422, "The {field} {why}."),
+    "patient-exists": (409, "This patient seems to be on file already."),
+    "volume-exists": (409, "The patient has this volume already. Choose the next one."),
+    "label-not-printable": (422, "The label cannot be printed: “{text}” {why}."),
+    "borrower-stopped": (409, "This place may not be sent charts at present."),
+    "database-in-use": (503, "Another chart-kiosk is running on this database."),
+}

@@ -1,0 +1,52 @@
+"""What every request needs: the database, the settings, the words, the station, the hour."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app, g, request
+
+from kiosk.services.finding import Viewer
+from kiosk.settings import Settings
+from kiosk.store.engine import Database
+from kiosk.web.wording import Wording
+
+STATION_COOKIE = "station"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The record room that this process serves."""
+
+    database: Database
+    settings: Settings
+    wording: Wording
+
+
+def room() -> Room:
+    """Return the room of the request at hand."""
+    return cast("Room", current_app.extensions["kiosk"])
+
+
+def now() -> datetime:
+    """Return the time of this request, the same at every asking."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    return cast("datetime", g.now)
+
+
+def station_key() -> str:
+    """Return the key of the station that this browser is, or ""."""
+    return request.cookies.get(STATION_COOKIE, "")
+
+
+def viewer() -> Viewer:
+    """Return who is asking; names show as far as this station's operator may see them."""
+    key = request.args.get("station") or station_key()
+    return Viewer(room().settings, key, now())
+
+
+def wants_json() -> bool:
+    """Tell whether a program asks, rather than a browser."""
+    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return best != "text/html"

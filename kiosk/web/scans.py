@@ -1,0 +1,109 @@
+"""POST /scans and what a kiosk asks beside it: stations, board, health."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.domain.desk import Source
+from kiosk.reading import available_readers
+from kiosk.services.boards import newest_seq, show_board
+from kiosk.services.listing import list_stations
+from kiosk.services.scan_request import ScanRequest
+from kiosk.services.scans import take_scan
+from kiosk.web.answers import answer_json, batch_json, desk_json, station_json
+from kiosk.web.errors import problem
+from kiosk.web.room import now, room, station_key, wants_json
+
+pages = Blueprint("scans", __name__)
+MOST_BYTES = 64 * 1024
+
+
+class ScanBody(BaseModel):
+    """The body of POST /scans, as JSON or as a form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scan_id: str = Field(pattern=r"^[0-9A-Za-z-]{16,64}$")
+    station: str = Field(min_length=1, max_length=100)
+    text: str
+    source: Source = Source.SCANNER
+    station_seq: int | None = Field(None, ge=0, lt=2**53)
+    at: datetime | None = None
+    sent_at: datetime | None = None
+    stored: bool = False
+    undoes: str | None = Field(None, max_length=64)
+    read: dict[str, int | float | str] | None = None
+
+
+@pages.post("/scans")
+def scan() -> Response:
+    """Take a scan; answer JSON, or the board's fragment for the kiosk."""
+    request.max_content_length = MOST_BYTES
+    given: Any = request.get_json() if request.is_json else request.form.to_dict()
+    try:
+        body = ScanBody.model_validate(given)
+    except ValidationError as error:
+        return problem(400, "malformed-scan", _in_words(error))
+    values = body.model_dump()
+    # A lone surrogate cannot be kept; NUL and the like are none of our codes and stay harmless.
+    values["text"] = body.text.encode(errors="replace").decode()
+    answer = take_scan(room().database, room().settings, ScanRequest(**values), now())
+    if wants_json():
+        return jsonify(answer_json(answer, room().wording))
+    board = show_board(room().database, room().settings, body.station, now(), answer)
+    return make_response(render_template("kiosk/_board.html", board=board, live=True))
+
+
+@pages.get("/stations")
+def stations() -> Response:
+    """List the stations of this record room."""
+    return jsonify([station_json(station) for station in list_stations(room().database)])
+
+
+@pages.get("/board")
+def board() -> Response:
+    """Show a station's desk, or 204 where nothing is newer than ``after``."""
+    key = request.args.get("station") or station_key()
+    after = request.args.get("after", -1, type=int)
+    if newest_seq(room().database, key) <= after:
+        return Response(status=204)
+    shown = show_board(room().database, room().settings, key, now())
+    if not wants_json():
+        return make_response(render_template("kiosk/_board.html", board=shown, live=False))
+    notice = shown.notice and answer_json(shown.notice, room().wording)
+    return jsonify(
+        {
+            "station": station_json(shown.station),
+            "seq": shown.seq,
+            "now": shown.now.isoformat(),
+            "desk": desk_json(shown.desk),
+            "batch": batch_json(shown.desk),
+            "last": notice,
+            "scans": [
+                {
+                    "scan_id": one.scan.scan_id,
+                    "outcome": one.outcome.value,
+                    "at": one.scan.at.isoformat(),
+                    "chart": one.chart and one.chart.code,
+                    "undoable": one.undoable,
+                }
+                for one in shown.recent
+            ],
+        }
+    )
+
+
+@pages.get("/healthy")
+def healthy() -> Response:
+    """Answer while the database does, and name the readers at work."""
+    state: Literal["ok"] = "ok"
+    count = len(list_stations(room().database))
+    return jsonify({"status": state, "stations": count, "readers": available_readers()})
+
+
+def _in_words(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"]) or "the scan"
+    return f"The scan cannot be understood: {field}: {first['msg']}."

@@ -1,0 +1,65 @@
+"""Text on labels: an embedded free Unicode font, fitted to its space, or refused."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from labels.errors import CannotPrint
+
+PLAIN = "DejaVuSans"
+BOLD = "DejaVuSans-Bold"
+SMALLEST_POINTS = 6.0
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+
+
+@cache
+def load_fonts() -> None:
+    """Register the fonts that lie beside this module, once."""
+    for name in (PLAIN, BOLD):
+        file = Path(__file__).parent / "fonts" / f"{name}.ttf"
+        pdfmetrics.registerFont(TTFont(name, str(file)))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    font: Any = pdfmetrics.getFont(PLAIN)
+    return frozenset(font.face.charToGlyph)
+
+
+def drawable(text: str) -> str:
+    """Return a text as it will be drawn.
+
+    Raises CannotPrint where a letter is missing from the font, or where its script needs joining or
+    turning that is not done here: a mangled name is worse than none.
+    """
+    load_fonts()
+    composed = unicodedata.normalize("NFC", text)
+    known = _glyphs()
+    for letter in composed:
+        if unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT or unicodedata.combining(letter):
+            raise CannotPrint(text, "is in a script that labels cannot be printed in yet")
+        if ord(letter) not in known or not letter.isprintable():
+            raise CannotPrint(text, f"holds {letter!r}, which the label font cannot draw")
+    return composed
+
+
+def fitted(text: str, font: str, points: float, room: float) -> tuple[str, float]:
+    """Return a text and its size in points so that it fits into ``room`` points of width.
+
+    It is made smaller first, then cut with an ellipsis.
+    """
+    text = drawable(text)
+    width = pdfmetrics.stringWidth(text, font, points)
+    if width <= room:
+        return text, points
+    points *= room / width
+    if points >= SMALLEST_POINTS:
+        return text, points
+    points = SMALLEST_POINTS
+    while text and pdfmetrics.stringWidth(text, font, points) > room:
+        text = text[:-2].rstrip() + "…" if len(text) > 2 else ""
+    return text, points
