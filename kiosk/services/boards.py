@@ -8,7 +8,7 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.services.answers import DeskView, Renderer, ScanAnswer, renderer_at
 from kiosk.settings import Settings
 from kiosk.store.charts import charts_by_id, movements_by_scan
-from kiosk.store.desk_facts import last_scan
+from kiosk.store.desk_facts import last_scan, places
 from kiosk.store.desk_facts import station as find_station
 from kiosk.store.engine import Database
 from kiosk.store.scans import newest_scans, sends_still_newest
@@ -20,12 +20,16 @@ NEWS_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class RecentScan:
-    """One of the last scans: what it was, where it sent a chart, and whether UNDO would work."""
+    """One of the last scans: what it was, where it sent a chart, and whether UNDO would work.
+
+    ``named`` is the place that a card named.
+    """
 
     scan: ScanView
     outcome: Outcome
     chart: ChartView | None
     movement: MovementView | None
+    named: str
     undoable: bool
 
 
@@ -91,6 +95,7 @@ def _recent(
     ids = [scan.id for scan in scans]
     movements = movements_by_scan(connection, ids)
     sends = sends_still_newest(connection, ids)
+    named = places(connection, {_named(scan) for scan in scans} - {0})
     recent = []
     for place, scan in enumerate(scans):
         is_arrival_to_undo = place == 0 and scan.chart_id == desk.arrival_to_undo is not None
@@ -101,7 +106,13 @@ def _recent(
                 Outcome(scan.outcome),
                 charts.get(scan.chart_id or 0),
                 movements.get(scan.id),
+                named[_named(scan)].name if _named(scan) else "",
                 in_time and (scan.id in sends or is_arrival_to_undo),
             )
         )
     return tuple(recent)
+
+
+def _named(scan: ScanView) -> int:
+    place = scan.detail.get("place") or scan.detail.get("refused_place")
+    return place if isinstance(place, int) else 0

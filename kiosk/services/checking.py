@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
+from kiosk.domain.custody import MovementKind
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
 from kiosk.store.rows import FACTS, ChartRow, MovementRow
@@ -26,7 +27,7 @@ def find_faults(database: Database) -> Iterator[str]:
         yield from broken_links(connection, database.key)
         newest = (
             select(MovementRow.chart_id, func.max(MovementRow.seq).label("seq"))
-            .where(MovementRow.effective)
+            .where(MovementRow.kind != MovementKind.LATE.value)
             .group_by(MovementRow.chart_id)
             .subquery()
         )

@@ -10,7 +10,7 @@ TONE_WORDS = {
     Tone.ATTENTION: "Look",
     Tone.OK: "Done",
     Tone.AGAIN: "Nothing changed",
-    Tone.UNCLEAR: "Not clear",
+    Tone.UNCLEAR: "Nothing moved",
 }
 TONE_SIGNS = {
     Tone.STOP: "✕",
@@ -39,8 +39,8 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "It is recorded here now. {next}",
     ),
     Outcome.WAS_ELSEWHERE_SENT_ON: (
-        "Sent on to {to}. It was with {was_at} {was_since}",
-        "If it came back for filing: UNDO, DONE.",
+        "Sent on to {to}",
+        "It was with {was_at} {was_since}. If it came back for filing: UNDO, DONE.",
     ),
     Outcome.WAS_ON_ITS_WAY_SENT_ON: (
         "Arrived here, and sent on to {to}",
@@ -142,6 +142,12 @@ DIRECTIONS: Mapping[Outcome, str] = {
     Outcome.FOLDER_REGISTERED: "in",
     Outcome.IN_HAND: "hand",
     Outcome.STILL_IN_HAND: "hand",
+}
+
+# What a leading outcome says already; the rest of *also* is shown below it.
+SAID_BY_LEAD: Mapping[Outcome, frozenset[Outcome]] = {
+    lead: frozenset({Outcome.CHECKED_OUT, Outcome.TRANSFERRED, Outcome.SENT_BACK, Outcome.MOVED})
+    for lead in (Outcome.WAS_ELSEWHERE_SENT_ON, Outcome.WAS_ON_ITS_WAY_SENT_ON)
 }
 
 # Malformed requests: HTTP status, and words with the error's own facts.

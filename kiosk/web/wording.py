@@ -8,7 +8,7 @@ from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import LapseView, ScanAnswer
 from kiosk.services.boards import RecentScan
 from kiosk.store.views import ChartView
-from kiosk.web.messages import DIRECTIONS, LAPSE_ADVICE, LAPSE_NAMES, WORDS, Notice
+from kiosk.web.messages import DIRECTIONS, LAPSE_ADVICE, LAPSE_NAMES, SAID_BY_LEAD, WORDS, Notice
 
 
 class _Facts(dict[str, str]):
@@ -73,6 +73,20 @@ class Wording:
         headline = f"{LAPSE_NAMES[lapse.what].format(name=lapse.name)} has ended"
         return Notice(Tone.ATTENTION, headline, LAPSE_ADVICE[lapse.what].format(name=lapse.name))
 
+    def also(self, answer: ScanAnswer) -> list[Notice]:
+        """Return the words for what else holds, leaving out what the first notice says already."""
+        said = SAID_BY_LEAD.get(answer.outcome, frozenset())
+        return [self.notice(answer, outcome) for outcome in answer.also if outcome not in said]
+
+    def way(self, answer: ScanAnswer) -> list[str]:
+        """Return the places that a chart went through in this scan, the first one first."""
+        moved = [one for one in answer.movements if one.effective and one.from_place]
+        names = [one.from_place.name for one in moved[:1] if one.from_place]
+        for movement in moved:
+            if movement.to_place.name != names[-1]:
+                names.append(movement.to_place.name)
+        return names if len(names) > 1 else []
+
     def sound(self, answer: ScanAnswer) -> str:
         """Return the name of a scan's sound: its tone, and the direction that a chart took."""
         outcomes = (answer.outcome, *answer.also)
@@ -84,6 +98,8 @@ class Wording:
         said = one.outcome.value.replace("-", " ").capitalize()
         if one.movement and one.movement.effective and one.movement.batch_id:
             return f"{said} to {one.movement.to_place.name}"
+        if one.named:
+            return f"{said}: {one.named}"
         return said
 
     def _facts(self, answer: ScanAnswer) -> _Facts:
@@ -162,7 +178,7 @@ class Wording:
                 "or make a new folder.",
             }
         found = "1 chart" if count == 1 else f"{count} charts"
-        return {"found": f"{found} under “{text}”", "look_up_advice": "Choose one below."}
+        return {"found": f"{found} under “{text}”", "look_up_advice": "Choose the right one."}
 
     def _next(self, answer: ScanAnswer) -> str:
         if answer.desk.in_hand:

@@ -1,0 +1,50 @@
+"""Fixtures that every folder of tests shares."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import open_database
+from kiosk.settings import Settings, load_settings
+from kiosk.store.engine import Database
+from tests.postgres import new_database, postgres
+from tests.room import RecordRoom
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may touch the real data folder."""
+    monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(data=tmp_path / "data", timezone="UTC")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room(database: Database, settings: Settings) -> RecordRoom:
+    return RecordRoom(database, settings).set_up()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_room(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
+) -> Iterator[RecordRoom]:
+    """The same room, once on SQLite and once on PostgreSQL."""
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+        settings = load_settings(data=tmp_path / "data", timezone="UTC", database=url)
+    opened = open_database(settings)
+    yield RecordRoom(opened, settings).set_up()
+    opened.close()

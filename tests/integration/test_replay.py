@@ -1,0 +1,173 @@
+"""A scan is applied at most once, stored ones at their own time, on either database."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+
+from kiosk.domain.desk import Source
+from kiosk.domain.errors import ScanIdReused, TimeNotUsable, UnknownStation
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.checking import find_faults
+from kiosk.services.scan_request import ScanRequest
+from kiosk.services.scans import take_scan
+from tests.room import CARDIOLOGY, RecordRoom
+
+ID = "ab" * 16
+
+
+def test_a_repeat_gets_the_first_answer_again(either_room: RecordRoom) -> None:
+    room = either_room
+    chart = room.chart()
+    room.scan("Cardiology")
+    first = room.scan(chart, scan_id=ID)
+    room.scan(chart, CARDIOLOGY)
+    again = room.scan(chart, scan_id=ID)
+    assert again.replayed
+    assert not first.replayed
+    assert (again.outcome, again.scan.seq) == (first.outcome, first.scan.seq)
+    assert room.kinds(chart) == ["created", "check-out", "receive"]
+
+
+def test_a_repeat_is_masked_once_the_operator_has_gone(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Ines")
+    shown = room.scan(chart, scan_id=ID)
+    assert shown.chart and shown.chart.patient.name == "Lovelace, Ada"
+    again = room.scan(chart, scan_id=ID, after=3600)
+    assert again.chart and again.chart.patient.name == "A. L."
+
+
+def test_a_known_id_with_another_text_is_a_conflict(room: RecordRoom) -> None:
+    room.scan("Cardiology", scan_id=ID)
+    with pytest.raises(ScanIdReused):
+        room.scan("Surgery", scan_id=ID)
+
+
+def test_the_same_code_spelt_otherwise_is_the_same_scan(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan(chart, scan_id=ID)
+    assert room.scan(f"]C0{chart[0].lower()} {chart[1:5]} {chart[5:]}", scan_id=ID).replayed
+
+
+def test_an_unknown_station_is_refused_and_nothing_is_kept(room: RecordRoom) -> None:
+    with pytest.raises(UnknownStation):
+        room.scan("Cardiology", "nowhere", scan_id=ID)
+    assert not room.scan("Cardiology", scan_id=ID).replayed
+
+
+def test_one_scan_id_sent_ten_times_in_parallel_makes_one_movement(
+    either_room: RecordRoom,
+) -> None:
+    room = either_room
+    chart = room.chart()
+    room.scan("Cardiology")
+    request = ScanRequest(ID, "file-room", chart, Source.SCANNER)
+    room.wait(5)
+
+    def take(_: int) -> bool:
+        return take_scan(room.database, room.settings, request, room.now).replayed
+
+    with ThreadPoolExecutor(10) as threads:
+        replayed = list(threads.map(take, range(10)))
+    assert sorted(replayed) == [False] + [True] * 9
+    assert room.kinds(chart) == ["created", "check-out"]
+    assert list(find_faults(room.database)) == []
+
+
+def test_two_stations_scan_a_new_label_at_once_and_the_folder_exists_once(
+    either_room: RecordRoom,
+) -> None:
+    room = either_room
+    label = room.label("441027")
+    room.wait(5)
+
+    def take(station: str) -> Outcome:
+        request = ScanRequest(f"{station:0>32}", station, label, Source.SCANNER)
+        return take_scan(room.database, room.settings, request, room.now).outcome
+
+    with ThreadPoolExecutor(4) as threads:
+        outcomes = list(threads.map(take, ["file-room", "cardiology", "surgery", "file-room-b"]))
+    assert outcomes.count(Outcome.FOLDER_REGISTERED) == 1
+    assert room.kinds(label).count("created") == 1
+    assert list(find_faults(room.database)) == []
+
+
+class TestStoredScans:
+    def test_one_counts_when_it_was_made(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        made = room.now + timedelta(seconds=10)
+        room.scan(chart, CARDIOLOGY, after=100, stored=True, at=made, sent_at=made_later(made, 90))
+        assert room.history(chart)[-1].at == room.now - timedelta(seconds=90)
+
+    def test_one_that_is_late_is_kept_and_moves_nothing(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        made = room.now
+        room.scan(chart, "surgery", after=100)
+        answer = room.scan(
+            chart, CARDIOLOGY, after=10, stored=True, at=made, sent_at=made_later(made, 60)
+        )
+        assert answer.outcome is Outcome.KEPT_NOT_MOVED
+        assert room.where(chart).location.name == "Surgery"
+        assert room.kinds(chart)[-1] == "late"
+        assert not room.history(chart)[-1].effective
+
+    def test_one_from_the_future_counts_now(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        at = room.now + timedelta(days=2)
+        answer = room.scan(chart, CARDIOLOGY, stored=True, at=at, sent_at=room.now)
+        assert answer.scan.at == room.now
+        assert room.where(chart).location.name == "Cardiology"
+
+    def test_a_kiosks_wrong_clock_does_no_harm(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        wrong = room.now - timedelta(days=900)
+        answer = room.scan(
+            chart, CARDIOLOGY, stored=True, at=wrong, sent_at=wrong + timedelta(seconds=2)
+        )
+        assert answer.scan.at == room.now - timedelta(seconds=2)
+        assert answer.clock_off < -5 * 60
+
+    def test_two_of_one_browser_keep_their_order(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        sent = room.now
+        earlier, later = sent - timedelta(seconds=30), sent - timedelta(seconds=20)
+        room.scan("Cardiology", stored=True, at=later, sent_at=sent)
+        answer = room.scan(chart, after=0, stored=True, at=earlier, sent_at=sent)
+        assert answer.outcome is Outcome.CHECKED_OUT
+
+    def test_a_batch_made_without_network_is_all_there_once(self, room: RecordRoom) -> None:
+        charts = [room.chart(str(100000 + at), family=f"Lovelace{at}") for at in range(4)]
+        begun = room.now
+        room.wait(600)
+        room.scan("Cardiology", stored=True, at=begun, sent_at=room.now + timedelta(seconds=5))
+        for at, chart in enumerate(charts, 1):
+            made = begun + timedelta(seconds=5 * at)
+            sent = room.now + timedelta(seconds=0)
+            answer = room.scan(chart, after=0, stored=True, at=made, sent_at=sent)
+            assert answer.outcome is Outcome.CHECKED_OUT
+        assert {room.where(chart).location.name for chart in charts} == {"Cardiology"}
+
+    @pytest.mark.parametrize("field", ["at", "sent_at"])
+    def test_one_without_its_times_is_refused(self, room: RecordRoom, field: str) -> None:
+        times = {"at": room.now, "sent_at": room.now, field: None}
+        with pytest.raises(TimeNotUsable):
+            room.scan("Cardiology", stored=True, **times)
+
+
+def test_a_naive_time_is_refused(room: RecordRoom) -> None:
+    with pytest.raises(TimeNotUsable):
+        room.scan("Cardiology", at=datetime(2026, 11, 23))  # noqa: DTZ001 - that is the point
+
+
+def test_a_live_scan_is_dated_by_the_server_whatever_the_kiosk_says(room: RecordRoom) -> None:
+    past = room.now - timedelta(days=400)
+    answer = room.scan("Cardiology", at=past, sent_at=past)
+    assert answer.scan.at == room.now
+    assert answer.outcome is Outcome.DESTINATION_SET
+    assert answer.clock_off != 0
+
+
+def made_later(at: datetime, seconds: float) -> datetime:
+    """The kiosk's own time when it sent what it had made at ``at``."""
+    return at + timedelta(seconds=seconds)
