@@ -1,7 +1,7 @@
 """Settings: from KIOSK_* in the environment, then from kiosk.toml in the data folder."""
 
 import os
-from datetime import datetime, time, tzinfo
+from datetime import time, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from tzlocal import get_localzone
 
 from kiosk.domain.desk import DeskRules
 from kiosk.domain.mrn import MrnFormat
@@ -106,9 +107,7 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> tzinfo:
         """The time zone that people here live in."""
-        local = datetime.now().astimezone().tzinfo
-        assert local is not None
-        return ZoneInfo(self.timezone) if self.timezone else local
+        return ZoneInfo(self.timezone) if self.timezone else get_localzone()
 
 
 def load_settings(**given: Any) -> Settings:

@@ -89,6 +89,7 @@ def _tones() -> dict[Outcome, Tone]:
 
 _TONES = _tones()
 _RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
+_RANK[Outcome.LABEL_VERIFIED] = len(_RANK)  # comes along with another outcome, and never leads
 
 
 def in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

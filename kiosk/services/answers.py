@@ -14,9 +14,17 @@ from kiosk.domain.mrn import masked
 from kiosk.domain.outcomes import Outcome
 from kiosk.settings import Settings
 from kiosk.store.charts import charts_by_id, charts_of, find_patients, movements_of_scan
-from kiosk.store.desk_facts import last_scan, places
+from kiosk.store.desk_facts import last_scan
+from kiosk.store.places import places
 from kiosk.store.scans import scan_by_id, staff_names
-from kiosk.store.views import ChartView, MovementView, PlaceView, ScanView, StationView
+from kiosk.store.views import (
+    ChartView,
+    MovementView,
+    PatientView,
+    PlaceView,
+    ScanView,
+    StationView,
+)
 
 _PLACES = ("place", "was_at", "refused_place", "now_at", "back_at")
 _CHARTS = ("put_down", "not_sent", "would_take_back", "chart")
@@ -97,9 +105,13 @@ def renderer_at(
 
 def masked_chart(chart: ChartView) -> ChartView:
     """Hide all of a chart's patient but the number and the initials."""
-    patient = chart.patient
+    return replace(chart, patient=masked_patient(chart.patient))
+
+
+def masked_patient(patient: PatientView) -> PatientView:
+    """Hide all of a patient but the number and the initials."""
     hidden = masked(patient.family_name, patient.given_name)
-    return replace(chart, patient=replace(patient, family_name=hidden, given_name="", born=""))
+    return replace(patient, family_name=hidden, given_name="", born="")
 
 
 @dataclass(frozen=True, slots=True)

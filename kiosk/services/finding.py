@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from kiosk.domain.codes import Code, Kind, parse
 from kiosk.domain.desk import DeskState
 from kiosk.domain.errors import NothingThere
-from kiosk.services.answers import Renderer, masked_chart, renderer_at
+from kiosk.services.answers import Renderer, masked_chart, masked_patient, renderer_at
 from kiosk.settings import Settings
 from kiosk.store import charts as store
-from kiosk.store.desk_facts import all_places, places
-from kiosk.store.desk_facts import station as find_station
 from kiosk.store.engine import Database
+from kiosk.store.places import all_places, places
+from kiosk.store.places import station as find_station
 from kiosk.store.views import ChartView, MovementView, PatientView, PlaceView
 
 
@@ -32,6 +32,12 @@ class Viewer:
         if not self.sees_names(connection):
             return tuple(masked_chart(chart) for chart in charts)
         return tuple(charts)
+
+    def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
+        """Return patients with their names as far as this viewer may see them."""
+        with database.read() as session:
+            hidden = not self.sees_names(session.connection())
+        return [masked_patient(one) for one in patients] if hidden else patients
 
     def sees_names(self, connection: Connection) -> bool:
         """Tell whether an operator is signed in at the viewer's station."""
@@ -64,6 +70,8 @@ class BatchList:
 
 def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartView, ...]:
     """Find charts by code, number, or the beginning of a name; at most 40."""
+    if not text.isprintable():
+        return ()
     code = parse(text)
     with database.read() as session:
         connection = session.connection()
@@ -71,15 +79,18 @@ def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartVie
             chart = store.chart_by_code(connection, code.text)
             found = [chart] if chart else []
         else:
-            patients = store.find_patients(connection, text, viewer.settings.mrn_format)
+            patients = store.find_patients(connection, code.text, viewer.settings.mrn_format)
             found = store.charts_of(connection, (patient.id for patient in patients))
         return viewer.shows(connection, found)
 
 
-def find_patients(database: Database, settings: Settings, text: str) -> list[PatientView]:
+def find_patients(database: Database, viewer: Viewer, text: str) -> list[PatientView]:
     """Find patients by number or the beginning of a name, for a new folder."""
+    if not text.isprintable():
+        return []
     with database.read() as session:
-        return store.find_patients(session.connection(), text, settings.mrn_format)
+        found = store.find_patients(session.connection(), text, viewer.settings.mrn_format)
+    return viewer.shows_patients(database, found)
 
 
 def tell_history(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Kind
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
@@ -45,6 +46,14 @@ def prepare_folder(database: Database, mrn: MrnFormat, entry: FolderEntry, now: 
     The same folder asked for twice gets the same code, so that a jammed label is printed again.
     Raises EntryRefused, PatientExists or VolumeExists; then nothing is kept.
     """
+    try:
+        return _prepare(database, mrn, entry, now)
+    except IntegrityError:
+        # Another desk has just added the same patient or volume; now it will be noticed.
+        return _prepare(database, mrn, entry, now)
+
+
+def _prepare(database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime) -> str:
     with database.write() as writing:
         patient_id = (
             entry.patient

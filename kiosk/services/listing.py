@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from kiosk.store.desk_facts import all_places
-from kiosk.store.desk_facts import station as find_station
 from kiosk.store.engine import Database
+from kiosk.store.places import all_places
+from kiosk.store.places import station as find_station
 from kiosk.store.rows import RecordTypeRow, StaffRow, StationRow
 from kiosk.store.views import PlaceView, RecordTypeView, StaffView, StationView
 

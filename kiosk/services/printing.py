@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import MrnFormat
+from kiosk.services.finding import Viewer
 from kiosk.store.engine import Database, new_id
 from kiosk.store.rows import (
     AuditRow,
@@ -40,13 +40,16 @@ class PrintJob:
     hide_names: bool = False
 
 
-def print_labels(database: Database, mrn: MrnFormat, job: PrintJob, now: datetime) -> bytes:
+def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
 
-    Raises CannotPrint or NothingThere; then nothing is made and nothing is changed.
+    Names are printed only while an operator is signed in at the viewer's station. Raises
+    CannotPrint or NothingThere; then nothing is made and nothing is changed.
     """
     with database.write() as writing:
-        labels = [_label(writing.session, mrn, code, job.hide_names) for code in job.codes]
+        mrn = viewer.settings.mrn_format
+        hidden = job.hide_names or not viewer.sees_names(writing.connection)
+        labels = [_label(writing.session, mrn, code, hidden) for code in job.codes]
         if not labels:
             raise NothingThere(what="label")
         made = render_pdf(labels, find_stock(job.stock), job.skip)
@@ -56,15 +59,19 @@ def print_labels(database: Database, mrn: MrnFormat, job: PrintJob, now: datetim
         )
         for code in charts:
             detail = {"stock": job.stock}
-            fact = {"id": new_id(), "at": now, "what": "label-printed", "subject": code}
+            fact = {"id": new_id(), "at": viewer.now, "what": "label-printed", "subject": code}
             writing.record(AuditRow, {**fact, "detail": detail})
         return made
 
 
-def label_face(database: Database, mrn: MrnFormat, code: str) -> Label:
-    """Return what stands on the label or card of a code; raises NothingThere."""
+def label_face(database: Database, viewer: Viewer, code: str) -> Label:
+    """Return what stands on the label or card of a code; raises NothingThere.
+
+    The name is left out unless an operator is signed in at the viewer's station.
+    """
     with database.read() as session:
-        return _label(session, mrn, code, hide_names=False)
+        hidden = not viewer.sees_names(session.connection())
+        return _label(session, viewer.settings.mrn_format, code, hide_names=hidden)
 
 
 def plain_label(code: str) -> Label:

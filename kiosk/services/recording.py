@@ -12,11 +12,12 @@ from kiosk.domain.desk import Decision, NewLabel
 from kiosk.domain.desk.state import DeskState, to_plain
 from kiosk.domain.loans import PlaceKind, due_at, loan_of
 from kiosk.domain.outcomes import Outcome
-from kiosk.services.scan_request import ScanRequest
+from kiosk.services.scan_request import Placed, ScanRequest
 from kiosk.services.subjects import Found
 from kiosk.settings import Settings
-from kiosk.store.desk_facts import SentNow, places
+from kiosk.store.desk_facts import SentNow
 from kiosk.store.engine import Writing, new_id
+from kiosk.store.places import places
 from kiosk.store.rows import ChartRow, MovementRow, RecordTypeRow, ScanRow, ScanTextRow
 
 RAW_TEXT_KEPT = 64
@@ -40,9 +41,7 @@ class Recorder:
     settings: Settings
     request: ScanRequest
     station_id: int
-    at: datetime
-    received: datetime
-    epoch: int
+    placed: Placed
 
     def record(self, decision: Decision, found: Found) -> dict[str, Any]:
         """Write everything and return the scan's row, numbered once committed."""
@@ -66,7 +65,7 @@ class Recorder:
         ours = isinstance(parsed, Code)
         lead, *also = decision.ordered
         if not ours:
-            kept = self.request.text.replace("\x00", "")[:RAW_TEXT_KEPT]
+            kept = self.request.same_text.replace("\x00", "")[:RAW_TEXT_KEPT]
             row = {"scan_id": row_id, "text": kept}
             self.writing.connection.execute(insert(ScanTextRow), row)
         return self.writing.record(
@@ -76,13 +75,14 @@ class Recorder:
                 "scan_id": self.request.scan_id,
                 "station_id": self.station_id,
                 "station_seq": self.request.station_seq,
-                "browser_epoch": self.epoch,
+                "browser_epoch": self.placed.browser_epoch,
                 "text": parsed.text if ours else None,
                 "text_hash": self.writing.digest(self.request.same_text),
                 "source": self.request.source.value,
                 "stored": self.request.stored,
-                "at": self.at,
-                "received_at": self.received,
+                "placed_back": self.placed.back,
+                "at": self.placed.at,
+                "received_at": self.placed.received,
                 "outcome": lead.value,
                 "also": [outcome.value for outcome in also],
                 "chart_id": _chart_id(decision, found),
@@ -139,9 +139,9 @@ class Recorder:
                 "effective": move.kind is not MovementKind.LATE,
                 "from_id": move.from_id,
                 "to_id": move.to_id,
-                "at": self.at,
-                "recorded_at": self.received,
-                "since": before.since if stays and before else self.at,
+                "at": self.placed.at,
+                "recorded_at": self.placed.received,
+                "since": before.since if stays and before else self.placed.at,
                 "due_at": self._due(move, before, type_days),
                 "station_id": self.station_id,
                 "scan_id": scan_row_id,
@@ -163,7 +163,7 @@ class Recorder:
         loan = loan_of(PlaceKind(place.kind), place.loan_days, type_days)
         if loan is None:
             return None
-        return due_at(loan, self.at, self.settings.zone, self.settings.day_ends)
+        return due_at(loan, self.placed.at, self.settings.zone, self.settings.day_ends)
 
     def _point_chart(
         self, decision: Decision, found: Found, scan_row_id: int, newest: int | None

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.domain.codes import Code, parse
+from kiosk.domain.codes import parse
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import TimeNotUsable
 from kiosk.store.desk_facts import LastScan
 
 CLOCK_OFF = timedelta(minutes=5)
+OLDEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,18 @@ class ScanRequest:
 
     @property
     def same_text(self) -> str:
-        """The text as it is compared: a code of ours without spaces or case, else as it came."""
-        parsed = parse(self.text)
-        return parsed.text if isinstance(parsed, Code) else self.text
+        """The text as it is compared and kept: without the scanner's identifier and spaces."""
+        return parse(self.text).text
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """When a scan counts and when it came in; ``back`` if later ones had been taken by then."""
+
+    at: datetime
+    received: datetime
+    browser_epoch: int
+    back: bool
 
 
 def checked_times(request: ScanRequest) -> None:
@@ -56,7 +66,8 @@ def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None)
     """
     if not request.stored or request.at is None or request.sent_at is None:
         return received
-    at = min(received, received - (request.sent_at - request.at))
+    age = min(max(request.sent_at - request.at, timedelta()), OLDEST)
+    at = received - age
     follows = newest and newest.stored and browser_epoch(request, newest) == newest.browser_epoch
     return max(at, newest.at) if newest and follows else at
 

@@ -11,6 +11,7 @@ from kiosk.domain.errors import ScanIdReused, UnknownStation
 from kiosk.services.answers import ScanAnswer, answer
 from kiosk.services.recording import Recorder
 from kiosk.services.scan_request import (
+    Placed,
     ScanRequest,
     browser_epoch,
     checked_times,
@@ -19,9 +20,10 @@ from kiosk.services.scan_request import (
 )
 from kiosk.services.subjects import Finder
 from kiosk.settings import Settings
-from kiosk.store.desk_facts import known_scan, last_scan, places
-from kiosk.store.desk_facts import station as find_station
+from kiosk.store.desk_facts import known_scan, last_scan
 from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.places import places
+from kiosk.store.places import station as find_station
 from kiosk.store.views import StationView
 
 
@@ -73,7 +75,8 @@ def _decide(
     at = counts_at(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = from_plain(before.state) if before else DeskState()
-    found = Finder(connection, station.id, state, settings.mrn_format, lock).find(request)
+    finder = Finder(connection, station.id, state, settings.mrn_format, at, lock)
+    found = finder.find(request)
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]
     decision = decide(
         state,
@@ -83,6 +86,6 @@ def _decide(
         settings.desk_rules,
         to.place if to else None,
     )
-    epoch = browser_epoch(request, newest)
-    recorder = Recorder(writing, settings, request, station.id, at, received, epoch)
+    placed = Placed(at, received, browser_epoch(request, newest), before != newest)
+    recorder = Recorder(writing, settings, request, station.id, placed)
     return int(recorder.record(decision, found)["id"])

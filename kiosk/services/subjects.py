@@ -1,6 +1,7 @@
 """Finding what a scanned text stands for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -29,11 +30,11 @@ from kiosk.store.desk_facts import (
     label_by_code,
     newest_arrival,
     newest_send,
-    place_by_code,
     send_of_scan,
     staff_by_code,
 )
 from kiosk.store.engine import new_id
+from kiosk.store.places import place_by_code
 from kiosk.store.types import AnyRow
 
 LOOK_UP_LENGTH = 64
@@ -57,6 +58,7 @@ class Finder:
     station_id: int
     state: DeskState
     mrn: MrnFormat
+    at: datetime
     lock: bool
 
     def find(self, request: ScanRequest) -> Found:
@@ -116,11 +118,14 @@ class Finder:
             return Found(CommandCard(command))
         arrival = None
         if self.state.arrival_to_undo:
-            arrival = newest_arrival(self.connection, self.state.arrival_to_undo, lock=self.lock)
+            arrival = newest_arrival(
+                self.connection, self.station_id, self.state.arrival_to_undo, lock=self.lock
+            )
         if request.undoes:
             send = send_of_scan(self.connection, self.station_id, request.undoes, lock=self.lock)
             return _chosen(send, arrival)
-        send = newest_send(self.connection, self.station_id, lock=self.lock)
+        until = self.at if request.stored else None
+        send = newest_send(self.connection, self.station_id, until, lock=self.lock)
         subject = UndoCard(send.sent if send else None, arrival.sent if arrival else None)
         return Found(subject, sent=tuple(one for one in (send, arrival) if one))
 

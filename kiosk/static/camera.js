@@ -41,7 +41,7 @@ export class Camera {
     this.video.srcObject = this.stream;
     await this.video.play();
     localStorage.setItem(WANTED, "on");
-    this.button.textContent = "Turn the camera off";
+    this.button.textContent = "Turn off";
     for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", false);
     this.say("on", "Camera reads");
     this.moved = performance.now();

@@ -93,3 +93,4 @@ setInterval(() => {
 }, POLL_MS);
 sender.send();
 prompt.focus();
+kiosk.dataset.ready = "yes";

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import SENDS, MovementKind
 from kiosk.domain.mrn import MrnFormat, folded
-from kiosk.store.desk_facts import all_places, places
+from kiosk.store.places import all_places, places
 from kiosk.store.rows import (
     ChartRow,
     MovementRow,
@@ -75,9 +75,10 @@ def charts_of(connection: Connection, patient_ids: Iterable[int]) -> list[ChartV
 
 
 def charts_out(connection: Connection) -> list[ChartView]:
-    """Return every chart that is recorded anywhere but in a file room."""
+    """Return every chart that is not seen in a file room: lent, or on its way between rooms."""
     rooms = [view.id for view in all_places(connection) if view.place.is_file_room]
-    return _charts(connection, _CHARTS.where(MovementRow.to_id.not_in(rooms)))
+    sent = func.coalesce(_Restored.kind, MovementRow.kind).in_([kind.value for kind in SENDS])
+    return _charts(connection, _CHARTS.where(or_(MovementRow.to_id.not_in(rooms), sent)))
 
 
 def charts_sent_in(connection: Connection, batch_id: int) -> list[tuple[ChartView, MovementView]]:
@@ -217,7 +218,7 @@ def _chart(row: AnyRow, where: dict[int, PlaceView]) -> ChartView:
         since=row.since,
         at=row.at,
         due_at=row.due_at,
-        seen=kind not in SENDS,
+        seen=kind not in SENDS or not where[row.to_id].has_station,
         label_verified=row.label_read_id is not None,
         moved_by=row.staff or "",
         moved_at_station=row.station or "",

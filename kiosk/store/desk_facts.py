@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
-from kiosk.domain.custody import SENDS, Chart, LastMovement, MovementKind, Place
+from kiosk.domain.custody import ARRIVALS, SENDS, Chart, LastMovement, MovementKind, Place
 from kiosk.domain.desk.subjects import Sent
 from kiosk.domain.loans import PlaceKind
+from kiosk.store.places import has_station
 from kiosk.store.rows import (
     ChartRow,
     LabelRow,
@@ -18,10 +19,8 @@ from kiosk.store.rows import (
     RecordTypeRow,
     ScanRow,
     StaffRow,
-    StationRow,
 )
-from kiosk.store.types import AnyRow
-from kiosk.store.views import PlaceView, StationView
+from kiosk.store.types import AnyRow, Flag, UtcTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,6 @@ class LastScan:
     stored: bool
 
 
-_DeskHere = aliased(StationRow)
-_has_station = exists().where(_DeskHere.place_id == LocationRow.id).label("has_station")
-_PLACE = (
-    LocationRow.id,
-    LocationRow.code,
-    LocationRow.name,
-    LocationRow.kind,
-    LocationRow.phone,
-    LocationRow.loan_days,
-    LocationRow.stopped,
-    _has_station,
-)
-_PLACES = select(*_PLACE)
-_PLACE_BY_CODE = _PLACES.where(LocationRow.code == bindparam("code"))
-_PLACES_BY_ID = _PLACES.where(LocationRow.id.in_(bindparam("ids", expanding=True)))
-_STATION = (
-    select(StationRow.id.label("station_id"), StationRow.key, StationRow.name.label("station"))
-    .add_columns(*_PLACE)
-    .join(LocationRow, LocationRow.id == StationRow.place_id)
-    .where(StationRow.key == bindparam("key"))
-)
-_LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
 _LOCK_CHART = select(ChartRow.id).where(ChartRow.code == bindparam("code")).with_for_update()
 
 _Restored = aliased(MovementRow)
@@ -104,7 +81,7 @@ _CHART = (
         RecordTypeRow.loan_days.label("type_days"),
     )
     .add_columns(LocationRow.id, LocationRow.kind.label("place_kind"), LocationRow.stopped)
-    .add_columns(_has_station)
+    .add_columns(has_station)
     .join(MovementRow, MovementRow.id == ChartRow.last_movement_id)
     .join(LocationRow, LocationRow.id == MovementRow.to_id)
     .join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
@@ -122,7 +99,9 @@ _SCAN = select(
     ScanRow.browser_epoch,
     ScanRow.stored,
 ).where(ScanRow.station_id == bindparam("station_id"))
-_NEWEST_SCAN = _SCAN.order_by(ScanRow.seq.desc()).limit(1)
+_NEWEST_SCAN = (
+    _SCAN.where(ScanRow.placed_back == literal(False, Flag)).order_by(ScanRow.seq.desc()).limit(1)
+)
 _SCAN_BEFORE = (
     _SCAN.where(ScanRow.at <= bindparam("at"))
     .order_by(ScanRow.at.desc(), ScanRow.seq.desc())
@@ -151,9 +130,11 @@ _SENT = (
     .where(~_taken_back)
 )
 _SENDS = MovementRow.kind.in_([kind.value for kind in SENDS])
-_NEWEST_SEND = (
-    _SENT.where(MovementRow.station_id == bindparam("station_id"), _SENDS)
-    .order_by(MovementRow.seq.desc())
+_SENDS_OF_STATION = _SENT.where(MovementRow.station_id == bindparam("station_id"), _SENDS)
+_NEWEST_SEND = _SENDS_OF_STATION.order_by(MovementRow.seq.desc()).limit(1)
+_NEWEST_SEND_UNTIL = (
+    _SENDS_OF_STATION.where(MovementRow.at <= bindparam("until", type_=UtcTime))
+    .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
     .limit(1)
 )
 _SEND_OF_SCAN = (
@@ -163,7 +144,13 @@ _SEND_OF_SCAN = (
     .order_by(MovementRow.seq.desc())
     .limit(1)
 )
-_MOVEMENT = _SENT.where(MovementRow.id == bindparam("id"))
+_NEWEST_ARRIVAL = (
+    _SENT.where(MovementRow.station_id == bindparam("station_id"))
+    .where(MovementRow.chart_id == bindparam("chart_id"))
+    .where(MovementRow.kind.in_([kind.value for kind in ARRIVALS]))
+    .order_by(MovementRow.seq.desc())
+    .limit(1)
+)
 _REMAINING = (
     select(func.count())
     .select_from(MovementRow)
@@ -179,20 +166,13 @@ def known_scan(connection: Connection, scan_id: str) -> tuple[int, str] | None:
     return row and (row.id, row.text_hash)
 
 
-def station(connection: Connection, key: str, *, lock: bool = False) -> StationView | None:
-    """Return a station by its key; with ``lock`` no other scan of it is decided meanwhile."""
-    if lock:
-        connection.execute(_LOCK_STATION, {"key": key})
-    row = connection.execute(_STATION, {"key": key}).one_or_none()
-    if row is None:
-        return None
-    return StationView(row.station_id, row.key, row.station, _place_view(row))
-
-
 def last_scan(
     connection: Connection, station_id: int, at: datetime | None = None
 ) -> LastScan | None:
-    """Return the station's newest scan, or with ``at`` its newest one not after that time."""
+    """Return the scan that a live one follows, or with ``at`` the newest not after that time.
+
+    A stored scan that came in after a later one was taken is not followed by live ones.
+    """
     query = _SCAN_BEFORE if at else _NEWEST_SCAN
     row = connection.execute(query, {"station_id": station_id, "at": at}).one_or_none()
     return LastScan(*row) if row else None
@@ -213,26 +193,6 @@ def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) ->
     return _chart_now(connection.execute(_CHART_BY_ID, {"id": chart_id}).one())
 
 
-def place_by_code(connection: Connection, code: str) -> PlaceView | None:
-    """Return a place by the code on its card."""
-    row = connection.execute(_PLACE_BY_CODE, {"code": code}).one_or_none()
-    return _place_view(row) if row else None
-
-
-def places(connection: Connection, ids: set[int]) -> dict[int, PlaceView]:
-    """Return places by their ids."""
-    if not ids:
-        return {}
-    rows = connection.execute(_PLACES_BY_ID, {"ids": sorted(ids)})
-    return {row.id: _place_view(row) for row in rows}
-
-
-def all_places(connection: Connection) -> list[PlaceView]:
-    """Return every place, by kind and name."""
-    rows = connection.execute(_PLACES.order_by(LocationRow.kind, LocationRow.name))
-    return [_place_view(row) for row in rows]
-
-
 def staff_by_code(connection: Connection, code: str) -> tuple[int, bool] | None:
     """Return a badge's person by id, and whether they are an operator."""
     row = connection.execute(_STAFF, {"code": code}).one_or_none()
@@ -244,9 +204,13 @@ def label_by_code(connection: Connection, code: str) -> AnyRow | None:
     return connection.execute(_LABEL, {"code": code}).one_or_none()
 
 
-def newest_send(connection: Connection, station_id: int, *, lock: bool) -> SentNow | None:
-    """Return a station's newest send that is not taken back."""
-    return _sent(connection, lock, _NEWEST_SEND, station_id=station_id)
+def newest_send(
+    connection: Connection, station_id: int, until: datetime | None, *, lock: bool
+) -> SentNow | None:
+    """Return a station's newest send that is not taken back, with ``until`` none made later."""
+    if until is None:
+        return _sent(connection, lock, _NEWEST_SEND, station_id=station_id)
+    return _sent(connection, lock, _NEWEST_SEND_UNTIL, station_id=station_id, until=until)
 
 
 def send_of_scan(
@@ -256,10 +220,12 @@ def send_of_scan(
     return _sent(connection, lock, _SEND_OF_SCAN, station_id=station_id, scan_id=scan_id)
 
 
-def newest_arrival(connection: Connection, chart_id: int, *, lock: bool) -> SentNow | None:
-    """Return a chart's newest movement as something that could be taken back."""
-    now = chart_by_id(connection, chart_id, lock=lock)
-    return _sent(connection, lock, _MOVEMENT, id=now.last_movement_id)
+def newest_arrival(
+    connection: Connection, station_id: int, chart_id: int, *, lock: bool
+) -> SentNow | None:
+    """Return a chart's newest arrival at a station, unless it is taken back."""
+    given = {"station_id": station_id, "chart_id": chart_id}
+    return _sent(connection, lock, _NEWEST_ARRIVAL, **given)
 
 
 def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentNow | None:
@@ -273,19 +239,6 @@ def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentN
     movement = LastMovement(row.id, MovementKind(row.kind), row.from_id, row.at, row.batch_id)
     sent = Sent(now.chart, movement, row.back_to_id, remaining)
     return SentNow(sent, now, row.since, row.due_at, row.restores_id or row.before_id)
-
-
-def _place_view(row: AnyRow) -> PlaceView:
-    return PlaceView(
-        row.id,
-        row.code,
-        row.name,
-        PlaceKind(row.kind),
-        row.phone,
-        row.loan_days,
-        row.stopped,
-        bool(row.has_station),
-    )
 
 
 def _chart_now(row: AnyRow) -> ChartNow:

@@ -29,7 +29,7 @@ def upgrade(engine: Engine) -> None:
         has_tables = bool(inspect(connection).get_table_names())
     if engine.dialect.name == "sqlite":
         if has_tables:
-            _copy_aside(Path(engine.url.database or ""))
+            copy_aside(Path(engine.url.database or ""))
         _upgrade_sqlite(engine, config)
     else:
         with engine.begin() as connection:
@@ -59,7 +59,8 @@ def _upgrade_sqlite(engine: Engine, config: Config) -> None:
             raw.execute("PRAGMA foreign_keys=ON")
 
 
-def _copy_aside(file: Path) -> None:
+def copy_aside(file: Path) -> None:
+    """Copy a SQLite database beside itself, complete even while others write."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     with (
         sqlite3.connect(file) as source,

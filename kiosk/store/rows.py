@@ -165,7 +165,8 @@ class FactRow(Base):
 class ScanRow(FactRow):
     """One scan, its outcome, and the desk state that it left.
 
-    ``text`` is kept here only if it is a code of ours; ``at`` is when it counts.
+    ``text`` is kept here only if it is a code of ours; ``at`` is when it counts. ``placed_back``
+    marks a stored scan that came in after a later one of its station.
     """
 
     __tablename__ = "scan"
@@ -181,6 +182,7 @@ class ScanRow(FactRow):
     text_hash: Mapped[str]
     source: Mapped[str]
     stored: Mapped[bool]
+    placed_back: Mapped[bool]
     at: Mapped[datetime]
     received_at: Mapped[datetime]
     outcome: Mapped[str]

@@ -45,7 +45,7 @@ def who_has_what() -> str:
     return render_template("lists/out.html", holdings=holdings, now=now())
 
 
-@pages.get("/batches/<int:batch_id>")
+@pages.get("/batches/<int(max=9223372036854775807):batch_id>")
 def batch(batch_id: int) -> str:
     """List what one batch sent, to go with the trolley."""
     return render_template(

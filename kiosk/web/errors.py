@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CannotPrint, _unprintable)
     app.register_error_handler(PictureRefused, _no_picture)
     app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -73,6 +74,10 @@ def _database_down(error: OperationalError) -> Response:
     response = problem(503, "try-again", _KEEP)
     response.headers["Retry-After"] = "1"
     return response
+
+
+def _too_deep(_: RecursionError) -> Response:
+    return problem(400, "http-400", _HTTP_WORDS[400])
 
 
 def _http(error: HTTPException) -> Response:

@@ -11,7 +11,7 @@ from kiosk.services.listing import list_places, list_record_types
 from kiosk.services.printing import label_face
 from kiosk.store.views import PatientView
 from kiosk.web.errors import in_words
-from kiosk.web.room import now, room
+from kiosk.web.room import given_id, now, room, viewer
 
 pages = Blueprint("folders", __name__)
 
@@ -27,13 +27,14 @@ def make() -> AnyResponse:
     """Find the patient, or make the label."""
     form = request.form
     if form.get("act") == "find":
-        return _form(find_patients(room().database, room().settings, form.get("find", "")))
+        return _form(find_patients(room().database, viewer(), form.get("find", "")))
     try:
         code = prepare_folder(room().database, room().settings.mrn_format, _entry(), now())
     except PatientExists as error:
         found = error.facts["patients"]
         assert isinstance(found, list)
-        return _form(found, error, same_number=bool(error.facts["same_number"]))
+        shown = viewer().shows_patients(room().database, found)
+        return _form(shown, error, same_number=bool(error.facts["same_number"]))
     except ChartError as error:
         return _form(_chosen(), error)
     return redirect(url_for("folders.label", code=code))
@@ -42,7 +43,7 @@ def make() -> AnyResponse:
 @pages.get("/folders/<code>")
 def label(code: str) -> str:
     """Show the new folder's label, print it, and say what comes next."""
-    face = label_face(room().database, room().settings.mrn_format, code)
+    face = label_face(room().database, viewer(), code)
     return render_template("folders/label.html", face=face)
 
 
@@ -57,10 +58,10 @@ def _entry() -> FolderEntry:
         "other_person" in form,
     )
     if chosen:
-        patient = form.get("patient", 0, type=int)
+        patient = given_id("patient") or 0
     return FolderEntry(
         patient,
-        form.get("record_type", 0, type=int),
+        given_id("record_type") or 0,
         form.get("home", ""),
         form.get("volume", ""),
     )
@@ -69,7 +70,7 @@ def _entry() -> FolderEntry:
 def _chosen() -> list[PatientView]:
     """Keep showing the patients that were found, so that nothing has to be typed again."""
     text = request.form.get("find", "")
-    return find_patients(room().database, room().settings, text) if text else []
+    return find_patients(room().database, viewer(), text) if text else []
 
 
 def _form(

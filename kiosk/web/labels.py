@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kiosk.domain.codes import Command
 from kiosk.services.listing import list_places, list_staff
 from kiosk.services.printing import PrintJob, print_labels
-from kiosk.web.room import now, room
+from kiosk.web.room import room, viewer
 from labels import STOCKS
 
 pages = Blueprint("labels", __name__)
@@ -34,7 +34,7 @@ def make() -> Response:
         max(form.get("first", 1, type=int) - 1, 0),
         "hide_names" in form,
     )
-    made = make_response(print_labels(room().database, room().settings.mrn_format, job, now()))
+    made = make_response(print_labels(room().database, viewer(), job))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
     made.set_cookie(STOCK_COOKIE, job.stock, max_age=A_YEAR, httponly=True, samesite="Strict")

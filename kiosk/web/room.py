@@ -42,8 +42,14 @@ def station_key() -> str:
 
 def viewer() -> Viewer:
     """Return who is asking; names show as far as this station's operator may see them."""
-    key = request.args.get("station") or station_key()
+    key = station_key() or request.args.get("station", "")
     return Viewer(room().settings, key, now())
+
+
+def given_id(name: str) -> int | None:
+    """Return an id that a form or address names; None where it is none that could exist."""
+    given = request.values.get(name, type=int)
+    return given if given is not None and 0 <= given < 2**63 else None
 
 
 def wants_json() -> bool:

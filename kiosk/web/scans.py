@@ -23,7 +23,7 @@ MOST_BYTES = 64 * 1024
 class ScanBody(BaseModel):
     """The body of POST /scans, as JSON or as a form."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     scan_id: str = Field(pattern=r"^[0-9A-Za-z-]{16,64}$")
     station: str = Field(min_length=1, max_length=100)
@@ -46,9 +46,7 @@ def scan() -> Response:
         body = ScanBody.model_validate(given)
     except ValidationError as error:
         return problem(400, "malformed-scan", _in_words(error))
-    values = body.model_dump()
-    # A lone surrogate cannot be kept; NUL and the like are none of our codes and stay harmless.
-    values["text"] = body.text.encode(errors="replace").decode()
+    values = _keepable(body.model_dump())
     answer = take_scan(room().database, room().settings, ScanRequest(**values), now())
     if wants_json():
         return jsonify(answer_json(answer, room().wording))
@@ -101,6 +99,15 @@ def healthy() -> Response:
     state: Literal["ok"] = "ok"
     count = len(list_stations(room().database))
     return jsonify({"status": state, "stations": count, "readers": available_readers()})
+
+
+def _keepable(value: Any) -> Any:
+    """Replace what no database can keep: half of a surrogate pair."""
+    if isinstance(value, str) and not isinstance(value, Source):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_keepable(key): _keepable(inner) for key, inner in value.items()}
+    return value
 
 
 def _in_words(error: ValidationError) -> str:

@@ -19,7 +19,7 @@ from kiosk.services.setup import (
     save_entry,
 )
 from kiosk.web.errors import in_words
-from kiosk.web.room import now, room
+from kiosk.web.room import given_id, now, room
 
 pages = Blueprint("setup", __name__)
 
@@ -104,7 +104,7 @@ def show(what: str) -> Response:
 @pages.post("/setup/<any(locations, staff, 'record-types', stations):what>")
 def save(what: str) -> AnyResponse:
     """Add one, or change the one whose ``id`` came along."""
-    row_id = request.form.get("id", type=int)
+    row_id = given_id("id")
     try:
         save_entry(room().database, PAGES[what].entry(request.form), now(), row_id)
     except ChartError as error:
@@ -115,7 +115,7 @@ def save(what: str) -> AnyResponse:
 def _page(what: str, error: str) -> Response:
     page = PAGES[what]
     rows = page.rows()
-    wanted = request.values.get("id", type=int)
+    wanted = given_id("id")
     row = next((row for row in rows if row.id == wanted), None)
     response = make_response(
         render_template(

@@ -7,6 +7,8 @@ import pytest
 from kiosk.domain.desk import Source
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import ScanAnswer
+from kiosk.services.finding import Viewer, list_who_has_what
+from kiosk.services.printing import PrintJob, print_labels
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, FILE_ROOM_B, SIGN_OFF, SURGERY, UNDO, RecordRoom
 
 
@@ -248,6 +250,25 @@ class TestCardOfAPlace:
         assert room.where(chart).location.name == "Surgery"
         assert Outcome.DESTINATION_SET in said(answer)
 
+    def test_a_chart_in_hand_that_is_on_its_way_back_by_now_is_not_sent(
+        self, room: RecordRoom
+    ) -> None:
+        chart = room.chart()
+        room.scan(chart)
+        room.scan(chart, SURGERY, after=1)
+        room.scan("File room A", SURGERY, after=4)
+        room.scan(chart, SURGERY, after=4)
+        room.scan("Cardiology", after=4)
+        assert room.where(chart).location.name == "File room A"
+        assert not room.where(chart).seen
+
+    def test_done_between_does_not_hide_that_a_chart_has_just_arrived(
+        self, room: RecordRoom
+    ) -> None:
+        room.scan(room.chart(at=CARDIOLOGY))
+        room.scan(DONE)
+        assert room.scan("Surgery").outcome is Outcome.ARRIVED_NOT_SENT
+
 
 class TestTheDesksOwnCardAndDone:
     @pytest.mark.parametrize("card", ["File room A", DONE])
@@ -389,6 +410,32 @@ class TestLookUp:
         assert room.history(chart)[-1].by_hand
         assert room.scan(chart, source=Source.HERE).outcome is Outcome.HERE_NOT_IN_HAND
 
+    def test_it_is_here_is_believed_even_of_a_chart_just_sent(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        room.scan(chart)
+        room.scan(chart, source=Source.HERE)
+        assert room.where(chart).location.name == "File room A"
+
+    def test_it_is_here_reads_no_label(self, room: RecordRoom) -> None:
+        chart = room.chart(at=SURGERY)
+        job = PrintJob([chart], "avery-5160")
+        print_labels(room.database, Viewer(room.settings, FILE_ROOM, room.now), job)
+        said_by_hand = room.scan(chart, source=Source.HERE)
+        assert Outcome.LABEL_VERIFIED not in said_by_hand.also
+        read = room.scan(chart, after=2)
+        assert (read.outcome, read.also) == (
+            Outcome.HERE_NOT_IN_HAND,
+            (Outcome.LABEL_VERIFIED,),
+        )
+        assert room.where(chart).label_verified
+
+    def test_a_scanners_identifier_is_no_part_of_a_number(self, room: RecordRoom) -> None:
+        room.chart()
+        answer = room.scan("]C0441027")
+        assert answer.outcome is Outcome.LOOK_UP_OPENED
+        assert len(answer.look_up) == 1
+
 
 class TestAnythingElse:
     @pytest.mark.parametrize(
@@ -416,3 +463,33 @@ class TestAnythingElse:
         else:
             assert answer.outcome is outcome
         assert answer.desk.in_hand and answer.desk.in_hand_ends_at == before
+
+
+def test_a_place_without_a_scanner_has_what_was_sent_to_it(room: RecordRoom) -> None:
+    chart = room.chart()
+    send(room, chart, "Ward 3")
+    assert room.where(chart).seen
+
+
+def test_a_new_folder_first_scanned_at_a_borrower_is_lent_to_it(room: RecordRoom) -> None:
+    label = room.label("441027")
+    room.scan(label, CARDIOLOGY)
+    assert room.where(label).due_at
+
+
+def test_what_was_sent_back_is_on_the_list_until_it_is_seen(room: RecordRoom) -> None:
+    chart = room.chart(at=CARDIOLOGY)
+    send(room, chart, "File room A", CARDIOLOGY)
+    viewer = Viewer(room.settings, FILE_ROOM, room.now)
+    (holding,) = list_who_has_what(room.database, viewer)
+    assert (holding.place.name, holding.charts[0].seen) == ("File room A", False)
+    room.scan(chart)
+    assert list_who_has_what(room.database, viewer) == []
+
+
+def test_sign_off_does_not_hide_a_lapse(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Ines")
+    room.scan("Cardiology")
+    room.scan(SIGN_OFF, after=61)
+    assert room.scan(chart).outcome is Outcome.LAPSED

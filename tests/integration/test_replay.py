@@ -11,7 +11,7 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.services.checking import find_faults
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
-from tests.room import CARDIOLOGY, RecordRoom
+from tests.room import CARDIOLOGY, UNDO, RecordRoom
 
 ID = "ab" * 16
 
@@ -147,6 +147,42 @@ class TestStoredScans:
             answer = room.scan(chart, after=0, stored=True, at=made, sent_at=sent)
             assert answer.outcome is Outcome.CHECKED_OUT
         assert {room.where(chart).location.name for chart in charts} == {"Cardiology"}
+
+    @pytest.mark.parametrize("what", ["hello", "Cardiology", "chart"])
+    def test_one_that_comes_in_after_later_ones_changes_nothing_for_live_scans(
+        self, room: RecordRoom, what: str
+    ) -> None:
+        chart, other = room.chart(), room.chart("112233", family="Hopper")
+        room.scan("Ines")
+        made = room.now
+        room.scan("Surgery", after=30)
+        text = other if what == "chart" else what
+        room.scan(text, stored=True, at=made, sent_at=room.now)
+        answer = room.scan(chart)
+        assert answer.outcome is Outcome.CHECKED_OUT
+        assert room.where(chart).location.name == "Surgery"
+        assert answer.desk.operator == "Ines"
+
+    def test_an_undo_takes_back_nothing_that_was_sent_after_it(self, room: RecordRoom) -> None:
+        first, second = room.chart(), room.chart("112233", family="Hopper")
+        room.scan("Surgery")
+        room.scan(first)
+        made = room.now + timedelta(seconds=2)
+        room.scan(second, after=30)
+        room.scan(UNDO, after=0, stored=True, at=made, sent_at=room.now)
+        assert room.where(first).location.name == "File room A"
+        assert room.where(second).location.name == "Surgery"
+
+    def test_a_place_card_does_not_send_a_chart_that_was_seen_elsewhere_later(
+        self, room: RecordRoom
+    ) -> None:
+        chart = room.chart()
+        room.scan(chart)
+        made = room.now + timedelta(seconds=5)
+        room.scan(chart, "surgery", after=100)
+        answer = room.scan("Cardiology", after=0, stored=True, at=made, sent_at=room.now)
+        assert answer.outcome is Outcome.KEPT_NOT_MOVED
+        assert room.where(chart).location.name == "Surgery"
 
     @pytest.mark.parametrize("field", ["at", "sent_at"])
     def test_one_without_its_times_is_refused(self, room: RecordRoom, field: str) -> None:

@@ -1,5 +1,7 @@
 """UNDO: what it takes back, and when it says no."""
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.domain.desk import Source
@@ -141,6 +143,52 @@ class TestTheOneException:
         assert room.scan(UNDO).outcome is Outcome.UNDONE
         assert room.where(chart).location.name == "File room A"
 
+    def test_not_once_the_chart_was_received_elsewhere(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        room.scan(chart)
+        room.scan(DONE)
+        assert room.scan(chart).outcome is Outcome.JUST_SENT_OUT
+        room.scan(chart, CARDIOLOGY)
+        assert room.scan(UNDO).outcome is Outcome.UNDO_REFUSED
+        assert room.where(chart).location.name == "Cardiology"
+
+    def test_nor_does_it_take_back_what_another_station_sent_on(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.scan(chart, "surgery", source=Source.HERE)
+        room.scan("Cardiology")
+        room.scan(chart)
+        assert room.scan(UNDO, "surgery").outcome is Outcome.UNDO_REFUSED
+        assert room.where(chart).location.name == "Cardiology"
+
+    def test_nor_after_15_minutes(self, room: RecordRoom) -> None:
+        chart = room.chart(at=CARDIOLOGY)
+        room.scan(chart, source=Source.HERE)
+        assert room.scan(UNDO, after=15 * 60).outcome is Outcome.NOTHING_TO_UNDO
+
+
+class TestWhatWasMeantHasLapsed:
+    def test_a_lapsed_place_card_does_not_turn_undo_against_an_older_send(
+        self, room: RecordRoom
+    ) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        room.scan(chart)
+        room.scan("Surgery")
+        answer = room.scan(UNDO, after=61)
+        assert answer.outcome is Outcome.LAPSED
+        assert room.where(chart).location.name == "Cardiology"
+        assert room.scan(UNDO).outcome is Outcome.UNDONE
+
+    def test_nor_does_a_chart_in_hand_that_lapsed(self, room: RecordRoom) -> None:
+        sent, held = room.chart(), room.chart("112233", family="Hopper")
+        room.scan("Cardiology")
+        room.scan(sent)
+        room.scan(DONE)
+        room.scan(held)
+        assert room.scan(UNDO, after=21).outcome is Outcome.LAPSED
+        assert room.where(sent).location.name == "Cardiology"
+
 
 def test_after_a_refused_chart_the_first_undo_only_names_what_a_second_would_take_back(
     room: RecordRoom,
@@ -148,9 +196,9 @@ def test_after_a_refused_chart_the_first_undo_only_names_what_a_second_would_tak
     sent, late = room.chart(), room.chart("112233", family="Hopper")
     room.scan("Cardiology")
     room.scan(sent)
+    made = room.now + timedelta(seconds=2)
     room.scan(late, "surgery")
-    long_ago = room.now.replace(hour=0)
-    answer = room.scan(late, stored=True, at=long_ago, sent_at=room.now)
+    answer = room.scan(late, stored=True, at=made, sent_at=room.now + timedelta(seconds=5))
     assert answer.outcome is Outcome.KEPT_NOT_MOVED
     warned = room.scan(UNDO)
     assert warned.outcome is Outcome.NOTHING_TO_UNDO

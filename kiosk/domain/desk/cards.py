@@ -4,9 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.codes import Command
-from kiosk.domain.custody import Place
+from kiosk.domain.custody import Place, kept_late
 from kiosk.domain.desk.charts import send_in_hand
-from kiosk.domain.desk.state import DeskRules, DeskState, LeftHere, Pending, SentByCard, seconds
+from kiosk.domain.desk.state import (
+    DeskRules,
+    DeskState,
+    Lapse,
+    LeftHere,
+    Pending,
+    SentByCard,
+    seconds,
+)
 from kiosk.domain.desk.subjects import Badge, Decision, Desk, PlaceCard, Scan
 from kiosk.domain.errors import BorrowerStopped
 from kiosk.domain.outcomes import Outcome
@@ -19,11 +27,15 @@ def scan_place(
     place = subject.place
     if place.id == desk.place.id:
         return end_pending(state, scan)
-    if state.in_hand and (not subject.in_hand or subject.in_hand.place.id != desk.place.id):
+    held = subject.in_hand
+    if state.in_hand and held and scan.stored and scan.at < held.last_scan_at:
+        late = (kept_late(held, desk.place),)
+        return Decision(replace(state, in_hand=None), (Outcome.KEPT_NOT_MOVED,), late)
+    if state.in_hand and (not held or held.place.id != desk.place.id or held.on_its_way):
         state = put_down(state, scan).state  # it was scanned elsewhere since
     try:
-        if state.in_hand and subject.in_hand:
-            sent = send_in_hand(state, scan, subject.in_hand, place, desk)
+        if state.in_hand and held:
+            sent = send_in_hand(state, scan, held, place, desk)
             traced = replace(sent.state, sent_by_card=SentByCard(place.id, scan.at))
             return replace(sent, state=traced)
         if place.stopped:
@@ -94,12 +106,12 @@ def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -
     outcomes: tuple[Outcome, ...] = ()
     detail: dict[str, Any] = {}
     if state.last_operator_id not in (None, subject.staff_id):
-        state, outcomes, detail = _all_ended(replace(state, lapses=()), scan)
+        state, outcomes, detail = _all_ended(state, scan)
     signed_in = replace(
         state,
         operator=Pending(subject.staff_id, scan.at + seconds(rules.operator)),
         last_operator_id=subject.staff_id,
-        lapses=tuple(lapse for lapse in state.lapses if lapse.what != "operator"),
+        lapses=_but_operators(state.lapses),
     )
     return Decision(signed_in, (Outcome.OPERATOR_SIGNED_IN, *outcomes), detail=detail)
 
@@ -111,8 +123,12 @@ def scan_command(state: DeskState, scan: Scan, command: Command) -> Decision:
     ended, outcomes, detail = _all_ended(state, scan)
     if not outcomes and not state.operator:
         return Decision(ended, (Outcome.NOTHING_PENDING,))
-    signed_off = replace(ended, operator=None, lapses=())
+    signed_off = replace(ended, operator=None, lapses=_but_operators(ended.lapses))
     return Decision(signed_off, (Outcome.SIGNED_OFF, *outcomes), detail=detail)
+
+
+def _but_operators(lapses: tuple[Lapse, ...]) -> tuple[Lapse, ...]:
+    return tuple(lapse for lapse in lapses if lapse.what != "operator")
 
 
 def _all_ended(
@@ -125,7 +141,7 @@ def _all_ended(
     if state.destination:
         outcomes.append(Outcome.DESTINATION_ENDED)
         detail["place"] = state.destination.id
-    left = None
+    left = state.left_here
     if state.in_hand:
         outcomes.append(Outcome.PUT_DOWN)
         detail["put_down"] = state.in_hand.id

@@ -8,6 +8,7 @@ from kiosk.domain.custody import (
     ARRIVALS,
     SENDS,
     Chart,
+    Loan,
     Move,
     MovementKind,
     Place,
@@ -60,12 +61,13 @@ def scan_chart(
             (Outcome.KEPT_NOT_MOVED,),
             (kept_late(chart, desk.place),),
         )
-    if to and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
-        return Decision(state, (Outcome.ALREADY_SENT,), proves_presence=True)
-    answer = _Answer(_without_traces(state))
-    if not chart.label_verified:
-        answer.outcomes.append(Outcome.LABEL_VERIFIED)
     sends_on = to if scan.source is not Source.HERE else None
+    if sends_on and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
+        seen = replace(state, chart_was_refused=False)
+        return Decision(seen, (Outcome.ALREADY_SENT,), proves_presence=True)
+    answer = _Answer(_without_traces(state))
+    if not chart.label_verified and not scan.source.by_hand:
+        answer.outcomes.append(Outcome.LABEL_VERIFIED)
     if chart.place.id != desk.place.id or chart.on_its_way:
         _arrive(answer, scan, chart, desk, rules, stays=sends_on is None)
     elif sends_on is None:
@@ -79,7 +81,8 @@ def register(
     state: DeskState, scan: Scan, subject: NewLabel, desk: Desk, rules: DeskRules
 ) -> Decision:
     """Decide what the first scan of a new folder's label does: from now on the folder exists."""
-    created = Move(MovementKind.CREATED, subject.chart_id, None, desk.place.id)
+    loan = Loan.ENDS if desk.place.is_file_room else Loan.BEGINS
+    created = Move(MovementKind.CREATED, subject.chart_id, None, desk.place.id, loan)
     answer = _Answer(_without_traces(state), [Outcome.FOLDER_REGISTERED], [created])
     if not state.destination:
         _put_in_hand(answer, subject.chart_id, scan.at, rules)

@@ -41,8 +41,9 @@ def decide(
     if isinstance(subject, Unclear):
         looked_up = subject.outcome is Outcome.LOOK_UP_OPENED
         return Decision(renewed(state, scan.at, rules) if looked_up else state, (subject.outcome,))
-    read = LastRead(scan.text, scan.at)
-    if _same_label(state, scan, rules):
+    by_reader = scan.source not in (Source.BUTTON, Source.HERE)
+    read = LastRead(scan.text, scan.at) if by_reader else state.last_read
+    if by_reader and _same_label(state, scan, rules):
         return Decision(replace(state, last_read=read), (Outcome.SAME_LABEL_TWICE,))
     if isinstance(subject, UndoCard):
         decision = scan_undo(state, scan, subject, rules)
@@ -83,7 +84,7 @@ def _without_marks(state: DeskState) -> DeskState:
 
 def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:
     last = state.last_read
-    if last is None or last.text != scan.text or scan.source in (Source.BUTTON, Source.HERE):
+    if last is None or last.text != scan.text:
         return False
     limit = rules.same_undo if scan.text == Command.UNDO else rules.same_label
     return scan.at < last.at + seconds(limit)

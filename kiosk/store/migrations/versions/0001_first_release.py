@@ -175,6 +175,7 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("stored", Flag(), nullable=False),
+        sa.Column("placed_back", Flag(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.Column("received_at", UtcTime(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),

@@ -1,0 +1,75 @@
+"""Places and stations, by code, id or key."""
+
+from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy.orm import aliased
+
+from kiosk.domain.loans import PlaceKind
+from kiosk.store.rows import LocationRow, StationRow
+from kiosk.store.types import AnyRow
+from kiosk.store.views import PlaceView, StationView
+
+_DeskHere = aliased(StationRow)
+has_station = exists().where(_DeskHere.place_id == LocationRow.id).label("has_station")
+_PLACE = (
+    LocationRow.id,
+    LocationRow.code,
+    LocationRow.name,
+    LocationRow.kind,
+    LocationRow.phone,
+    LocationRow.loan_days,
+    LocationRow.stopped,
+    has_station,
+)
+_PLACES = select(*_PLACE)
+_PLACE_BY_CODE = _PLACES.where(LocationRow.code == bindparam("code"))
+_PLACES_BY_ID = _PLACES.where(LocationRow.id.in_(bindparam("ids", expanding=True)))
+_STATION = (
+    select(StationRow.id.label("station_id"), StationRow.key, StationRow.name.label("station"))
+    .add_columns(*_PLACE)
+    .join(LocationRow, LocationRow.id == StationRow.place_id)
+    .where(StationRow.key == bindparam("key"))
+)
+_LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
+
+
+def station(connection: Connection, key: str, *, lock: bool = False) -> StationView | None:
+    """Return a station by its key; with ``lock`` no other scan of it is decided meanwhile."""
+    if lock:
+        connection.execute(_LOCK_STATION, {"key": key})
+    row = connection.execute(_STATION, {"key": key}).one_or_none()
+    if row is None:
+        return None
+    return StationView(row.station_id, row.key, row.station, _place_view(row))
+
+
+def place_by_code(connection: Connection, code: str) -> PlaceView | None:
+    """Return a place by the code on its card."""
+    row = connection.execute(_PLACE_BY_CODE, {"code": code}).one_or_none()
+    return _place_view(row) if row else None
+
+
+def places(connection: Connection, ids: set[int]) -> dict[int, PlaceView]:
+    """Return places by their ids."""
+    if not ids:
+        return {}
+    rows = connection.execute(_PLACES_BY_ID, {"ids": sorted(ids)})
+    return {row.id: _place_view(row) for row in rows}
+
+
+def all_places(connection: Connection) -> list[PlaceView]:
+    """Return every place, by kind and name."""
+    rows = connection.execute(_PLACES.order_by(LocationRow.kind, LocationRow.name))
+    return [_place_view(row) for row in rows]
+
+
+def _place_view(row: AnyRow) -> PlaceView:
+    return PlaceView(
+        row.id,
+        row.code,
+        row.name,
+        PlaceKind(row.kind),
+        row.phone,
+        row.loan_days,
+        row.stopped,
+        bool(row.has_station),
+    )

@@ -1,0 +1,43 @@
+"""A thousand labels beside the same made with reportlab's own Code 128 widget."""
+
+import io
+
+from reportlab.graphics.barcode.code128 import Code128
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk.domain.codes import Kind, make_code
+from labels import FolderLabel, find_stock, render_pdf
+from tests.bench.timing import interleaved, report
+
+COUNT = 1000
+ROUNDS = 3
+
+
+def measure() -> None:
+    """Measure both."""
+    codes = [make_code(Kind.CHART, number) for number in range(COUNT)]
+    stock = find_stock("avery-l7160")
+
+    def ours() -> None:
+        made = [
+            FolderLabel(code.text, code.grouped, "44-10-27", 1, "Medical record", "Alder, Wren")
+            for code in codes
+        ]
+        render_pdf(made, stock)
+
+    def widget() -> None:
+        canvas = Canvas(io.BytesIO(), pageCompression=1)
+        for at, code in enumerate(codes):
+            place = at % stock.per_page
+            if at and not place:
+                canvas.showPage()
+            left, top = stock.corner(place)
+            symbol = Code128(code.text, barWidth=stock.module * mm, barHeight=12 * mm)
+            symbol.drawOn(canvas, left * mm, top * mm)
+            for line, text in enumerate((code.grouped, "44-10-27  Vol 1", "Alder, Wren")):
+                canvas.drawString(left * mm, top * mm + line * 10, text)
+        canvas.save()
+
+    taken = interleaved({"reportlab's widget": widget, "our labels": ours}, ROUNDS)
+    report(f"{COUNT} labels as PDF", taken, "reportlab's widget")

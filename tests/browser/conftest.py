@@ -1,0 +1,162 @@
+"""A real server, a real Chromium, and a desk to scan at."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from waitress import create_server
+
+from kiosk.app import create_app, open_database
+from kiosk.settings import load_settings
+from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
+from tests.skipping import missing
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@dataclass
+class Server:
+    """A record room behind a real HTTP server on loopback; it can be stopped and started again."""
+
+    room: RecordRoom
+    port: int = 0
+
+    def start(self) -> None:
+        app = create_app(self.room.settings, self.room.database)
+        self._server = create_server(app, host="127.0.0.1", port=self.port, threads=8)
+        self.port = self._server.effective_port
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.close()
+        for channel in list(self._server._map.values()):
+            channel.close()
+        self._thread.join(5)
+        self._server.task_dispatcher.shutdown()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass
+class Desk:
+    """One browser at one desk."""
+
+    page: Page
+    room: RecordRoom
+    errors: list[str]
+
+    def scan(self, what: str, expect: str | None = None) -> None:
+        """Scan like a USB scanner: fast keystrokes and Enter; then see the outcome."""
+        text = self.room.codes.get(what, what)
+        self.page.wait_for_selector("#kiosk[data-ready]")
+        before = self.page.locator("#board").get_attribute("data-seq")
+        self.page.keyboard.type(text, delay=2)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f"#board:not([data-seq='{before}'])", state="attached")
+        if expect:
+            assert self.outcome == expect
+
+    def type_in(self, text: str) -> None:
+        """Type like a person, and press Enter."""
+        self.page.fill("#typed", text)
+        self.page.press("#typed", "Enter")
+
+    def wait_for(self, outcome: str) -> None:
+        self.page.wait_for_selector(f".notice[data-outcome='{outcome}']")
+
+    @property
+    def outcome(self) -> str | None:
+        return self.page.locator(".notice").get_attribute("data-outcome")
+
+    @property
+    def said(self) -> str:
+        return self.page.locator(".notice").inner_text()
+
+    @property
+    def sound(self) -> str | None:
+        return self.page.locator(".notice").get_attribute("data-sound")
+
+    @property
+    def count(self) -> str:
+        return self.page.locator(".pending .count strong").inner_text()
+
+
+@pytest.fixture
+def make_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    servers: list[Server] = []
+
+    def make(**settings: object) -> Server:
+        given = load_settings(data=tmp_path / "data", timezone="UTC", **settings)
+        database = open_database(given)
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        server = Server(RecordRoom(database, given, yesterday).set_up())
+        server.start()
+        servers.append(server)
+        return server
+
+    yield make
+    for server in servers:
+        server.stop()
+        server.room.database.close()
+
+
+@pytest.fixture
+def server(make_server: Callable[..., Server]) -> Server:
+    return make_server()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    if not shutil.which("chromium"):
+        missing("Chromium is not installed")
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def open_desk(browser: Browser) -> Iterator[Callable[..., Desk]]:
+    """Open a desk in a browser of its own; no page may log an error."""
+    opened: list[Desk] = []
+
+    def open_one(
+        server: Server, station: str = FILE_ROOM, width: int = 1280, height: int = 800
+    ) -> Desk:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.add_cookies([{"name": "station", "value": station, "url": server.address}])
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(server.address)
+        desk = Desk(page, server.room, errors)
+        opened.append(desk)
+        return desk
+
+    yield open_one
+    for desk in opened:
+        desk.page.context.close()
+        assert desk.errors == []
+
+
+@pytest.fixture
+def desk(server: Server, open_desk: Callable[..., Desk]) -> Desk:
+    return open_desk(server)
+
+
+@pytest.fixture
+def clinic(server: Server, open_desk: Callable[..., Desk]) -> Desk:
+    return open_desk(server, CARDIOLOGY)

@@ -1,0 +1,62 @@
+"""Take the README's screenshot of a running kiosk: `make picture`."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from kiosk.app import open_database
+from kiosk.services.demo import DemoCard, demo_cards, fill_demo
+from kiosk.settings import load_settings
+from labels import FolderLabel, find_stock, render_pdf
+from tests.browser.conftest import ARGUMENTS, Desk, Server
+from tests.browser.video import hold_up
+from tests.pictures import page_picture
+from tests.room import RecordRoom
+
+FILE = Path(__file__).with_name("kiosk.png")
+FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+
+
+def main() -> None:
+    """Scan a few demo charts out, with a label in front of the camera."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        settings = load_settings(data=Path(folder), demo=True)
+        database = open_database(settings)
+        fill_demo(database, settings, datetime.now(UTC))
+        cards = {card.title: card.code for card in demo_cards(database, settings)}
+        inside = [c for c in demo_cards(database, settings) if c.hint == "in the file room"]
+        server = Server(RecordRoom(database, settings))
+        server.start()
+        video = _held_up(inside[-1], Path(folder))
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[*ARGUMENTS, *FAKE, f"--use-file-for-fake-video-capture={video}"],
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(server.address)
+        desk = Desk(page, server.room, [])
+        for code in (cards["Ines Demo"], cards["Cardiology clinic"], *(c.code for c in inside[:4])):
+            desk.scan(code)
+        page.click("text=Turn the camera on")
+        desk.page.wait_for_selector("#camera polygon", state="attached")
+        page.wait_for_selector(".pending .count strong:has-text('5')")
+        page.wait_for_timeout(500)
+        page.screenshot(path=FILE)
+        browser.close()
+        server.stop()
+        database.close()
+
+
+def _held_up(card: DemoCard, folder: Path) -> Path:
+    code = card.code
+    grouped = f"{code[0]} {code[1:5]} {code[5:9]} {code[9:]}"
+    label = FolderLabel(code, grouped, card.title.split()[0], 1, "Medical record")
+    picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=203)
+    return hold_up(picture, folder / "label.y4m", away=1)
+
+
+if __name__ == "__main__":
+    main()

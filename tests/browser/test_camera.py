@@ -1,0 +1,137 @@
+"""From the printer to the database, through a camera, with nothing mocked."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from kiosk.services.finding import Viewer
+from kiosk.services.printing import PrintJob, print_labels
+from tests.browser.conftest import ARGUMENTS, Server
+from tests.browser.video import hold_up
+from tests.pictures import page_picture
+from tests.room import FILE_ROOM, RecordRoom
+
+FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+
+
+def printed(room: RecordRoom, code: str, stock: str = "roll-75x50") -> bytes:
+    """Print a label with the product and photograph it."""
+    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC))
+    return page_picture(print_labels(room.database, viewer, PrintJob([code], stock)), dpi=203)
+
+
+@contextmanager
+def watching(playwright: Playwright, server: Server, video: Path | None) -> Iterator[Page]:
+    camera = [*FAKE, f"--use-file-for-fake-video-capture={video}"] if video else []
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *camera]
+    )
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_cookies([{"name": "station", "value": "file-room", "url": server.address}])
+    page = context.new_page()
+    page.goto(server.address)
+    yield page
+    browser.close()
+
+
+def test_a_printed_label_held_up_to_the_camera_moves_its_chart_in_the_database(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    video = hold_up(printed(room, label), tmp_path / "label.y4m")
+    with watching(playwright, server, video) as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
+        assert room.where(label).location.name == "File room A"
+
+        page.keyboard.type(room.codes["Cardiology"], delay=2)
+        page.keyboard.press("Enter")
+        # The chart was in hand, so this card sent it out; held up again, it is back.
+        page.wait_for_selector(".notice[data-outcome='checked-out']")
+        assert room.where(label).location.name == "Cardiology"
+        page.wait_for_selector("#camera polygon", state="attached", timeout=20_000)
+        page.wait_for_selector(".notice[data-outcome='just-sent-out-from-here']", timeout=20_000)
+    assert room.kinds(label) == ["created", "check-out", "check-in"]
+
+
+def test_a_label_that_stays_in_view_is_one_scan(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    video = hold_up(printed(room, label), tmp_path / "label.y4m", away=0)
+    with watching(playwright, server, video) as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
+        page.wait_for_timeout(5000)
+        assert page.locator(".recent li").count() == 1
+
+
+def test_without_a_camera_it_says_so_and_the_scanner_works(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    with watching(playwright, server, tmp_path / "nothing.y4m") as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector("#camera:has-text('No camera found')")
+        page.keyboard.type(server.room.codes["Cardiology"], delay=2)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".notice[data-outcome='destination-set']")
+
+
+SEE = """async (frames) => {
+  const { Sight } = await import("/static/sight.js");
+  const sight = new Sight();
+  return frames.map(([at, texts]) => sight.see(texts.map(([text, accepted, reader]) =>
+    ({ text, accepted, reader: reader ?? "zxing-cpp" })), at));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("frames", "taken"),
+    [
+        # ours, right check digits: at once, and once a showing
+        ([(0, ["C"]), (500, ["C"]), (1900, []), (2300, ["C"])], [["C"], [], [], ["C"]]),
+        # out of view for less than 1.5 s is the same showing
+        ([(0, ["C"]), (700, []), (1400, ["C"])], [["C"], [], []]),
+        # a different one acts at once
+        ([(0, ["C"]), (70, ["D"])], [["C"], ["D"]]),
+        # a card acts only when it is alone in view, and again only after 10 s
+        (
+            [(0, ["C", "L"]), (70, ["L"]), (2000, []), (5000, ["L"]), (20000, ["L"])],
+            [["C"], ["L"], [], [], ["L"]],
+        ),
+        # a foreign text needs two frames
+        ([(0, ["x"]), (70, []), (140, ["x"]), (210, ["x"])], [[], [], ["x"], []]),
+        # or two readers
+        ([(0, ["x", "x by zbar"])], [["x"]]),
+        # but not one of them a second ago
+        ([(0, ["x"])] + [(70 * at, []) for at in range(1, 8)] + [(600, ["x"])], [[]] * 9),
+    ],
+)
+def test_what_the_camera_sees_becomes_one_scan_a_showing(
+    server: Server,
+    open_desk: Callable[..., object],
+    frames: list[tuple[int, list[str]]],
+    taken: list[list[str]],
+) -> None:
+    room = server.room
+    names = {
+        "C": room.label("441027"),
+        "D": room.label("112233", "Hopper"),
+        "L": room.codes["Surgery"],
+    }
+
+    def symbol(name: str) -> tuple[str, bool, str]:
+        text, _, reader = name.partition(" by ")
+        return names.get(text, text), text in names, reader or "zxing-cpp"
+
+    shown = [(at, [symbol(name) for name in texts]) for at, texts in frames]
+    page = open_desk(server).page  # type: ignore[attr-defined]
+    found = page.evaluate(SEE, shown)
+    assert found == [[names.get(name, name) for name in texts] for texts in taken]

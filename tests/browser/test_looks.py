@@ -1,0 +1,63 @@
+"""Every size a kiosk has: nothing scrolls, nothing overlaps, every tone can be read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Desk, Server
+
+CONTRAST = """() => {
+  const luminance = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const notice = document.querySelector(".notice");
+  const back = luminance(numbers(getComputedStyle(notice).backgroundColor));
+  return [".tone strong", "h2", ".who"].flatMap((name) => [...notice.querySelectorAll(name)])
+    .map((element) => luminance(numbers(getComputedStyle(element).color)))
+    .map((ink) => (Math.max(ink, back) + 0.05) / (Math.min(ink, back) + 0.05));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 800), (1024, 768), (800, 1280)])
+def test_the_desk_needs_no_scrolling(
+    server: Server, open_desk: Callable[..., Desk], width: int, height: int
+) -> None:
+    chart = server.room.chart(at="surgery")
+    desk = open_desk(server, width=width, height=height)
+    desk.scan("Ines")
+    desk.scan("Cardiology")
+    desk.scan(chart, "was-elsewhere-and-is-sent-on")
+    page = desk.page
+    overflow = "el => el.scrollHeight - el.clientHeight"
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".notice").evaluate(overflow) <= 0
+    for part in ("#typed", ".next", ".pending.to", "#camera", ".recent li", "#saved"):
+        box = page.locator(part).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_tone_has_contrast_aa(
+    server: Server, open_desk: Callable[..., Desk], scheme: str
+) -> None:
+    desk = open_desk(server)
+    desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    chart = server.room.chart(at="surgery")
+    seen = set()
+    for scan in ("Closed clinic", "Cardiology", chart, "nobody at all", chart, "Ines"):
+        desk.scan(scan)
+        seen.add(desk.sound.split()[0] if desk.sound else "")
+        assert min(desk.page.evaluate(CONTRAST)) >= 4.5
+    assert {"stop", "ok", "attention", "unclear"} <= seen
+
+
+def test_a_screen_reader_hears_each_notice(desk: Desk) -> None:
+    slot = desk.page.locator("[data-slot=notice]")
+    assert slot.get_attribute("aria-live") == "assertive"
+    assert desk.page.locator("label[for=typed]").count() == 1
+    unnamed = desk.page.locator("button:not([aria-label])").all_inner_texts()
+    assert all(unnamed)

@@ -1,0 +1,101 @@
+"""The rooms and their rules."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINT = Path(sys.executable).with_name("lint-imports")
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [LINT, "--no-cache"],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": "."},
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for name in ("kiosk", "labels", "pyproject.toml"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("kiosk/domain/codes.py", "import sqlalchemy"),
+        ("kiosk/domain/custody.py", "import kiosk.store.rows"),
+        ("kiosk/services/scans.py", "import flask"),
+        ("kiosk/store/charts.py", "import labels"),
+        ("kiosk/reading/frames.py", "import kiosk.store.engine"),
+        ("labels/pdf.py", "import kiosk.settings"),
+        ("kiosk/newroom.py", "ANYTHING = 1"),
+    ],
+)
+def test_a_planted_violation_fails(copy: Path, file: str, line: str) -> None:
+    target = copy / file
+    before = target.read_text() if target.exists() else ""
+    target.write_text(f"{before}\n{line}\n")
+    done = lint(copy)
+    assert done.returncode != 0, done.stdout
+
+
+def test_the_rules_hold_in_the_tree_as_it_is(copy: Path) -> None:
+    done = lint(copy)
+    assert done.returncode == 0, done.stdout
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [Path(name) for name in listed.stdout.splitlines() if (ROOT / name).exists()]
+
+
+def test_the_top_level_is_as_given() -> None:
+    given = {"kiosk", "labels", "templates", "tests", "pyproject.toml", "README.md"}
+    common = {"Makefile", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "constraints.txt"}
+    found = {file.parts[0] for file in tracked()}
+    assert {name for name in found if not name.startswith(".")} == given | common
+
+
+def test_no_file_is_too_long_to_live_in() -> None:
+    written = {".py", ".js", ".css", ".html"}
+    long = [
+        str(file)
+        for file in tracked()
+        if file.suffix in written
+        and file.parts[0] != "tests"
+        and "versions" not in file.parts
+        and len((ROOT / file).read_text().splitlines()) > 300
+    ]
+    assert long == []
+
+
+def test_no_file_names_a_package_index_or_leaves_something_to_do() -> None:
+    forbidden = [
+        "pypi." + "org",
+        "python" + "hosted",
+        "registry.npm" + "js",
+        "TO" + "DO",
+        "FIX" + "ME",
+    ]
+    read = [file for file in tracked() if file.suffix not in (".ttf", ".png")]
+    guilty = [
+        (str(file), word)
+        for file in read
+        for word in forbidden
+        if word in (ROOT / file).read_text(errors="replace")
+    ]
+    assert guilty == []

@@ -1,0 +1,140 @@
+"""Migrations make what the models say; facts stay as they were written."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.app import open_database
+from kiosk.services.checking import find_faults
+from kiosk.settings import Settings
+from kiosk.store import migrate
+from kiosk.store.engine import Database
+from kiosk.store.rows import FACTS, Base
+from kiosk.store.triggers import existing_triggers, trigger_names
+from tests.room import RecordRoom
+
+
+def test_the_newest_migration_equals_the_models(either_room: RecordRoom) -> None:
+    with either_room.database.read() as session:
+        context = MigrationContext.configure(session.connection())
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_table_of_facts_has_its_triggers(either_room: RecordRoom) -> None:
+    with either_room.database.read() as session:
+        connection = session.connection()
+        needed = {
+            name
+            for row in FACTS
+            for name in trigger_names(row.__tablename__, connection.dialect.name)
+        }
+        assert needed == existing_triggers(connection)
+
+
+@pytest.mark.parametrize("table", [row.__tablename__ for row in FACTS])
+@pytest.mark.parametrize("act", ["UPDATE {} SET hash = ''", "DELETE FROM {}"])
+def test_facts_refuse_to_be_changed(either_room: RecordRoom, table: str, act: str) -> None:
+    either_room.chart()
+    with (
+        pytest.raises(DBAPIError, match="only ever added"),
+        either_room.database.write() as writing,
+    ):
+        writing.session.execute(text(act.format(table)))
+    assert list(find_faults(either_room.database)) == []
+
+
+def test_tables_are_strict(room: RecordRoom) -> None:
+    with room.database.read() as session:
+        tables = session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'table'"))
+        made = [sql for sql in tables.scalars() if sql and "alembic" not in sql]
+    assert made
+    assert all(sql.rstrip().endswith("STRICT") for sql in made)
+
+
+class TestTampering:
+    @pytest.fixture
+    def file(self, room: RecordRoom) -> sqlite3.Connection:
+        """The database as somebody with the file and no scruples sees it."""
+        self.chart = room.chart()
+        room.scan("Cardiology")
+        room.scan(self.chart)
+        raw = sqlite3.connect(room.settings.data / "charts.db")
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger'"
+        ).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        yield raw
+        raw.close()
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            "UPDATE movement SET at = '2020-01-01T00:00:00.000000+00:00' WHERE kind = 'check-out'",
+            "DELETE FROM movement WHERE kind = 'check-out'",
+            "DELETE FROM scan WHERE seq = (SELECT max(seq) FROM scan)",
+            "UPDATE chart SET last_movement_id = 1",
+            "UPDATE head SET seq = seq + 1",
+        ],
+    )
+    def test_check_finds_what_was_changed_behind_its_back(
+        self, room: RecordRoom, file: sqlite3.Connection, act: str
+    ) -> None:
+        file.execute("PRAGMA foreign_keys=OFF")
+        file.execute(act)
+        file.commit()
+        faults = [fault for fault in find_faults(room.database) if "trigger" not in fault]
+        assert faults
+
+
+class TestUpgrade:
+    def test_opening_twice_changes_nothing(self, settings: Settings) -> None:
+        first = open_database(settings)
+        room = RecordRoom(first, settings).set_up()
+        chart = room.chart()
+        first.close()
+        again = open_database(settings)
+        assert RecordRoom(again, settings).where(chart).location.name == "File room A"
+        again.close()
+        assert not list(settings.data.glob("*before-upgrade*"))
+
+    def test_a_crash_half_way_leaves_nothing_and_a_rerun_works(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def crash(table: str) -> None:
+            if table == "movement":
+                raise RuntimeError("power cut")
+
+        settings.data.mkdir(parents=True)
+        engine = Database(settings.database_url, b"key").engine
+        with monkeypatch.context() as patch:
+            patch.setattr("kiosk.store.triggers.protect", crash)
+            with pytest.raises(RuntimeError, match="power cut"):
+                migrate.upgrade(engine)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+        engine.dispose()
+        database = open_database(settings)
+        assert list(find_faults(database)) == []
+        database.close()
+
+    def test_a_database_with_data_is_copied_aside_first(
+        self, room: RecordRoom, tmp_path: Path
+    ) -> None:
+        chart = room.chart()
+        room.database.close()
+        old = tmp_path / "old"
+        old.mkdir()
+        shutil.copy(room.settings.data / "charts.db", old / "charts.db")
+        engine = create_engine(f"sqlite:///{old / 'charts.db'}")
+        migrate.copy_aside(old / "charts.db")
+        engine.dispose()
+        (copy,) = old.glob("*.before-upgrade.db")
+        kept = sqlite3.connect(copy)
+        assert kept.execute("SELECT code FROM chart").fetchall() == [(chart,)]
+        kept.close()

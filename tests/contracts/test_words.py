@@ -1,0 +1,116 @@
+"""The closed lists: every outcome and every refusal has its words, in code and in the documents."""
+
+import inspect
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from kiosk import cli
+from kiosk.domain import errors
+from kiosk.domain.codes import Command
+from kiosk.domain.errors import ChartError
+from kiosk.domain.outcomes import Outcome, Tone
+from kiosk.settings import Settings
+from kiosk.web.messages import PROBLEMS, TONE_SIGNS, TONE_WORDS, WORDS
+from labels import STOCKS
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
+SOUNDS = (ROOT / "kiosk/static/sounds.js").read_text()
+STYLES = (ROOT / "kiosk/static/kiosk.css").read_text()
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_its_words(outcome: Outcome) -> None:
+    headline, advice = WORDS[outcome]
+    assert headline
+    assert advice
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_every_tone_has_a_word_a_sign_a_colour_and_a_sound(tone: Tone) -> None:
+    assert TONE_WORDS[tone]
+    assert len(TONE_SIGNS[tone]) == 1
+    assert f".tone-{tone.value} " in STYLES
+    assert re.search(rf"^  {tone.value}: \[", SOUNDS, re.MULTILINE)
+
+
+def test_signs_and_words_are_told_apart() -> None:
+    assert len(set(TONE_SIGNS.values())) == len(set(TONE_WORDS.values())) == len(Tone)
+
+
+def refusals() -> list[type[ChartError]]:
+    classes = [one for _, one in inspect.getmembers(errors, inspect.isclass)]
+    return [one for one in classes if issubclass(one, ChartError) and one is not ChartError]
+
+
+@pytest.mark.parametrize("refusal", refusals())
+def test_every_refusal_has_its_words_and_a_code_of_its_own(refusal: type[ChartError]) -> None:
+    status, words = PROBLEMS[refusal.code]
+    assert 400 <= status < 600
+    assert words.endswith(".")
+    assert [one.code for one in refusals()].count(refusal.code) == 1
+
+
+def test_no_words_are_left_over() -> None:
+    assert set(PROBLEMS) == {one.code for one in refusals()}
+    names = {
+        name
+        for words in WORDS.values()
+        for text in words
+        for _, name, _, _ in string.Formatter().parse(text)
+        if name
+    }
+    wording = (
+        (ROOT / "kiosk/web/wording.py").read_text()
+        + (ROOT / "kiosk/domain/desk/charts.py").read_text()
+        + (ROOT / "kiosk/domain/desk/cards.py").read_text()
+        + (ROOT / "kiosk/domain/desk/undo.py").read_text()
+    )
+    assert [
+        name for name in names if f'"{name}"' not in wording and f"{name}=" not in wording
+    ] == []
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_in_the_documents(outcome: Outcome) -> None:
+    assert f"`{outcome.value}`" in DOCUMENTS
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_documents(name: str) -> None:
+    assert f"`KIOSK_{name.upper()}`" in DOCUMENTS
+
+
+@pytest.mark.parametrize("name", sorted(cli.main.commands))
+def test_every_command_is_in_the_documents(name: str) -> None:
+    assert f"`chart-kiosk {name}" in DOCUMENTS
+
+
+@pytest.mark.parametrize("command", Command)
+def test_every_command_card_is_in_the_documents(command: Command) -> None:
+    assert command.label in DOCUMENTS
+
+
+@pytest.mark.parametrize("stock", STOCKS)
+def test_every_stock_is_in_the_documents(stock: object) -> None:
+    assert f"`{stock.name}`" in DOCUMENTS  # type: ignore[attr-defined]
+
+
+def test_every_make_target_is_in_the_documents() -> None:
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert [
+        name
+        for name in targets
+        if f"`make {name}`" not in DOCUMENTS and f"make {name}\n" not in DOCUMENTS
+    ] == []
+
+
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_no_document_points_at_a_file_that_is_not_there(file: str) -> None:
+    text = (ROOT / file).read_text()
+    linked = re.findall(r"\]\((?!http|#)([^)#]+)\)", text)
+    named = re.findall(r"`((?:kiosk|labels|templates|tests)/[\w/.-]+)`", text)
+    assert [name for name in linked + named if not (ROOT / name).exists()] == []

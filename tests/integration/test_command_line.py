@@ -1,0 +1,165 @@
+"""The chart-kiosk command, as people type it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from kiosk.cli import main
+from kiosk.settings import SettingRefused, load_settings
+from tests.pictures import page_picture
+from tests.postgres import free_port
+from tests.room import RecordRoom
+
+PROGRAM = Path(sys.executable).with_name("chart-kiosk")
+
+
+TypeIn = Callable[..., Result]
+
+
+@pytest.fixture
+def type_in() -> TypeIn:
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+def test_labels_are_printed_and_read_back(type_in: TypeIn, tmp_path: Path) -> None:
+    pdf, picture = tmp_path / "labels.pdf", tmp_path / "labels.png"
+    done = type_in(
+        "label", "C0012345670", "k 0000 0001 85", "--stock", "roll-75x50", "-o", str(pdf)
+    )
+    assert done.exit_code == 0, done.output
+    picture.write_bytes(page_picture(pdf.read_bytes(), page=1))
+    done = type_in("read", str(picture))
+    assert "K0000000185" in done.output
+    said = json.loads(type_in("read", "--json", str(picture)).stdout)
+    assert said["symbols"][0]["accepted"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["label", "C0012345671", "-o", "x.pdf"], "is no code of ours"),
+        (["label", "C0012345670", "--stock", "papyrus", "-o", "x.pdf"], "is no label stock"),
+        (["label", "C0012345670", "--skip", "99", "-o", "x.pdf"], "is no place on a sheet"),
+        (["read", "nowhere.png"], "No such file"),
+    ],
+)
+def test_mistakes_are_said_in_words(
+    type_in: TypeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = type_in(*words)
+    assert done.exit_code == 1
+    assert said in done.output
+    assert not Path("x.pdf").exists()
+
+
+def test_reading_goes_on_after_a_file_that_is_no_picture(type_in: TypeIn, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.png", tmp_path / "good.png"
+    bad.write_text("no picture")
+    Image.new("L", (100, 100), 255).save(good)
+    done = type_in("read", "--json", str(bad), str(good))
+    assert done.exit_code == 1
+    assert "This is not a picture" in done.output
+    assert '"symbols": []' in done.output
+
+
+def test_check_says_that_all_is_well(type_in: TypeIn, room: RecordRoom) -> None:
+    room.chart()
+    done = type_in("check")
+    assert (done.exit_code, done.output) == (0, "All is well.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KIOSK_PORT", "many", "KIOSK_PORT"),
+        ("KIOSK_PORT", "99999", "KIOSK_PORT"),
+        ("KIOSK_TIMEZONE", "Atlantis", "is not the name of a time zone"),
+        ("KIOSK_HOST", "0.0.0.0", "KIOSK_TRUST_LAN=1"),
+        ("KIOSK_DESTINATION_SECONDS", "0", "KIOSK_DESTINATION_SECONDS"),
+    ],
+)
+def test_a_bad_setting_is_refused_in_words(
+    type_in: TypeIn, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = type_in("serve")
+    assert done.exit_code == 1
+    assert said in done.output
+    assert "Traceback" not in done.output
+
+
+def test_settings_come_from_a_file_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Path(os.environ["KIOSK_DATA"])
+    folder.mkdir()
+    (folder / "kiosk.toml").write_text("port = 9001\nmrn_length = 8\n")
+    monkeypatch.setenv("KIOSK_PORT", "9002")
+    settings = load_settings()
+    assert (settings.port, settings.mrn_length) == (9002, 8)
+    (folder / "kiosk.toml").write_text("colour = 'red'\n")
+    with pytest.raises(SettingRefused, match="KIOSK_COLOUR"):
+        load_settings()
+
+
+class TestServing:
+    @pytest.fixture
+    def port(self, monkeypatch: pytest.MonkeyPatch) -> int:
+        port = free_port()
+        monkeypatch.setenv("KIOSK_PORT", str(port))
+        return port
+
+    @pytest.fixture
+    def demo(self, port: int) -> Iterator[str]:
+        started = subprocess.Popen([PROGRAM, "demo"], stdout=subprocess.PIPE, text=True)
+        assert started.stdout
+        said = "".join(iter(started.stdout.readline, "Stop with Ctrl-C.\n"))
+        yield said
+        started.send_signal(signal.SIGINT)
+        started.wait(10)
+        started.stdout.close()
+
+    def get(self, port: int, path: str) -> str:
+        for _ in range(50):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+                    return str(answer.read().decode())
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("no answer")
+
+    def test_the_demo_says_what_to_open_and_what_to_scan(self, demo: str, port: int) -> None:
+        assert f"open http://127.0.0.1:{port}" in demo
+        assert f"http://127.0.0.1:{port}/demo" in demo
+        cards = self.get(port, "/demo")
+        assert len(re.findall('class="symbol"', cards)) >= 20
+        assert "Demo with fictional patients" in self.get(port, "/")
+        out = self.get(port, "/lists/out")
+        assert out.count(">overdue<") == 2
+        assert "not yet" in out
+
+    def test_a_second_one_on_the_same_data_is_told_so(self, demo: str, port: int) -> None:
+        second = subprocess.run([PROGRAM, "demo"], capture_output=True, text=True, check=False)
+        assert second.returncode == 1
+        assert "Another chart-kiosk is running" in second.stderr
+
+    def test_a_port_that_is_taken_is_said_in_words(self, port: int) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            done = subprocess.run([PROGRAM, "serve"], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
