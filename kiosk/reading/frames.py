@@ -25,7 +25,7 @@ def read(picture: Grey, accept: Callable[[str], bool]) -> list[Symbol]:
         # Noise in single pixels kills zbar; a little smoothing brings it back.
         found += read_with_zbar(cv2.GaussianBlur(picture, (3, 3), 0))  # type: ignore[arg-type]
     checked = (replace(symbol, accepted=accept(symbol.text)) for symbol in found)
-    return _without_contradictions(checked)
+    return without_contradictions(checked)
 
 
 def read_file(path: str | Path, accept: Callable[[str], bool] = lambda _: False) -> list[Symbol]:
@@ -36,7 +36,8 @@ def read_file(path: str | Path, accept: Callable[[str], bool] = lambda _: False)
     return read(load_picture(Path(path).read_bytes()), accept)
 
 
-def _without_contradictions(symbols: Iterable[Symbol]) -> list[Symbol]:
+def without_contradictions(symbols: Iterable[Symbol]) -> list[Symbol]:
+    """Keep each symbol once; of two texts in one place keep the accepted one, or none."""
     kept: list[Symbol] = []
     contradicted: list[Symbol] = []
     for symbol in symbols:

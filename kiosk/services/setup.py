@@ -1,6 +1,8 @@
 """Setting up: locations, staff, record types and stations. Every change is audited."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -92,11 +94,8 @@ def save_entry(database: Database, entry: Entry, now: datetime, row_id: int | No
 
     Raises EntryRefused (also for a name that is taken) or NothingThere; then nothing is changed.
     """
-    try:
-        with database.write() as writing:
-            return _save(writing, entry, now, row_id)
-    except IntegrityError:
-        raise EntryRefused(field="name", why="is taken already") from None
+    with _unique_names(), database.write() as writing:
+        return _save(writing, entry, now, row_id)
 
 
 def set_up_first(database: Database, room: PlaceEntry, station_name: str, now: datetime) -> str:
@@ -104,12 +103,20 @@ def set_up_first(database: Database, room: PlaceEntry, station_name: str, now: d
 
     Raises EntryRefused.
     """
-    with database.write() as writing:
+    with _unique_names(), database.write() as writing:
         room_id = _save(writing, room, now, None)
         code = writing.session.get_one(LocationRow, room_id).code
         station_id = _save(writing, StationEntry(station_name, code), now, None)
         _save(writing, RecordTypeEntry("Medical record"), now, None)
         return writing.session.get_one(StationRow, station_id).key
+
+
+@contextmanager
+def _unique_names() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise EntryRefused(field="name", why="is taken already") from None
 
 
 def _save(writing: Writing, entry: Entry, now: datetime, row_id: int | None) -> int:

@@ -13,6 +13,11 @@ export function codeIn(text) {
   return SHAPE.test(bare) && remainder(bare) === 1 ? bare : null;
 }
 
+/** A code as people read it: C 0012 3456 70; any other text as it is. */
+export function grouped(text) {
+  return codeIn(text)?.replace(/^(.)(.{4})(.{4})(.{2})$/, "$1 $2 $3 $4") ?? text;
+}
+
 /** Whether a code is a card (place, badge, command) rather than a chart. */
 export function isCard(code) {
   return code[0] !== "C";

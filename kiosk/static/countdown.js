@@ -16,7 +16,19 @@ export function setServerTime(iso) {
   offset = Date.parse(iso) - Date.now();
 }
 
-/** Keeps countdowns and the clock going; calls onLapse once something has run out. */
+/** Shows what is left of everything pending; returns the end of something that has run out. */
+export function showCountdowns() {
+  let ended = "";
+  for (const element of document.querySelectorAll("[data-ends-at]")) {
+    const seconds = left(element);
+    if (element.tagName === "PROGRESS") element.value = Math.max(0, seconds / element.dataset.lasts);
+    else element.textContent = spoken(seconds);
+    if (seconds <= 0) ended = element.dataset.endsAt;
+  }
+  return ended;
+}
+
+/** Keeps countdowns and the clock going; calls onLapse once for everything that runs out. */
 export function startCountdowns(onLapse) {
   const clock = document.getElementById("clock");
   const today = document.getElementById("today");
@@ -25,14 +37,10 @@ export function startCountdowns(onLapse) {
     const now = new Date(Date.now() + offset);
     clock.textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     today.textContent = now.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
-    for (const element of document.querySelectorAll("[data-ends-at]")) {
-      const seconds = left(element);
-      if (element.tagName === "PROGRESS") element.value = Math.max(0, seconds / element.dataset.lasts);
-      else element.textContent = spoken(seconds);
-      if (seconds <= 0 && lapsed !== element.dataset.endsAt) {
-        lapsed = element.dataset.endsAt;
-        onLapse();
-      }
+    const ended = showCountdowns();
+    if (ended && ended !== lapsed) {
+      lapsed = ended;
+      onLapse();
     }
   }, 200);
 }

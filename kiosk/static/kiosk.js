@@ -1,8 +1,8 @@
 // Wires the kiosk page: keys, camera and buttons -> scans; answers -> board and sound.
 
 import { Camera } from "./camera.js";
-import { codeIn } from "./codes.js";
-import { setServerTime, startCountdowns } from "./countdown.js";
+import { codeIn, grouped } from "./codes.js";
+import { setServerTime, showCountdowns, startCountdowns } from "./countdown.js";
 import { readKeys } from "./keys.js";
 import { Sender } from "./sender.js";
 import { sound } from "./sounds.js";
@@ -11,6 +11,7 @@ const POLL_MS = 3000;
 const kiosk = document.getElementById("kiosk");
 const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
+const menu = kiosk.querySelector(".menu");
 const { station, undo } = kiosk.dataset;
 
 function slot(name) {
@@ -24,6 +25,8 @@ function show(html, { heard = true } = {}) {
   }
   const board = document.getElementById("board");
   setServerTime(board.dataset.now);
+  showCountdowns();
+  menu.open = false;
   if (heard) sound(slot("notice").firstElementChild?.dataset.sound ?? "");
   const off = Number(board.dataset.clockOff);
   if (off) saySaved("Clock", `this machine's clock is ${Math.round(Math.abs(off) / 60)} min off`, "warn");
@@ -40,8 +43,10 @@ function sayWaiting(scans) {
   saySaved("Not sent", `${count} ${count === 1 ? "scan waits" : "scans wait"} here`, "bad");
 }
 
+let waited = 0;
 const sender = new Sender(station, {
   answered(html, left) {
+    waited = 0;
     left.length ? sayWaiting(left) : saySaved("Saved", "all scans are saved");
     show(html);
   },
@@ -51,8 +56,10 @@ const sender = new Sender(station, {
   },
   waiting(scans) {
     sayWaiting(scans);
+    if (scans.length === waited) return;
+    waited = scans.length;
     const notice = document.getElementById("unsent").content.cloneNode(true);
-    notice.querySelector(".unsent-text").textContent = scans.map((scan) => scan.text).slice(-3).join(", ");
+    notice.querySelector(".unsent-text").textContent = scans.slice(-3).map((scan) => grouped(scan.text)).join(", ");
     slot("notice").replaceChildren(notice);
     sound("unsent");
   },
@@ -72,6 +79,10 @@ kiosk.addEventListener("click", (event) => {
   if (undoes) sender.take(undo, "button", { undoes });
   if (scan) sender.take(scan, source);
   if (undoes || scan) prompt.focus();
+});
+
+document.addEventListener("click", (event) => {
+  if (!menu.contains(event.target)) menu.open = false;
 });
 
 new Camera(document.getElementById("camera"), (text) => sender.take(text, "camera"));

@@ -7,6 +7,7 @@ const WAITING = "chart-kiosk.waiting";
 const STATION_SEQ = "chart-kiosk.station-seq";
 const GIVE_UP_MS = 8000;
 const LATE_MS = 3000;
+const MOST_TRIES = 5; // of a scan that the server fails on, so that it cannot block all others
 
 function scanId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -37,7 +38,7 @@ export class Sender {
   }
 
   keep() {
-    const ours = this.scans.filter((scan) => codeIn(scan.text)).map(({ made, late, ...scan }) => scan);
+    const ours = this.scans.filter((scan) => codeIn(scan.text)).map(({ made, late, tries, ...scan }) => scan);
     localStorage.setItem(WAITING, JSON.stringify(ours));
   }
 
@@ -55,7 +56,7 @@ export class Sender {
   }
 
   async sendFirst() {
-    const { made, late, ...scan } = this.scans[0];
+    const { made, late, tries, ...scan } = this.scans[0];
     const stored = Boolean(late) || performance.now() - made > LATE_MS;
     let response;
     try {
@@ -65,7 +66,8 @@ export class Sender {
         body: JSON.stringify({ ...scan, stored, sent_at: new Date().toISOString() }),
         signal: AbortSignal.timeout(GIVE_UP_MS),
       });
-      if (response.status >= 500) return false;
+      const failed = response.status === 500 && (this.scans[0].tries = (tries ?? 0) + 1) >= MOST_TRIES;
+      if (response.status >= 500 && !failed) return false;
       const html = await response.text();
       this.scans.shift();
       this.keep();

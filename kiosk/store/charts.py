@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import SENDS, MovementKind
@@ -54,12 +54,15 @@ _CHARTS = (
 )
 
 
+_CHARTS_BY_ID = _CHARTS.where(ChartRow.id.in_(bindparam("ids", expanding=True)))
+
+
 def charts_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, ChartView]:
     """Return charts by their ids."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {view.id: view for view in _charts(connection, _CHARTS.where(ChartRow.id.in_(wanted)))}
+    return {view.id: view for view in _charts(connection, _CHARTS_BY_ID, ids=wanted)}
 
 
 def chart_by_code(connection: Connection, code: str) -> ChartView | None:
@@ -135,8 +138,8 @@ def history(connection: Connection, chart_id: int) -> list[MovementView]:
 
 def movements_of_scan(connection: Connection, scan_row_id: int) -> list[MovementView]:
     """Return the movements that one scan wrote, in order."""
-    query = _MOVEMENTS.where(MovementRow.scan_id == scan_row_id).order_by(MovementRow.seq)
-    return _movements(connection, connection.execute(query).all())
+    rows = connection.execute(_MOVEMENTS_OF_SCAN, {"scan": scan_row_id}).all()
+    return _movements(connection, rows)
 
 
 def movements_by_scan(connection: Connection, scan_row_ids: list[int]) -> dict[int, MovementView]:
@@ -169,6 +172,9 @@ _MOVEMENTS = (
     .outerjoin(StaffRow, StaffRow.id == MovementRow.staff_id)
     .outerjoin(StationRow, StationRow.id == MovementRow.station_id)
 )
+_MOVEMENTS_OF_SCAN = _MOVEMENTS.where(MovementRow.scan_id == bindparam("scan")).order_by(
+    MovementRow.seq
+)
 
 
 def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
@@ -196,8 +202,8 @@ def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix + "\U0010ffff")
 
 
-def _charts(connection: Connection, query: AnySelect) -> list[ChartView]:
-    rows = connection.execute(query).all()
+def _charts(connection: Connection, query: AnySelect, **given: object) -> list[ChartView]:
+    rows = connection.execute(query, given).all()
     where = places(connection, {row.to_id for row in rows} | {row.home_id for row in rows})
     return [_chart(row, where) for row in rows]
 

@@ -1,6 +1,6 @@
 """Kept scans, read back."""
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import SENDS
@@ -12,10 +12,12 @@ _SCANS = select(ScanRow.__table__, ScanTextRow.text.label("raw_text")).outerjoin
     ScanTextRow, ScanTextRow.scan_id == ScanRow.id
 )
 
+_SCAN = _SCANS.where(ScanRow.id == bindparam("id"))
+
 
 def scan_by_id(connection: Connection, row_id: int) -> ScanView:
     """Return a kept scan."""
-    return _view(connection.execute(_SCANS.where(ScanRow.id == row_id)).one())
+    return _view(connection.execute(_SCAN, {"id": row_id}).one())
 
 
 def newest_scans(connection: Connection, station_id: int, most: int) -> list[ScanView]:

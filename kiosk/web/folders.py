@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.domain.errors import ChartError, EntryRefused, PatientExists
+from kiosk.domain.errors import ChartError, EntryRefused, NothingThere, PatientExists
 from kiosk.domain.loans import PlaceKind
 from kiosk.services.finding import find_patients
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
@@ -12,6 +12,7 @@ from kiosk.services.printing import label_face
 from kiosk.store.views import PatientView
 from kiosk.web.errors import in_words
 from kiosk.web.room import given_id, now, room, viewer
+from labels import FolderLabel
 
 pages = Blueprint("folders", __name__)
 
@@ -44,6 +45,8 @@ def make() -> AnyResponse:
 def label(code: str) -> str:
     """Show the new folder's label, print it, and say what comes next."""
     face = label_face(room().database, viewer(), code)
+    if not isinstance(face, FolderLabel):
+        raise NothingThere(what="folder")
     return render_template("folders/label.html", face=face)
 
 

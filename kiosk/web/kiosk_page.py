@@ -4,11 +4,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Command
+from kiosk.domain.errors import ChartError
 from kiosk.domain.loans import PlaceKind
 from kiosk.reading import missing_readers
 from kiosk.services.boards import show_board
 from kiosk.services.listing import list_stations
 from kiosk.services.setup import PlaceEntry, set_up_first
+from kiosk.web.errors import in_words
 from kiosk.web.room import STATION_COOKIE, now, room, station_key
 
 pages = Blueprint("kiosk", __name__)
@@ -52,7 +54,7 @@ def first() -> AnyResponse:
     """Ask for the first room, its kind and its desk."""
     if list_stations(room().database):
         return redirect(url_for("kiosk.kiosk"))
-    return make_response(render_template("kiosk/first.html", kinds=list(PlaceKind)))
+    return _first_page("")
 
 
 @pages.post("/first")
@@ -62,8 +64,16 @@ def set_up() -> AnyResponse:
     if list_stations(room().database):
         return redirect(url_for("kiosk.kiosk"))
     entry = PlaceEntry(form.get("name", ""), form.get("kind", ""), form.get("phone", ""))
-    key = set_up_first(room().database, entry, form.get("desk", ""), now())
+    try:
+        key = set_up_first(room().database, entry, form.get("desk", ""), now())
+    except ChartError as error:
+        return _first_page(in_words(error))
     return _as_station(redirect(url_for("kiosk.kiosk")), key)
+
+
+def _first_page(error: str) -> Response:
+    page = render_template("kiosk/first.html", kinds=list(PlaceKind), error=error)
+    return make_response(page, 422 if error else 200)
 
 
 def _as_station(response: AnyResponse | Response, key: str) -> AnyResponse:

@@ -7,7 +7,7 @@ from kiosk.domain.outcomes import Outcome, Tone
 
 TONE_WORDS = {
     Tone.STOP: "Stop",
-    Tone.ATTENTION: "Look",
+    Tone.ATTENTION: "Done, with something to do",
     Tone.OK: "Done",
     Tone.AGAIN: "Nothing changed",
     Tone.UNCLEAR: "Nothing moved",
@@ -74,7 +74,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.RECEIVED: ("Received at {here}", "{next}"),
     Outcome.IN_HAND: ("In hand", "Scan the place that it goes to."),
     Outcome.DESTINATION_SET: ("Every chart goes to {place}", "Scan the charts, then DONE."),
-    Outcome.DESTINATION_ENDED: ("{place}: ended", "{next}"),
+    Outcome.DESTINATION_ENDED: ("Sending to {place} has ended", "{next}"),
     Outcome.PUT_DOWN: ("{put_down} put down; it stays here", "{next}"),
     Outcome.OPERATOR_SIGNED_IN: ("Hello, {operator}", "{next}"),
     Outcome.SIGNED_OFF: ("Signed off", "Scan your badge to begin again."),

@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Route
+
 from tests.browser.conftest import Desk, Server
+from tests.room import DONE
+
+PROBLEM = '<div data-slot="notice"><article class="notice" data-outcome="problem"></article></div>'
 
 
 def test_scans_made_while_the_server_is_down_are_taken_once_when_it_is_back(
@@ -43,12 +48,12 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_counts_once(
     desk.scan("Cardiology")
     lost = []
 
-    def lose(route: object) -> None:
+    def lose(route: Route) -> None:
         if not lost:
-            lost.append(route.fetch())  # type: ignore[attr-defined] - taken by the server
-            route.abort()  # type: ignore[attr-defined]
+            lost.append(route.fetch())
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     desk.page.route("**/scans", lose)
     desk.page.keyboard.type(chart, delay=2)
@@ -80,6 +85,24 @@ def test_a_lapse_sounds_stays_on_screen_and_is_named_by_the_next_scan(
     desk.scan(chart, "something-lapsed")
     assert "Cardiology" in desk.said
     assert server.room.where(chart).location.name == "File room A"
+
+
+def test_a_scan_that_the_server_fails_on_is_said_and_does_not_block_the_others(
+    server: Server, desk: Desk
+) -> None:
+    def fail(route: Route) -> None:
+        if DONE in (route.request.post_data or ""):
+            route.fulfill(status=500, content_type="text/html", body=PROBLEM)
+        else:
+            route.continue_()
+
+    desk.page.route("**/scans", fail)
+    desk.page.keyboard.type(DONE, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type(server.room.codes["Cardiology"], delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("destination-set")
+    assert desk.page.locator("#saved").inner_text().endswith("all scans are saved")
 
 
 def test_a_problem_is_said_in_words_and_the_next_scan_works(server: Server, desk: Desk) -> None:

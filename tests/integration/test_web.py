@@ -351,6 +351,19 @@ def test_the_first_page_sets_up_an_empty_room(settings: Settings, database: Data
     assert json.loads(client.get("/stations").text)[0]["desk"]["name"] == "Archive"
 
 
+@pytest.mark.parametrize(
+    "form", [{"name": "", "kind": "clinic", "desk": "D"}, {"name": "R", "kind": "moon"}, {}]
+)
+def test_a_first_room_that_cannot_be_kept_is_asked_for_again(
+    settings: Settings, database: Database, form: dict[str, str]
+) -> None:
+    client = create_app(settings, database).test_client()
+    page = client.post("/first", data=form)
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+    assert client.get("/stations").get_json() == []
+
+
 def test_two_desks_and_a_new_browser_is_asked_which_it_is(client: FlaskClient) -> None:
     assert client.get("/").headers["Location"] == "/desks"
     client.post("/desks", data={"station": "surgery"})
