@@ -105,7 +105,12 @@ def _settings(**given: object) -> Settings:
 def _serve(settings: Settings) -> None:
     from waitress import serve as serve_forever
 
-    from kiosk.app import create_app, open_database
+    try:
+        from kiosk.app import create_app, open_database
+    except ImportError as error:  # OpenCV without its system libraries
+        raise click.ClickException(
+            f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
+        ) from None
     from kiosk.domain.errors import DatabaseInUse
     from kiosk.reading import missing_readers
     from kiosk.services.demo import fill_demo

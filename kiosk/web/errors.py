@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kiosk.domain.errors import ChartError
 from kiosk.reading import PictureRefused
@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(PictureRefused, _no_picture)
     app.register_error_handler(OperationalError, _database_down)
     app.register_error_handler(RecursionError, _too_deep)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -78,6 +79,12 @@ def _database_down(error: OperationalError) -> Response:
 
 def _too_deep(_: RecursionError) -> Response:
     return problem(400, "http-400", _HTTP_WORDS[400])
+
+
+def _unknown_host(_: SecurityError) -> Response:
+    # No page can be drawn here: addresses are built from the host name that was refused.
+    words = "This kiosk does not answer to that name. Add it to KIOSK_HOST_NAMES."
+    return Response(words, 400, content_type="text/plain; charset=utf-8")
 
 
 def _http(error: HTTPException) -> Response:

@@ -304,7 +304,10 @@ class TestClosedByDefault:
             assert answer.status_code == 200
 
     def test_an_unknown_host_name_is_refused(self, client: FlaskClient) -> None:
-        assert client.get("/stations", headers={"Host": "evil.example"}).status_code == 400
+        for path in ("/stations", "/", "/nowhere"):
+            refused = client.get(path, headers={**HTML, "Host": "evil.example"})
+            assert refused.status_code == 400
+            assert "KIOSK_HOST_NAMES" in refused.text
 
     def test_nothing_is_cached_and_nothing_foreign_is_loaded(self, client: FlaskClient) -> None:
         headers = client.get("/lists/out").headers
