@@ -5,9 +5,11 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.domain.codes import Code, parse
+from kiosk.domain.errors import DatabaseRefused
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, load_key
-from kiosk.store.migrate import upgrade
+from kiosk.store.facts import key_fits
+from kiosk.store.migrate import is_current, upgrade
 from kiosk.web import (
     charts,
     demo,
@@ -32,11 +34,41 @@ def templates_folder() -> Path:
 
 
 def open_database(settings: Settings) -> Database:
-    """Connect to the room's database, brought to this release's tables."""
+    """Connect to the room's database, brought to this release's tables.
+
+    Raises DatabaseRefused where its history does not fit the key beside it.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, load_key(settings.data))
     upgrade(database.engine)
+    _check_key(database, settings)
     return database
+
+
+def open_existing(settings: Settings) -> Database:
+    """Connect to a database that is there already, and change nothing.
+
+    Raises DatabaseRefused where there is none, or one of another release.
+    """
+    file = settings.data / "charts.db"
+    if not settings.database and not file.exists():
+        raise DatabaseRefused(why=f"There is no database in {settings.data}")
+    if not (settings.data / "chain.key").exists():
+        raise DatabaseRefused(why=f"There is no chain.key in {settings.data}")
+    database = Database(settings.database_url, load_key(settings.data))
+    if not is_current(database.engine):
+        raise DatabaseRefused(why="This database is of another release; start the kiosk first")
+    return database
+
+
+def _check_key(database: Database, settings: Settings) -> None:
+    with database.read() as session:
+        if not key_fits(session.connection(), database.key):
+            raise DatabaseRefused(
+                why=f"The newest fact does not fit the key in {settings.data / 'chain.key'}. "
+                "Either that key belongs to another database, and its own must be put back, or "
+                "the newest part of the history is missing or was changed"
+            )
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -59,6 +91,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
         "signs": TONE_SIGNS,
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
+        "lasts": settings.desk_rules,
     }
     app.jinja_env.filters["grouped"] = _grouped
     return app

@@ -5,8 +5,10 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import Flask
 
 from kiosk.settings import SettingRefused, Settings, data_folder, load_settings
 
@@ -34,15 +36,22 @@ def demo() -> None:
 @main.command()
 def check() -> None:
     """Check that the history is whole and that every chart is where it says; exit 1 if not."""
-    from kiosk.app import open_database
-    from kiosk.services.checking import find_faults
+    from kiosk.app import open_existing
+    from kiosk.domain.errors import DatabaseRefused
+    from kiosk.services.checking import count_facts, find_faults
 
-    database = open_database(_settings())
+    settings = _settings()
+    try:
+        database = open_existing(settings)
+    except DatabaseRefused as error:
+        raise click.ClickException(f"{error.facts['why']}.") from None
     faults = list(find_faults(database))
     for fault in faults:
         click.echo(fault)
+    charts, facts = count_facts(database)
     database.close()
-    click.echo(f"{len(faults)} faults" if faults else "All is well.")
+    click.echo(f"{database.engine.url}: {charts} charts, {facts} facts.")
+    click.echo(f"{len(faults)} faults." if faults else "All is well.")
     sys.exit(1 if faults else 0)
 
 
@@ -63,7 +72,10 @@ def label(codes: tuple[str, ...], stock: str, output: Path, skip: int) -> None:
         raise click.ClickException(f"“{error.what}” {error.why}.") from None
     except NothingThere as error:
         raise click.ClickException(f"“{error.facts['text']}” is no code of ours.") from None
-    output.write_bytes(made)
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}.") from None
     click.echo(f"{len(codes)} labels in {output}. Print at 100 %, never “fit to page”.")
 
 
@@ -103,7 +115,7 @@ def _settings(**given: object) -> Settings:
 
 
 def _serve(settings: Settings) -> None:
-    from waitress import serve as serve_forever
+    from sqlalchemy.exc import OperationalError
 
     try:
         from kiosk.app import create_app, open_database
@@ -111,7 +123,7 @@ def _serve(settings: Settings) -> None:
         raise click.ClickException(
             f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
         ) from None
-    from kiosk.domain.errors import DatabaseInUse
+    from kiosk.domain.errors import DatabaseInUse, DatabaseRefused
     from kiosk.reading import missing_readers
     from kiosk.services.demo import fill_demo
     from kiosk.store.lock import sole_writer
@@ -121,13 +133,29 @@ def _serve(settings: Settings) -> None:
             database = open_database(settings)
             if settings.demo:
                 fill_demo(database, settings, datetime.now(UTC))
-            app = create_app(settings, database)
+            server = _listen(settings, create_app(settings, database))
             _greet(settings, missing_readers())
-            serve_forever(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+            server.run()
+            database.close()
     except DatabaseInUse:
         raise click.ClickException(
             f"Another chart-kiosk is running on {settings.data}. Stop it first."
         ) from None
+    except DatabaseRefused as error:
+        raise click.ClickException(f"{error.facts['why']}.") from None
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from None
+    except OSError as error:
+        raise click.ClickException(f"{settings.data}: {error.strerror}.") from None
+
+
+def _listen(settings: Settings, app: Flask) -> Any:
+    from waitress.server import create_server
+
+    try:
+        return create_server(
+            app, host=settings.host, port=settings.port, threads=THREADS, ident=None
+        )
     except OSError as error:
         raise click.ClickException(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
@@ -136,7 +164,8 @@ def _serve(settings: Settings) -> None:
 
 
 def _greet(settings: Settings, missing: str) -> None:
-    address = f"http://{settings.host}:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}"
     click.echo(f"Chart Kiosk: open {address}")
     if settings.demo:
         click.echo(f"This is a demo with fictional patients. What to scan: {address}/demo")

@@ -3,6 +3,7 @@
 import os
 from datetime import time, tzinfo
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 from tzlocal import get_localzone
@@ -119,9 +121,15 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         raise SettingRefused("\n".join(_in_words(one) for one in error.errors())) from None
+    except SettingsError as error:
+        raise SettingRefused(f'{error}. Write a list as JSON, e.g. ["kiosk.lan"].') from None
+    except TOMLDecodeError as error:
+        raise SettingRefused(f"{data_folder() / 'kiosk.toml'}: {error}.") from None
 
 
 def _in_words(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"{data_folder() / 'kiosk.toml'}: there is no setting “{error['loc'][0]}”."
     said = error["msg"].removeprefix("Value error, ")
     if not error["loc"]:
         return str(said)

@@ -17,7 +17,9 @@ def render_pdf(labels: Iterable[Label], stock: Stock, skip: int = 0) -> bytes:
     PDF at all, not a part of one.
     """
     if not 0 <= skip < stock.per_page:
-        raise CannotPrint(str(skip), f"is no place on a sheet of {stock.per_page} labels")
+        raise CannotPrint(
+            f"label {skip + 1}", f"is not on a sheet, which has {stock.per_page} labels"
+        )
     width, height = (length / POINT for length in stock.page)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(width, height), pageCompression=1, bottomup=1)
@@ -29,12 +31,21 @@ def render_pdf(labels: Iterable[Label], stock: Stock, skip: int = 0) -> bytes:
             place = 0
         left, top = (length / POINT for length in stock.corner(place))
         symbol, texts = lay_out(label, stock)
+        if stock.cut_lines:
+            _draw_outline(canvas, stock, left, height - top)
         _draw_bars(canvas, symbol, left, height - top, stock.dot / POINT)
         for text in texts:
             _draw_text(canvas, text, left, height - top)
         place += 1
     canvas.save()
     return out.getvalue()
+
+
+def _draw_outline(canvas: Canvas, stock: Stock, left: float, top: float) -> None:
+    width, height = (length / POINT for length in stock.label)
+    canvas.setLineWidth(0.3)
+    canvas.setStrokeGray(0.6)
+    canvas.rect(left, top - height, width, height)
 
 
 def _draw_bars(canvas: Canvas, symbol: Bars, left: float, top: float, dot: float) -> None:

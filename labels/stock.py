@@ -1,6 +1,7 @@
 """Label stock: how large, how many on a sheet, and where. All lengths in millimetres.
 
-The geometry of Avery's sheets is taken, as facts, from Debian's glabels-data.
+The geometry of Avery's sheets is taken, as facts, from Debian's glabels-data: sizes and pitch as it
+names them, margins so that the labels stand in the middle of the sheet.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Stock:
     pitch: tuple[float, float] = (0.0, 0.0)
     dots_per_inch: int = 300
     module_dots: int = 4
+    cut_lines: bool = False
 
     @property
     def per_page(self) -> int:
@@ -67,11 +69,11 @@ STOCKS = (
         "avery-l7160",
         "Avery L7160: A4 sheet, 21 labels of 63.5 x 38.1 mm",
         page=A4,
-        label=(181.4 * POINT, 108.0 * POINT),
+        label=(63.5, 38.1),
         columns=3,
         rows=7,
-        origin=(21.2 * POINT, 43.9 * POINT),
-        pitch=(187.2 * POINT, 108.0 * POINT),
+        origin=(7.21, 15.15),
+        pitch=(187.2 * POINT, 38.1),
     ),
     Stock(
         "roll-75x50",
@@ -90,6 +92,7 @@ STOCKS = (
         rows=5,
         origin=(15.0, 11.0),
         pitch=(95.0, 55.0),
+        cut_lines=True,
         module_dots=5,
     ),
     Stock(
@@ -101,6 +104,7 @@ STOCKS = (
         rows=4,
         origin=(17.95, 18.0),
         pitch=(95.0, 61.0),
+        cut_lines=True,
         module_dots=5,
     ),
 )

@@ -60,10 +60,10 @@ class VolumeExists(ChartError):
     code = "volume-exists"
 
 
-class LabelNotPrintable(ChartError):
-    """A text cannot be drawn on a label; facts: ``text`` and ``why``."""
+class DatabaseRefused(ChartError):
+    """This database cannot be used as it is; fact: ``why``, a sentence."""
 
-    code = "label-not-printable"
+    code = "database-refused"
 
 
 class DatabaseInUse(ChartError):

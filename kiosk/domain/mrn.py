@@ -23,10 +23,6 @@ class MrnFormat:
             return mrn
         return "-".join(mrn[at : at + self.group] for at in range(0, len(mrn), self.group))
 
-    def terminal_digits(self, mrn: str) -> tuple[str, ...]:
-        """Return the key for terminal-digit filing: the last group first."""
-        return tuple(reversed(self.shown(mrn).split("-")))
-
 
 def folded(name: str) -> str:
     """Return a name as it is searched: without case, accents or white space at its ends."""

@@ -37,18 +37,22 @@ def read_file(path: str | Path, accept: Callable[[str], bool] = lambda _: False)
 
 
 def without_contradictions(symbols: Iterable[Symbol]) -> list[Symbol]:
-    """Keep each symbol once; of two texts in one place keep the accepted one, or none."""
-    kept: list[Symbol] = []
-    contradicted: list[Symbol] = []
+    """Keep each symbol once; of several texts in one place the one accepted text, or none."""
+    places: list[list[Symbol]] = []
     for symbol in symbols:
-        same_place = [other for other in kept if _overlap(symbol, other)]
-        if any(other.text == symbol.text for other in same_place):
-            continue
-        if same_place and not symbol.accepted:
-            contradicted += [other for other in same_place if not other.accepted]
-            continue
-        kept.append(symbol)
-    return [symbol for symbol in kept if symbol not in contradicted]
+        same = [place for place in places if any(_overlap(symbol, other) for other in place)]
+        apart = [place for place in places if place not in same]
+        places = [*apart, [*(other for place in same for other in place), symbol]]
+    kept = (_only_text(place) for place in places)
+    return [symbol for symbol in kept if symbol]
+
+
+def _only_text(place: list[Symbol]) -> Symbol | None:
+    for candidates in ([one for one in place if one.accepted], place):
+        texts = {one.text for one in candidates}
+        if texts:
+            return candidates[0] if len(texts) == 1 else None
+    return None
 
 
 def _overlap(one: Symbol, other: Symbol) -> bool:

@@ -78,6 +78,7 @@ class ScanAnswer:
     charts: dict[int, ChartView]
     people: dict[int, str]
     look_up: tuple[ChartView, ...] = ()
+    patients_found: int = 0
     replayed: bool = False
     clock_off: int = 0
 
@@ -142,7 +143,7 @@ class Renderer:
             places=where,
             charts=charts,
             people=self._people(scan),
-            look_up=self._look_up(scan) if outcome is Outcome.LOOK_UP_OPENED else (),
+            **(self._look_up(scan) if outcome is Outcome.LOOK_UP_OPENED else {}),
         )
 
     def desk(self) -> DeskView:
@@ -179,9 +180,10 @@ class Renderer:
         ids += [one["id"] for one in _lapsed(scan) if one["what"] == "operator"]
         return staff_names(self.connection, _ids(ids))
 
-    def _look_up(self, scan: ScanView) -> tuple[ChartView, ...]:
+    def _look_up(self, scan: ScanView) -> dict[str, Any]:
         found = find_patients(self.connection, scan.text, self.settings.mrn_format)
-        return self.show(charts_of(self.connection, (patient.id for patient in found)))
+        charts = charts_of(self.connection, (patient.id for patient in found))
+        return {"look_up": self.show(charts), "patients_found": len(found)}
 
     def _desk(self, where: dict[int, PlaceView], charts: dict[int, ChartView]) -> DeskView:
         state = self.state

@@ -12,11 +12,12 @@ from kiosk.store.desk_facts import last_scan
 from kiosk.store.engine import Database
 from kiosk.store.places import places
 from kiosk.store.places import station as find_station
-from kiosk.store.scans import newest_scans, sends_still_newest
-from kiosk.store.views import ChartView, MovementView, ScanView, StationView
+from kiosk.store.scans import newest_batch, newest_scans, sends_still_newest
+from kiosk.store.views import ChartView, MovementView, PlaceView, ScanView, StationView
 
 SHOWN_SCANS = 8
 NEWS_FOR = timedelta(minutes=10)
+TROLLEY_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class RecentScan:
 
 
 @dataclass(frozen=True, slots=True)
+class TrolleyView:
+    """The desk's newest batch, whose list goes with the trolley."""
+
+    batch_id: int
+    place: PlaceView
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All that a desk shows; ``notice`` is the newest scan while it is news."""
 
@@ -42,6 +52,7 @@ class Board:
     desk: DeskView
     notice: ScanAnswer | None
     recent: tuple[RecentScan, ...]
+    trolley: TrolleyView | None
     now: datetime
     seq: int
 
@@ -63,15 +74,17 @@ def show_board(
         if station is None:
             raise UnknownStation(station=station_key)
         renderer = renderer_at(connection, settings, station, now)
-        scans = newest_scans(connection, station.id, SHOWN_SCANS)
+        scans = newest_scans(connection, station.id, 2 * SHOWN_SCANS)
         newest = scans[0] if scans else None
         desk = renderer.desk()
         if answered is None and newest and now - newest.received_at < NEWS_FOR:
             answered = renderer.render(newest)
         if answered and any(lapse.at > answered.scan.received_at for lapse in desk.lapses):
             answered = None
-        recent = _recent(renderer, scans, desk, timedelta(seconds=settings.undo_seconds))
-        return Board(station, desk, answered, recent, now, newest.seq if newest else 0)
+        listed = [scan for scan in scans if scan.outcome != Outcome.LOOK_UP_OPENED][:SHOWN_SCANS]
+        recent = _recent(renderer, listed, newest, desk)
+        trolley = _trolley(renderer)
+        return Board(station, desk, answered, recent, trolley, now, newest.seq if newest else 0)
 
 
 def newest_seq(database: Database, station_key: str) -> int:
@@ -87,10 +100,20 @@ def newest_seq(database: Database, station_key: str) -> int:
         return newest.seq if newest else 0
 
 
+def _trolley(renderer: Renderer) -> TrolleyView | None:
+    since = renderer.now - TROLLEY_FOR
+    found = newest_batch(renderer.connection, renderer.station.id, since)
+    if found is None:
+        return None
+    batch_id, place_id, count = found
+    return TrolleyView(batch_id, places(renderer.connection, {place_id})[place_id], count)
+
+
 def _recent(
-    renderer: Renderer, scans: list[ScanView], desk: DeskView, undo: timedelta
+    renderer: Renderer, scans: list[ScanView], newest: ScanView | None, desk: DeskView
 ) -> tuple[RecentScan, ...]:
     connection = renderer.connection
+    undo = timedelta(seconds=renderer.settings.undo_seconds)
     found = charts_by_id(connection, (scan.chart_id for scan in scans if scan.chart_id))
     charts = {chart.id: chart for chart in renderer.show(found.values())}
     ids = [scan.id for scan in scans]
@@ -98,8 +121,8 @@ def _recent(
     sends = sends_still_newest(connection, ids)
     named = places(connection, {_named(scan) for scan in scans} - {0})
     recent = []
-    for place, scan in enumerate(scans):
-        is_arrival_to_undo = place == 0 and scan.chart_id == desk.arrival_to_undo is not None
+    for scan in scans:
+        is_arrival_to_undo = scan == newest and scan.chart_id == desk.arrival_to_undo is not None
         in_time = renderer.now < scan.at + undo
         recent.append(
             RecentScan(

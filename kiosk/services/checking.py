@@ -8,8 +8,16 @@ from sqlalchemy.orm import aliased
 from kiosk.domain.custody import MovementKind
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
-from kiosk.store.rows import FACTS, ChartRow, MovementRow
+from kiosk.store.rows import FACTS, ChartRow, HeadRow, MovementRow
 from kiosk.store.triggers import existing_triggers, trigger_names
+
+
+def count_facts(database: Database) -> tuple[int, int]:
+    """Return how many charts and how many facts there are."""
+    with database.read() as session:
+        charts = session.scalar(select(func.count()).select_from(ChartRow))
+        facts = session.scalar(select(HeadRow.seq))
+        return charts or 0, facts or 0
 
 
 def find_faults(database: Database) -> Iterator[str]:

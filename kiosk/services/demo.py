@@ -1,6 +1,7 @@
 """A demo record room: plainly fictional patients, and charts in every state worth seeing."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +9,20 @@ from sqlalchemy import select
 
 from kiosk.domain.codes import Command, Kind
 from kiosk.domain.custody import MovementKind
+from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import PlaceKind, due_at, loan_of
 from kiosk.domain.mrn import folded
 from kiosk.services.giving_codes import give_code
-from kiosk.services.setup import PlaceEntry, StaffEntry, StationEntry, save_entry, set_up_first
+from kiosk.services.setup import (
+    Entry,
+    PlaceEntry,
+    StaffEntry,
+    StationEntry,
+    save_entry,
+    set_up_first,
+)
 from kiosk.settings import Settings
+from kiosk.store.charts import charts_by_id, charts_out
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.rows import (
     ChartRow,
@@ -23,6 +33,7 @@ from kiosk.store.rows import (
     StaffRow,
     StationRow,
 )
+from kiosk.store.views import ChartView
 
 CHARTS = 200
 ROOM = "File room A"
@@ -54,20 +65,27 @@ _OUT = (
 
 
 def fill_demo(database: Database, settings: Settings, now: datetime) -> None:
-    """Fill an empty database; one that has anything in it is left alone."""
+    """Fill the demo room; what an interrupted start left is completed, a full one left alone."""
     with database.read() as session:
-        if session.scalar(select(StationRow.id).limit(1)):
+        if session.scalar(select(ChartRow.id).limit(1)):
             return
+        is_new = session.scalar(select(StationRow.id).limit(1)) is None
     began = now - timedelta(days=30)
-    room = PlaceEntry(ROOM, PlaceKind.FILE_ROOM, "4401")
-    set_up_first(database, room, "File room desk", began)
+    if is_new:
+        room = PlaceEntry(ROOM, PlaceKind.FILE_ROOM, "4401")
+        set_up_first(database, room, "File room desk", began)
     for entry in (*_PLACES, *_STAFF):
-        save_entry(database, entry, began)
+        _save_once(database, entry, began)
     with database.read() as session:
         clinic = session.scalar(select(LocationRow.code).where(LocationRow.name == CLINIC))
-    save_entry(database, StationEntry("Cardiology counter", clinic or ""), began)
+    _save_once(database, StationEntry("Cardiology counter", clinic or ""), began)
     with database.write() as writing:
         _Filler(writing, settings, began, now).fill()
+
+
+def _save_once(database: Database, entry: Entry, now: datetime) -> None:
+    with suppress(EntryRefused):  # its name is taken: an interrupted start had come this far
+        save_entry(database, entry, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +98,31 @@ class DemoCard:
 
 
 def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
-    """Choose the labels and cards that show most with fewest scans."""
+    """Choose the labels and cards that show most with fewest scans, as things stand now."""
     with database.read() as session:
-        staff = session.scalars(select(StaffRow).order_by(StaffRow.id)).all()
-        named = ("Cardiology clinic", "Ward 3", "File room A", "Closed clinic")
+        connection = session.connection()
+        staff = session.scalars(select(StaffRow).order_by(StaffRow.name)).all()
+        named = (CLINIC, "Ward 3", ROOM, "Closed clinic")
         places = session.scalars(select(LocationRow).where(LocationRow.name.in_(named))).all()
-        charts = session.execute(
-            select(ChartRow.code, ChartRow.volume, PatientRow.mrn)
-            .join(PatientRow, PatientRow.id == ChartRow.patient_id)
-            .order_by(ChartRow.id)
-            .limit(len(_OUT) + 5)
-        ).all()
-    shown = settings.mrn_format.shown
-    charted = [(row.code, f"{shown(row.mrn)} volume {row.volume}") for row in charts]
-    here, out = charted[len(_OUT) :], charted[: len(_OUT)]
+        out = charts_out(connection)[: len(_OUT)]
+        some = session.scalars(select(ChartRow.id).order_by(ChartRow.code).limit(3 * len(_OUT)))
+        charts = charts_by_id(connection, some.all()).values()
+    inside = sorted(
+        (chart for chart in charts if chart.location.name == ROOM and chart.seen),
+        key=lambda chart: chart.patient.mrn,
+    )
     return [
         *(DemoCard(one.code, one.name, "badge") for one in staff),
         *(DemoCard(one.code, one.name, "location card") for one in places),
-        *(DemoCard(code, title, "in the file room") for code, title in here),
-        *(DemoCard(code, title, "out") for code, title in out),
+        *(_chart_card(chart, settings, "in the file room") for chart in inside[:5]),
+        *(_chart_card(chart, settings, chart.location.name) for chart in out),
         *(DemoCard(one.value, one.label, "command card") for one in Command),
     ]
+
+
+def _chart_card(chart: ChartView, settings: Settings, hint: str) -> DemoCard:
+    number = settings.mrn_format.shown(chart.patient.mrn)
+    return DemoCard(chart.code, f"{number} volume {chart.volume}", hint)
 
 
 class _Filler:
@@ -116,7 +138,8 @@ class _Filler:
         session = writing.session
         self._places = {row.name: row for row in session.scalars(select(LocationRow))}
         self._type = session.scalars(select(RecordTypeRow)).first()
-        self._station = session.scalars(select(StationRow).order_by(StationRow.id)).first()
+        stations = session.scalars(select(StationRow).order_by(StationRow.id)).all()
+        self._stations = {station.place_id: station.id for station in stations}
         self._chance = random.Random(20261123)  # noqa: S311 - a demo that is the same every time
 
     def fill(self) -> None:
@@ -167,6 +190,7 @@ class _Filler:
         sent, newest = new_id(), new_id()
         kind = MovementKind.CHECK_OUT
         self._movement(sent, chart_id, kind, room.id, place.id, at, previous=before)
+        seen = seen and place.id in self._stations
         if seen:
             kind = MovementKind.RECEIVE
             self._movement(newest, chart_id, kind, place.id, place.id, at, previous=sent)
@@ -187,7 +211,7 @@ class _Filler:
         place = next(row for row in self._places.values() if row.id == to_id)
         loan = loan_of(PlaceKind(place.kind), place.loan_days, None)
         zone, day_ends = self._settings.zone, self._settings.day_ends
-        assert self._station
+        at_desk = to_id if kind is MovementKind.RECEIVE else self._places[ROOM].id
         self._writing.record(
             MovementRow,
             {
@@ -201,7 +225,7 @@ class _Filler:
                 "recorded_at": at,
                 "since": at,
                 "due_at": due_at(loan, at, zone, day_ends) if loan else None,
-                "station_id": self._station.id,
+                "station_id": self._stations.get(at_desk),
                 "by_hand": False,
                 "previous_id": previous,
                 "batch_id": row_id if kind is MovementKind.CHECK_OUT else None,

@@ -8,7 +8,6 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Kind, parse
-from kiosk.domain.desk import DeskState
 from kiosk.domain.errors import NothingThere
 from kiosk.services.answers import Renderer, masked_chart, masked_patient, renderer_at
 from kiosk.settings import Settings
@@ -27,6 +26,15 @@ class Viewer:
     station_key: str
     now: datetime
 
+    def who(self, connection: Connection) -> dict[str, int | None]:
+        """Return the ids of the viewer's station and its operator, as an audit keeps them."""
+        renderer = self._renderer(connection)
+        operator = renderer.state.operator if renderer else None
+        return {
+            "station_id": renderer.station.id if renderer else None,
+            "staff_id": operator.id if operator else None,
+        }
+
     def shows(self, connection: Connection, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
         """Return charts with their names as far as this viewer may see them."""
         if not self.sees_names(connection):
@@ -41,12 +49,14 @@ class Viewer:
 
     def sees_names(self, connection: Connection) -> bool:
         """Tell whether an operator is signed in at the viewer's station."""
+        renderer = self._renderer(connection)
+        return renderer is not None and renderer.state.operator is not None
+
+    def _renderer(self, connection: Connection) -> Renderer | None:
         station = find_station(connection, self.station_key)
         if station is None:
-            return False
-        renderer: Renderer = renderer_at(connection, self.settings, station, self.now)
-        state: DeskState = renderer.state
-        return state.operator is not None
+            return None
+        return renderer_at(connection, self.settings, station, self.now)
 
 
 @dataclass(frozen=True, slots=True)

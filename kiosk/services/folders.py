@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.codes import Kind
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
+from kiosk.domain.codes import Kind, parse
+from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
 from kiosk.domain.errors import EntryRefused, PatientExists, VolumeExists
 from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.services.finding import Viewer
 from kiosk.services.giving_codes import give_code
 from kiosk.store.charts import same_patients
 from kiosk.store.engine import Database, Writing, new_id
-from kiosk.store.rows import AuditRow, ChartRow, LabelRow, LocationRow, PatientRow, RecordTypeRow
+from kiosk.store.places import place_by_code
+from kiosk.store.rows import AuditRow, ChartRow, LabelRow, PatientRow, RecordTypeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +43,42 @@ class FolderEntry:
     volume: str = ""
 
 
-def prepare_folder(database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime) -> str:
+def prepare_folder(
+    database: Database,
+    mrn: MrnFormat,
+    entry: FolderEntry,
+    now: datetime,
+    viewer: Viewer | None = None,
+) -> str:
     """Give a new folder its code, to be printed; the folder exists once that label is scanned.
 
     The same folder asked for twice gets the same code, so that a jammed label is printed again.
     Raises EntryRefused, PatientExists or VolumeExists; then nothing is kept.
     """
     try:
-        return _prepare(database, mrn, entry, now)
+        return _prepare(database, mrn, entry, now, viewer)
     except IntegrityError:
         # Another desk has just added the same patient or volume; now it will be noticed.
-        return _prepare(database, mrn, entry, now)
+        return _prepare(database, mrn, entry, now, viewer)
 
 
-def _prepare(database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime) -> str:
+def _prepare(
+    database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime, viewer: Viewer | None
+) -> str:
     with database.write() as writing:
+        who = viewer.who(writing.connection) if viewer else {}
         patient_id = (
             entry.patient
             if isinstance(entry.patient, int)
-            else add_patient(writing, mrn, entry.patient, now)
+            else _add_patient(writing, mrn, entry.patient, now, who)
         )
-        return _label_for(writing, patient_id, entry, now)
+        return _label_for(writing, patient_id, entry, now, who)
 
 
-def add_patient(writing: Writing, mrn: MrnFormat, entry: PatientEntry, now: datetime) -> int:
-    """Add a patient and return the id.
-
-    Raises PatientExists for the same number, or for the same name and birth date unless the entry
-    says that this is somebody else; EntryRefused for what cannot be kept.
-    """
-    number = clean_line("MRN", mrn.normal(entry.mrn), longest=20)
+def _add_patient(
+    writing: Writing, mrn: MrnFormat, entry: PatientEntry, now: datetime, who: dict[str, Any]
+) -> int:
+    number = clean_mrn(entry.mrn, mrn)
     family = clean_line("family name", entry.family_name)
     given = clean_line("given name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, now.date())
@@ -88,17 +97,19 @@ def add_patient(writing: Writing, mrn: MrnFormat, entry: PatientEntry, now: date
     )
     writing.session.add(row)
     writing.session.flush()
-    _audit(writing, now, "patient-added", str(row.id), {"mrn": number})
+    _audit(writing, now, "patient-added", str(row.id), {"mrn": number}, who)
     return row.id
 
 
-def _label_for(writing: Writing, patient_id: int, entry: FolderEntry, now: datetime) -> str:
+def _label_for(
+    writing: Writing, patient_id: int, entry: FolderEntry, now: datetime, who: dict[str, Any]
+) -> str:
     session = writing.session
     if session.get(PatientRow, patient_id) is None:
         raise EntryRefused(field="patient", why="is not on file")
     if session.get(RecordTypeRow, entry.record_type_id) is None:
         raise EntryRefused(field="record type", why="is none of the record types")
-    home = session.scalar(select(LocationRow.id).where(LocationRow.code == entry.home))
+    home = place_by_code(writing.connection, parse(entry.home).text)
     if home is None:
         raise EntryRefused(field="home", why="is none of the locations")
     key = {"patient_id": patient_id, "record_type_id": entry.record_type_id}
@@ -113,18 +124,21 @@ def _label_for(writing: Writing, patient_id: int, entry: FolderEntry, now: datet
         raise VolumeExists(code=chart_code)
     label = session.scalar(select(LabelRow).filter_by(**key))
     if label:
-        label.home_id = home
+        label.home_id = home.id
         return label.code
     code = give_code(writing, Kind.CHART, now).text
-    session.add(LabelRow(code=code, home_id=home, at=now, **key))
-    _audit(writing, now, "folder-prepared", code, {"volume": volume})
+    session.add(LabelRow(code=code, home_id=home.id, at=now, **key))
+    _audit(writing, now, "folder-prepared", code, {"volume": volume}, who)
     return code
 
 
 def _audit(
-    writing: Writing, now: datetime, what: str, subject: str, detail: dict[str, object]
+    writing: Writing,
+    now: datetime,
+    what: str,
+    subject: str,
+    detail: dict[str, object],
+    who: dict[str, Any],
 ) -> None:
-    writing.record(
-        AuditRow,
-        {"id": new_id(), "at": now, "what": what, "subject": subject, "detail": detail},
-    )
+    fact = {"id": new_id(), "at": now, "what": what, "subject": subject, "detail": detail}
+    writing.record(AuditRow, {**fact, **who})

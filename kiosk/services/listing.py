@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from kiosk.store.engine import Database
-from kiosk.store.places import all_places
-from kiosk.store.places import station as find_station
-from kiosk.store.rows import RecordTypeRow, StaffRow, StationRow
+from kiosk.store.places import all_places, all_stations
+from kiosk.store.rows import RecordTypeRow, StaffRow
 from kiosk.store.views import PlaceView, RecordTypeView, StaffView, StationView
 
 
@@ -32,6 +31,9 @@ def list_record_types(database: Database) -> list[RecordTypeView]:
 def list_stations(database: Database) -> list[StationView]:
     """Return every station, in the order in which they were set up."""
     with database.read() as session:
-        keys = session.scalars(select(StationRow.key).order_by(StationRow.id)).all()
-        found = (find_station(session.connection(), key) for key in keys)
-        return [station for station in found if station]
+        return all_stations(session.connection())
+
+
+def first_station(database: Database) -> str:
+    """Return the key of the station that was set up first, or ""."""
+    return next((station.key for station in list_stations(database)), "")

@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Code, Command, Kind, parse
-from kiosk.domain.errors import NothingThere
+from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.finding import Viewer
-from kiosk.store.engine import Database, new_id
+from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.rows import (
     AuditRow,
     ChartRow,
@@ -23,6 +23,7 @@ from kiosk.store.rows import (
 )
 from labels import Card, FolderLabel, Label, find_stock, render_pdf
 
+MOST_LABELS = 5000
 COMMAND_HINTS = {
     Command.DONE: "ends the destination, puts down",
     Command.UNDO: "takes back the last send",
@@ -44,24 +45,29 @@ def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
 
     Names are printed only while an operator is signed in at the viewer's station. Raises
-    CannotPrint or NothingThere; then nothing is made and nothing is changed.
+    CannotPrint, EntryRefused or NothingThere; then nothing is made and nothing is changed.
     """
-    with database.write() as writing:
-        mrn = viewer.settings.mrn_format
-        hidden = job.hide_names or not viewer.sees_names(writing.connection)
-        labels = [_label(writing.session, mrn, code, hidden) for code in job.codes]
-        if not labels:
-            raise NothingThere(what="label")
-        made = render_pdf(labels, find_stock(job.stock), job.skip)
-        charts = [code for code in job.codes if code.startswith(Kind.CHART)]
-        writing.connection.execute(
-            update(ChartRow).where(ChartRow.code.in_(charts)).values(label_read_id=None)
-        )
-        for code in charts:
-            detail = {"stock": job.stock}
-            fact = {"id": new_id(), "at": viewer.now, "what": "label-printed", "subject": code}
-            writing.record(AuditRow, {**fact, "detail": detail})
-        return made
+    codes = [parse(code).text for code in job.codes]
+    if not 0 < len(codes) <= MOST_LABELS:
+        raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
+    with database.read() as session:
+        hidden = job.hide_names or not viewer.sees_names(session.connection())
+        labels = [_label(session, viewer.settings.mrn_format, code, hidden) for code in codes]
+    made = render_pdf(labels, find_stock(job.stock), job.skip)  # slow, so outside of any write
+    charts = [code for code in codes if code.startswith(Kind.CHART)]
+    if charts:
+        with database.write() as writing:
+            _mark_printed(writing, viewer, charts, job.stock)
+    return made
+
+
+def _mark_printed(writing: Writing, viewer: Viewer, charts: list[str], stock: str) -> None:
+    unread = update(ChartRow).where(ChartRow.code.in_(charts)).values(label_read_id=None)
+    writing.connection.execute(unread)
+    who = viewer.who(writing.connection)
+    for code in charts:
+        fact = {"id": new_id(), "at": viewer.now, "what": "label-printed", "subject": code}
+        writing.record(AuditRow, {**fact, **who, "detail": {"stock": stock}})
 
 
 def label_face(database: Database, viewer: Viewer, code: str) -> Label:

@@ -75,7 +75,8 @@ def _decide(
     at = counts_at(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = from_plain(before.state) if before else DeskState()
-    finder = Finder(connection, station.id, state, settings.mrn_format, at, lock)
+    mrn, undo = settings.mrn_format, settings.undo_seconds
+    finder = Finder(connection, station.id, state, mrn, at, undo, lock)
     found = finder.find(request)
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]
     decision = decide(

@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from kiosk.domain.codes import Kind
+from kiosk.domain.codes import Kind, parse
 from kiosk.domain.entries import clean_days, clean_line
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
+from kiosk.services.finding import Viewer
 from kiosk.services.giving_codes import give_code
 from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.places import place_by_code
 from kiosk.store.rows import AuditRow, Base, LocationRow, RecordTypeRow, StaffRow, StationRow
 
 
@@ -38,7 +41,7 @@ class PlaceEntry:
             "name": clean_line("name", self.name),
             "kind": self.kind,
             "phone": clean_line("phone", self.phone, needed=False),
-            "loan_days": clean_days("loan days", self.loan_days),
+            "loan_days": clean_days("number of loan days", self.loan_days),
             "stopped": self.stopped,
         }
 
@@ -64,7 +67,7 @@ class RecordTypeEntry:
 
     def values(self) -> dict[str, Any]:
         """Return what is kept; raises EntryRefused."""
-        days = clean_days("loan days", self.loan_days)
+        days = clean_days("number of loan days", self.loan_days)
         return {"name": clean_line("name", self.name), "loan_days": days}
 
 
@@ -89,13 +92,19 @@ ROWS: dict[type[Any], type[Base]] = {
 }
 
 
-def save_entry(database: Database, entry: Entry, now: datetime, row_id: int | None = None) -> int:
+def save_entry(
+    database: Database,
+    entry: Entry,
+    now: datetime,
+    row_id: int | None = None,
+    viewer: Viewer | None = None,
+) -> int:
     """Add something to the set-up, or change it where ``row_id`` is given; return its id.
 
     Raises EntryRefused (also for a name that is taken) or NothingThere; then nothing is changed.
     """
     with _unique_names(), database.write() as writing:
-        return _save(writing, entry, now, row_id)
+        return _save(writing, entry, now, row_id, viewer)
 
 
 def set_up_first(database: Database, room: PlaceEntry, station_name: str, now: datetime) -> str:
@@ -104,10 +113,10 @@ def set_up_first(database: Database, room: PlaceEntry, station_name: str, now: d
     Raises EntryRefused.
     """
     with _unique_names(), database.write() as writing:
-        room_id = _save(writing, room, now, None)
+        room_id = _save(writing, room, now)
         code = writing.session.get_one(LocationRow, room_id).code
-        station_id = _save(writing, StationEntry(station_name, code), now, None)
-        _save(writing, RecordTypeEntry("Medical record"), now, None)
+        station_id = _save(writing, StationEntry(station_name, code), now)
+        _save(writing, RecordTypeEntry("Medical record"), now)
         return writing.session.get_one(StationRow, station_id).key
 
 
@@ -119,15 +128,22 @@ def _unique_names() -> Iterator[None]:
         raise EntryRefused(field="name", why="is taken already") from None
 
 
-def _save(writing: Writing, entry: Entry, now: datetime, row_id: int | None) -> int:
+def _save(
+    writing: Writing,
+    entry: Entry,
+    now: datetime,
+    row_id: int | None = None,
+    viewer: Viewer | None = None,
+) -> int:
     table = ROWS[type(entry)]
     values = entry.values()
     session = writing.session
+    _refuse_twin(session, table, values["name"], row_id)
     if isinstance(entry, StationEntry):
-        place = session.scalar(select(LocationRow.id).where(LocationRow.code == entry.place))
+        place = place_by_code(writing.connection, parse(entry.place).text)
         if place is None:
             raise EntryRefused(field="desk", why="is none of the locations")
-        values["place_id"] = place
+        values["place_id"] = place.id
     if row_id is None:
         row: Any = table(id=new_id(), **values, **_given(writing, entry, now))
         session.add(row)
@@ -147,10 +163,18 @@ def _save(writing: Writing, entry: Entry, now: datetime, row_id: int | None) -> 
             "at": now,
             "what": f"{table.__tablename__}-{'changed' if before else 'added'}",
             "subject": str(row.id),
-            "detail": {"before": before, "after": asdict(entry)},
+            "detail": {"before": before, "after": values},
+            **(viewer.who(writing.connection) if viewer else {}),
         },
     )
     return int(row.id)
+
+
+def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) -> None:
+    """Refuse a name that differs from another one only in case, accents or spaces."""
+    others = session.execute(select(table.id, table.name)).all()
+    if any(folded(other.name) == folded(name) and other.id != row_id for other in others):
+        raise EntryRefused(field="name", why="is taken already")
 
 
 def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Finding what a scanned text stands for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -59,6 +59,7 @@ class Finder:
     state: DeskState
     mrn: MrnFormat
     at: datetime
+    undo_seconds: int
     lock: bool
 
     def find(self, request: ScanRequest) -> Found:
@@ -125,7 +126,8 @@ class Finder:
             send = send_of_scan(self.connection, self.station_id, request.undoes, lock=self.lock)
             return _chosen(send, arrival)
         until = self.at if request.stored else None
-        send = newest_send(self.connection, self.station_id, until, lock=self.lock)
+        since = self.at - timedelta(seconds=self.undo_seconds)
+        send = newest_send(self.connection, self.station_id, since, until, lock=self.lock)
         subject = UndoCard(send.sent if send else None, arrival.sent if arrival else None)
         return Found(subject, sent=tuple(one for one in (send, arrival) if one))
 

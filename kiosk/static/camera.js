@@ -1,17 +1,27 @@
 // The webcam: live picture, newest frame to the server, outline round what was read.
 
 import { Sight } from "./sight.js";
+import { sound } from "./sounds.js";
 
 const WANTED = "chart-kiosk.camera";
 const WIDTH = 1280;
 const PAUSE_MS = 70;
 const FROZEN_MS = 3000;
+const LATE_MS = 1000; // a frame answered later than this shows what is long gone
+const GIVE_UP_MS = 4000;
+
+const TROUBLES = {
+  NotAllowedError: "The browser may not use the camera",
+  NotFoundError: "No camera found",
+  NotReadableError: "Another program uses the camera",
+};
 
 export class Camera {
   constructor(box, onText) {
     this.box = box;
     this.onText = onText;
     this.sight = new Sight();
+    this.stream = null;
     this.video = box.querySelector("video");
     this.canvas = box.querySelector("canvas");
     this.outline = box.querySelector("svg");
@@ -22,6 +32,7 @@ export class Camera {
   }
 
   say(state, words) {
+    if (state === "lost" && this.box.dataset.state !== "lost") sound("lost");
     this.box.dataset.state = state;
     this.said.textContent = words;
   }
@@ -31,63 +42,75 @@ export class Camera {
       this.say("lost", "No camera here: the page needs https, or this machine's own address");
       return;
     }
+    this.button.disabled = true;
     try {
       const video = { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { ideal: "environment" } };
-      this.stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
+      const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
+      this.video.srcObject = stream;
+      await this.video.play();
+      this.stream = stream;
     } catch (error) {
-      this.say("lost", error.name === "NotAllowedError" ? "The browser may not use the camera" : "No camera found");
+      this.say("lost", TROUBLES[error.name] ?? "The camera does not start");
       return;
+    } finally {
+      this.button.disabled = false;
     }
-    this.video.srcObject = this.stream;
-    await this.video.play();
     localStorage.setItem(WANTED, "on");
-    this.button.textContent = "Turn off";
-    for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", false);
+    this.show(true, "Turn off");
     this.say("on", "Camera reads");
-    this.moved = performance.now();
-    this.watch();
+    this.watch(this.stream);
   }
 
   stop() {
     for (const track of this.stream.getTracks()) track.stop();
     this.stream = null;
     localStorage.setItem(WANTED, "off");
-    this.button.textContent = "Turn the camera on";
-    for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", true);
+    this.show(false, "Turn the camera on");
     this.say("off", "Camera is off");
   }
 
+  show(on, words) {
+    this.button.textContent = words;
+    for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", !on);
+  }
+
   // One frame in flight; what comes meanwhile is dropped, the newest is taken.
-  async watch() {
+  async watch(stream) {
     let shown = -1;
-    while (this.stream) {
+    let moved = performance.now();
+    while (this.stream === stream) {
       if (this.video.currentTime !== shown && this.video.videoWidth) {
         shown = this.video.currentTime;
-        this.moved = performance.now();
-        await this.look();
-      } else if (performance.now() - this.moved > FROZEN_MS) {
+        moved = performance.now();
+        await this.look(stream);
+      } else if (performance.now() - moved > FROZEN_MS) {
         this.say("lost", "No new picture from the camera. Is it plugged in?");
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
-  async look() {
+  async look(stream) {
     const { video, canvas } = this;
+    const taken = performance.now();
     canvas.width = Math.min(WIDTH, video.videoWidth);
     canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
     const frame = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
+    let symbols;
     try {
-      const response = await fetch("/frames", { method: "POST", body: frame, headers: { Accept: "application/json" } });
+      const signal = AbortSignal.timeout(GIVE_UP_MS);
+      const response = await fetch("/frames", { method: "POST", body: frame, headers: { Accept: "application/json" }, signal });
       if (!response.ok) throw new Error(response.status);
-      const { symbols } = await response.json();
-      this.draw(symbols);
-      this.say("on", "Camera reads");
-      for (const text of this.sight.see(symbols, performance.now())) this.onText(text);
+      ({ symbols } = await response.json());
     } catch {
-      this.say("lost", "The server does not read the camera at the moment");
+      if (this.stream === stream) this.say("lost", "The server does not read the camera at the moment");
+      return;
     }
+    if (this.stream !== stream || performance.now() - taken > LATE_MS) return;
+    this.draw(symbols);
+    this.say("on", "Camera reads");
+    for (const text of this.sight.see(symbols, performance.now())) this.onText(text);
   }
 
   draw(symbols) {

@@ -28,19 +28,20 @@ export function showCountdowns() {
   return ended;
 }
 
-/** Keeps countdowns and the clock going; calls onLapse once for everything that runs out. */
+/** Keeps countdowns and the clock going; asks onLapse, until it says true, to show what ran out. */
 export function startCountdowns(onLapse) {
   const clock = document.getElementById("clock");
   const today = document.getElementById("today");
   let lapsed = "";
-  setInterval(() => {
+  let asking = false;
+  setInterval(async () => {
     const now = new Date(Date.now() + offset);
     clock.textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     today.textContent = now.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
     const ended = showCountdowns();
-    if (ended && ended !== lapsed) {
-      lapsed = ended;
-      onLapse();
-    }
+    if (!ended || ended === lapsed || asking) return;
+    asking = true;
+    if (await onLapse()) lapsed = ended;
+    asking = false;
   }, 200);
 }

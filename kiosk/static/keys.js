@@ -21,7 +21,10 @@ function cutFrom(field, typed) {
   if (end >= 0) field.value = field.value.slice(0, end) + field.value.slice(end + typed.length);
 }
 
-/** Calls onCode(code, source) for each code; everything else stays where it was typed. */
+/**
+ * Calls onCode(code, source) for each code; everything else stays where it was typed. What is typed
+ * outside of any field goes to the prompt, if there is one.
+ */
 export function readKeys(target, onCode, prompt) {
   let strokes = [];
   let timer = 0;
@@ -61,7 +64,7 @@ export function readKeys(target, onCode, prompt) {
     if (event.key === "Backspace" || event.key === "Escape") strokes = [];
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
     const editable = event.target.matches?.(EDITABLE);
-    if (!editable && event.key !== " ") prompt.focus();
+    if (!editable && event.key !== " ") prompt?.focus();
     // A scanner without suffix: the next code begins right behind a whole one.
     if (/[CLSK\]]/.test(physical(event)) && strokes.length >= 11) flush();
     const field = editable ? event.target : document.activeElement;

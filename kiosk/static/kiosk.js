@@ -8,6 +8,7 @@ import { Sender } from "./sender.js";
 import { sound } from "./sounds.js";
 
 const POLL_MS = 3000;
+const DOUBLE_CLICK_MS = 700;
 const kiosk = document.getElementById("kiosk");
 const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
@@ -18,18 +19,25 @@ function slot(name) {
   return kiosk.querySelector(`[data-slot=${name}]`);
 }
 
+function seqShown() {
+  return Number(document.getElementById("board").dataset.seq);
+}
+
+// Shows a board's fragment, unless it is another desk's or older than what is shown.
 function show(html, { heard = true } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const fresh of page.querySelectorAll("[data-slot]")) {
-    slot(fresh.dataset.slot).replaceChildren(...fresh.childNodes);
+  const fresh = page.getElementById("board");
+  if (fresh && (fresh.dataset.station !== station || Number(fresh.dataset.seq) < seqShown())) return;
+  for (const part of page.querySelectorAll("[data-slot]")) {
+    slot(part.dataset.slot).replaceChildren(...part.childNodes);
   }
-  const board = document.getElementById("board");
-  setServerTime(board.dataset.now);
+  const { now, clockOff } = document.getElementById("board").dataset;
+  if (fresh) setServerTime(now);
   showCountdowns();
   menu.open = false;
   if (heard) sound(slot("notice").firstElementChild?.dataset.sound ?? "");
-  const off = Number(board.dataset.clockOff);
-  if (off) saySaved("Clock", `this machine's clock is ${Math.round(Math.abs(off) / 60)} min off`, "warn");
+  const minutes = Math.round(Math.abs(clockOff) / 60);
+  if (minutes) saySaved("Clock", `this machine's clock is ${minutes} min off`, "warn");
 }
 
 function saySaved(title, words, state = "") {
@@ -38,28 +46,34 @@ function saySaved(title, words, state = "") {
   saved.querySelector("b").textContent = words;
 }
 
-function sayWaiting(scans) {
-  const count = scans.length;
+function sayWaiting(texts) {
+  const count = texts.length;
   saySaved("Not sent", `${count} ${count === 1 ? "scan waits" : "scans wait"} here`, "bad");
+}
+
+function sayLeft(texts) {
+  if (texts.length) sayWaiting(texts);
+  else saySaved("Saved", "all scans are saved");
 }
 
 let waited = 0;
 const sender = new Sender(station, {
   answered(html, left) {
     waited = 0;
-    left.length ? sayWaiting(left) : saySaved("Saved", "all scans are saved");
+    sayLeft(left);
     show(html);
   },
   refused(html, left) {
-    if (!left.length) saySaved("Saved", "all scans are saved");
+    waited = 0;
+    sayLeft(left);
     show(html);
   },
-  waiting(scans) {
-    sayWaiting(scans);
-    if (scans.length === waited) return;
-    waited = scans.length;
+  waiting(texts) {
+    sayWaiting(texts);
+    if (texts.length === waited) return;
+    waited = texts.length;
     const notice = document.getElementById("unsent").content.cloneNode(true);
-    notice.querySelector(".unsent-text").textContent = scans.slice(-3).map((scan) => grouped(scan.text)).join(", ");
+    notice.querySelector(".unsent-text").textContent = texts.slice(-3).map(grouped).join(", ");
     slot("notice").replaceChildren(notice);
     sound("unsent");
   },
@@ -74,34 +88,45 @@ document.getElementById("prompt").addEventListener("submit", (event) => {
   if (text) sender.take(codeIn(text) ?? text, "typed");
 });
 
+let clicked = -DOUBLE_CLICK_MS;
 kiosk.addEventListener("click", (event) => {
   const { undoes, scan, source } = event.target.dataset;
+  if (!undoes && !scan) return;
+  prompt.focus();
+  if (event.timeStamp - clicked < DOUBLE_CLICK_MS) return;
+  clicked = event.timeStamp;
   if (undoes) sender.take(undo, "button", { undoes });
-  if (scan) sender.take(scan, source);
-  if (undoes || scan) prompt.focus();
+  else sender.take(scan, source);
 });
 
 document.addEventListener("click", (event) => {
   if (!menu.contains(event.target)) menu.open = false;
 });
 
+// Leaving while scans wait is asked about: they are kept, but nobody would see them wait.
+window.addEventListener("beforeunload", (event) => {
+  if (sender.scans.length) event.preventDefault();
+});
+
 new Camera(document.getElementById("camera"), (text) => sender.take(text, "camera"));
 
+// Returns whether the board is up to date now.
 async function refresh(after) {
+  if (sender.sending) return false;
   try {
     const response = await fetch(`/board?station=${encodeURIComponent(station)}&after=${after}`, { headers: { Accept: "text/html" } });
-    if (response.status === 200 && !sender.sending) show(await response.text(), { heard: after === -1 });
-    if (saved.classList.contains("lost")) saySaved("Saved", "all scans are saved");
+    if (response.status === 200) show(await response.text(), { heard: after === -1 });
+    if (saved.classList.contains("lost")) sayLeft(sender.texts);
+    return response.ok;
   } catch {
     if (!sender.scans.length) saySaved("No connection", "the server does not answer", "bad lost");
+    return false;
   }
 }
 
 setServerTime(document.getElementById("board").dataset.now);
 startCountdowns(() => refresh(-1));
-setInterval(() => {
-  if (!sender.sending) refresh(document.getElementById("board").dataset.seq);
-}, POLL_MS);
+setInterval(() => refresh(seqShown()), POLL_MS);
 sender.send();
 prompt.focus();
 kiosk.dataset.ready = "yes";

@@ -1,13 +1,15 @@
-// Scans leave in the order in which they were made, each with its own id, until the server has
-// answered. Codes of ours wait in localStorage too, so that a reload or a closed browser loses none.
+// Scans leave in the order in which they were made, each with its own id, until the kiosk's server
+// itself has answered for them: a proxy's page or a sign-in form lets go of none.
+// Codes of ours wait in localStorage too, one entry a scan, so that a reload loses none.
 
 import { codeIn } from "./codes.js";
 
-const WAITING = "chart-kiosk.waiting";
+const WAITING = "chart-kiosk.waiting.";
 const STATION_SEQ = "chart-kiosk.station-seq";
 const GIVE_UP_MS = 8000;
 const LATE_MS = 3000;
 const MOST_TRIES = 5; // of a scan that the server fails on, so that it cannot block all others
+const REFUSALS = [400, 404, 409, 413];
 
 function scanId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -20,34 +22,59 @@ function nextSeq() {
   return seq;
 }
 
+// What waits from before this page was loaded, in the order of its making.
+function leftOver() {
+  const found = [];
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(WAITING))) {
+    try {
+      found.push({ body: JSON.parse(localStorage.getItem(key)), late: true, tries: 0 });
+    } catch {
+      localStorage.removeItem(key);
+    }
+  }
+  return found.sort((one, other) => one.body.station_seq - other.body.station_seq);
+}
+
 export class Sender {
-  /** hooks: answered(html), refused(html), waiting(scans) */
+  /** hooks: answered(html, left), refused(html, left), waiting(scans, unkept) */
   constructor(station, hooks) {
     this.station = station;
     this.hooks = hooks;
-    this.scans = JSON.parse(localStorage.getItem(WAITING) ?? "[]").map((scan) => ({ ...scan, late: true }));
+    this.scans = leftOver();
     this.sending = false;
+    this.failing = false;
     this.pause = 0;
   }
 
+  /** The texts that wait, oldest first. */
+  get texts() {
+    return this.scans.map((scan) => scan.body.text);
+  }
+
   take(text, source, more = {}) {
-    const scan = { scan_id: scanId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
-    this.scans.push({ ...scan, made: performance.now() });
-    this.keep();
+    const body = { scan_id: scanId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
+    this.scans.push({ body, made: performance.now(), tries: 0 });
+    this.keep(body);
+    if (this.failing) this.hooks.waiting(this.texts);
     this.send();
   }
 
-  keep() {
-    const ours = this.scans.filter((scan) => codeIn(scan.text)).map(({ made, late, tries, ...scan }) => scan);
-    localStorage.setItem(WAITING, JSON.stringify(ours));
+  keep(body) {
+    if (!codeIn(body.text)) return; // what was typed may be a patient's number or name
+    try {
+      localStorage.setItem(WAITING + body.scan_id, JSON.stringify(body));
+    } catch {
+      // Full or forbidden: the scan still waits in this page.
+    }
   }
 
   async send() {
     if (this.sending) return;
     this.sending = true;
     while (this.scans.length) {
-      if (!await this.sendFirst()) {
-        this.hooks.waiting(this.scans);
+      this.failing = !await this.sendFirst();
+      if (this.failing) {
+        this.hooks.waiting(this.texts);
         this.pause = Math.min(3000, this.pause * 2 || 400);
         await new Promise((resolve) => setTimeout(resolve, this.pause));
       }
@@ -56,26 +83,33 @@ export class Sender {
   }
 
   async sendFirst() {
-    const { made, late, tries, ...scan } = this.scans[0];
-    const stored = Boolean(late) || performance.now() - made > LATE_MS;
-    let response;
+    const scan = this.scans[0];
+    const stored = Boolean(scan.late) || performance.now() - scan.made > LATE_MS;
     try {
-      response = await fetch("/scans", {
+      const response = await fetch("/scans", {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "text/html" },
-        body: JSON.stringify({ ...scan, stored, sent_at: new Date().toISOString() }),
+        body: JSON.stringify({ ...scan.body, stored, sent_at: new Date().toISOString() }),
         signal: AbortSignal.timeout(GIVE_UP_MS),
       });
-      const failed = response.status === 500 && (this.scans[0].tries = (tries ?? 0) + 1) >= MOST_TRIES;
-      if (response.status >= 500 && !failed) return false;
+      const verdict = this.verdict(scan, response);
+      if (!verdict) return false;
       const html = await response.text();
       this.scans.shift();
-      this.keep();
+      localStorage.removeItem(WAITING + scan.body.scan_id);
       this.pause = 0;
-      this.hooks[response.ok ? "answered" : "refused"](html, this.scans);
+      this.hooks[verdict](html, this.texts);
       return true;
     } catch {
       return false;
     }
+  }
+
+  verdict(scan, response) {
+    if (response.ok && response.headers.get("X-Kiosk-Scan") === scan.body.scan_id) return "answered";
+    if (!response.headers.has("X-Kiosk-Problem")) return "";
+    scan.tries += 1;
+    const failed = response.status === 500 && scan.tries >= MOST_TRIES;
+    return REFUSALS.includes(response.status) || failed ? "refused" : "";
   }
 }

@@ -9,7 +9,7 @@ const FRAMES_KEPT = 6;
 export class Sight {
   constructor() {
     this.frames = [];
-    this.lastSeen = new Map();
+    this.showings = new Map();
   }
 
   /** Returns the texts to be taken as scans from this frame's symbols. */
@@ -18,21 +18,25 @@ export class Sight {
     const texts = [...new Set(symbols.map((symbol) => symbol.text))];
     const taken = [];
     for (const text of texts) {
-      const symbol = symbols.find((one) => one.text === text);
-      const fresh = this.isFresh(text, now);
-      const trusted = symbol.accepted || this.isAgreed(text, symbols);
+      const showing = this.showingOf(text, now);
+      const trusted = symbols.some((one) => one.text === text && one.accepted) || this.isAgreed(text, symbols);
       // A card lying in view beside a label must not act; alone it does.
       const alone = !isCardText(text) || texts.length === 1;
-      if (!trusted || !alone) continue;
-      if (fresh) taken.push(codeIn(text) ?? text);
-      this.lastSeen.set(text, now);
+      if (showing.acted || !trusted || !alone) continue;
+      showing.acted = true;
+      taken.push(codeIn(text) ?? text);
     }
     return taken;
   }
 
-  isFresh(text, now) {
-    const seen = this.lastSeen.get(text) ?? -Infinity;
-    return now - seen > (isCardText(text) ? CARD_OUT_OF_VIEW_MS : OUT_OF_VIEW_MS);
+  // A showing lasts until the text has been out of view for long enough, whatever it did meanwhile.
+  showingOf(text, now) {
+    const limit = isCardText(text) ? CARD_OUT_OF_VIEW_MS : OUT_OF_VIEW_MS;
+    let showing = this.showings.get(text);
+    if (!showing || now - showing.lastSeen > limit) showing = { acted: false };
+    showing.lastSeen = now;
+    this.showings.set(text, showing);
+    return showing;
   }
 
   isAgreed(text, symbols) {

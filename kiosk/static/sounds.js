@@ -11,6 +11,7 @@ const TONES = {
   again: [[440, 0, 0.06], [440, 0.09, 0.06]],
   unclear: [[330, 0, 0.2]],
   lapse: [[587, 0, 0.15], [494, 0.2, 0.15], [392, 0.4, 0.3]],
+  lost: [[250, 0, 0.1], [200, 0.12, 0.1], [150, 0.24, 0.3]],
   unsent: [[300, 0, 0.08], [300, 0.14, 0.08], [300, 0.28, 0.08]],
 };
 
@@ -32,12 +33,18 @@ function play(notes, after) {
   }
 }
 
-/** Plays a sound by name, e.g. "ok out" or "attention in"; silent where the browser has no sound. */
-export function sound(name) {
+/** Plays a sound by name, e.g. "ok out" or "attention in"; says so where the browser is mute. */
+export async function sound(name) {
   const [tone, way] = name.split(" ");
   if (!TONES[tone] || !window.AudioContext) return;
   context ??= new AudioContext();
-  context.resume();
+  if (context.state !== "running") {
+    // Browsers are mute until somebody touches the page; old sounds must not come later at once.
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 300))]);
+  }
+  const mute = context.state !== "running";
+  document.getElementById("mute")?.toggleAttribute("hidden", !mute);
+  if (mute) return;
   if (tone === "ok" && way) play(TONES[way], 0);
   else {
     play(TONES[tone], 0);

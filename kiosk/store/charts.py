@@ -123,13 +123,6 @@ def same_patients(
     return [_patient(row) for row in connection.execute(query)]
 
 
-def patient_by_mrn(connection: Connection, mrn: str) -> PatientView | None:
-    """Return the patient with this (normal) number."""
-    query = select(PatientRow.__table__).where(PatientRow.mrn == mrn)
-    row = connection.execute(query).one_or_none()
-    return _patient(row) if row else None
-
-
 def history(connection: Connection, chart_id: int) -> list[MovementView]:
     """Return a chart's movements, newest first."""
     query = _MOVEMENTS.where(MovementRow.chart_id == chart_id).order_by(MovementRow.seq.desc())

@@ -131,9 +131,11 @@ _SENT = (
 )
 _SENDS = MovementRow.kind.in_([kind.value for kind in SENDS])
 _SENDS_OF_STATION = _SENT.where(MovementRow.station_id == bindparam("station_id"), _SENDS)
-_NEWEST_SEND = _SENDS_OF_STATION.order_by(MovementRow.seq.desc()).limit(1)
+# Never further back than UNDO reaches, so that a station's long history is not walked.
+_RECENT_SENDS = _SENDS_OF_STATION.where(MovementRow.at >= bindparam("since", type_=UtcTime))
+_NEWEST_SEND = _RECENT_SENDS.order_by(MovementRow.seq.desc()).limit(1)
 _NEWEST_SEND_UNTIL = (
-    _SENDS_OF_STATION.where(MovementRow.at <= bindparam("until", type_=UtcTime))
+    _RECENT_SENDS.where(MovementRow.at <= bindparam("until", type_=UtcTime))
     .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
     .limit(1)
 )
@@ -205,12 +207,17 @@ def label_by_code(connection: Connection, code: str) -> AnyRow | None:
 
 
 def newest_send(
-    connection: Connection, station_id: int, until: datetime | None, *, lock: bool
+    connection: Connection,
+    station_id: int,
+    since: datetime,
+    until: datetime | None,
+    *,
+    lock: bool,
 ) -> SentNow | None:
-    """Return a station's newest send that is not taken back, with ``until`` none made later."""
-    if until is None:
-        return _sent(connection, lock, _NEWEST_SEND, station_id=station_id)
-    return _sent(connection, lock, _NEWEST_SEND_UNTIL, station_id=station_id, until=until)
+    """Return a station's newest send that is not taken back, made between two times."""
+    query = _NEWEST_SEND_UNTIL if until else _NEWEST_SEND
+    given = {"station_id": station_id, "since": since} | ({"until": until} if until else {})
+    return _sent(connection, lock, query, **given)
 
 
 def send_of_scan(

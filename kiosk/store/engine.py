@@ -16,6 +16,7 @@ from kiosk.store.facts import Ledger
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01
 _RANDOM_BITS = 22
+KEY_BYTES = 32
 
 
 def new_id() -> int:
@@ -56,6 +57,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Give a session that sees one consistent state and writes nothing."""
         with Session(self.engine) as session:
+            if not self._is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
@@ -109,9 +112,11 @@ def load_key(folder: Path) -> bytes:
     file = folder / "chain.key"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        begun = file.with_suffix(".begun")
+        handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(32))
+            out.write(secrets.token_bytes(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
+        begun.rename(file)
     return file.read_bytes()

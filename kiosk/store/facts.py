@@ -71,6 +71,17 @@ def link(key: bytes, previous: str, row: type[FactRow], values: Mapping[str, Any
     return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
+def key_fits(connection: Connection, key: bytes) -> bool:
+    """Tell whether the newest fact was signed with this key, and ends the chain."""
+    head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()
+    for row in FACTS:
+        table = _table(row)
+        fact = connection.execute(select(table).where(table.c.seq == head.seq)).mappings().first()
+        if fact:
+            return link(key, fact["previous_hash"], row, dict(fact)) == str(head.hash)
+    return int(head.seq) == 0
+
+
 def broken_links(connection: Connection, key: bytes) -> Iterator[str]:
     """Walk all facts in order and name each one that was changed, removed or added by others."""
     head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()

@@ -1,4 +1,4 @@
-"""Bring a database to this release's tables, with a copy of it first, all or nothing."""
+"""Bring a database to this release's tables, all or nothing; of a SQLite file a copy first."""
 
 import sqlite3
 from datetime import UTC, datetime
@@ -10,6 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
+from kiosk.domain.errors import DatabaseRefused
+
 
 class MigrationBroken(Exception):
     """A migration would have lost something; nothing was changed."""
@@ -18,15 +20,15 @@ class MigrationBroken(Exception):
 def upgrade(engine: Engine) -> None:
     """Upgrade to the newest release's tables; a new database gets them all.
 
-    Raises MigrationBroken, with nothing changed, if a row would be lost its parent.
+    Raises MigrationBroken, with nothing changed, if a row would lose its parent; DatabaseRefused
+    for a database of a newer release.
     """
-    config = Config()
-    config.set_main_option("script_location", "kiosk.store:migrations")
-    config.set_main_option("path_separator", "os")
+    config = _config()
+    if is_current(engine):
+        return
     with engine.connect() as connection:
-        if _is_current(connection, config):
-            return
         has_tables = bool(inspect(connection).get_table_names())
+        _refuse_newer(connection, config)
     if engine.dialect.name == "sqlite":
         if has_tables:
             copy_aside(Path(engine.url.database or ""))
@@ -37,9 +39,25 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
 
 
-def _is_current(connection: Connection, config: Config) -> bool:
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == newest
+def is_current(engine: Engine) -> bool:
+    """Tell whether a database has this release's tables."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "kiosk.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _refuse_newer(connection: Connection, config: Config) -> None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision and revision not in known:
+        raise DatabaseRefused(why="This database is of a newer release of Chart Kiosk")
 
 
 def _upgrade_sqlite(engine: Engine, config: Config) -> None:

@@ -23,27 +23,35 @@ _PLACE = (
 _PLACES = select(*_PLACE)
 _PLACE_BY_CODE = _PLACES.where(LocationRow.code == bindparam("code"))
 _PLACES_BY_ID = _PLACES.where(LocationRow.id.in_(bindparam("ids", expanding=True)))
-_STATION = (
+_STATIONS = (
     select(StationRow.id.label("station_id"), StationRow.key, StationRow.name.label("station"))
     .add_columns(*_PLACE)
     .join(LocationRow, LocationRow.id == StationRow.place_id)
-    .where(StationRow.key == bindparam("key"))
 )
+_STATION = _STATIONS.where(StationRow.key == bindparam("key"))
 _LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
 
 
 def station(connection: Connection, key: str, *, lock: bool = False) -> StationView | None:
     """Return a station by its key; with ``lock`` no other scan of it is decided meanwhile."""
+    if not key.isprintable():  # PostgreSQL cannot even be asked for a NUL
+        return None
     if lock:
         connection.execute(_LOCK_STATION, {"key": key})
     row = connection.execute(_STATION, {"key": key}).one_or_none()
-    if row is None:
-        return None
-    return StationView(row.station_id, row.key, row.station, _place_view(row))
+    return _station_view(row) if row else None
+
+
+def all_stations(connection: Connection) -> list[StationView]:
+    """Return every station, in the order in which they were set up."""
+    rows = connection.execute(_STATIONS.order_by(StationRow.id))
+    return [_station_view(row) for row in rows]
 
 
 def place_by_code(connection: Connection, code: str) -> PlaceView | None:
     """Return a place by the code on its card."""
+    if not code.isprintable():
+        return None
     row = connection.execute(_PLACE_BY_CODE, {"code": code}).one_or_none()
     return _place_view(row) if row else None
 
@@ -60,6 +68,10 @@ def all_places(connection: Connection) -> list[PlaceView]:
     """Return every place, by kind and name."""
     rows = connection.execute(_PLACES.order_by(LocationRow.kind, LocationRow.name))
     return [_place_view(row) for row in rows]
+
+
+def _station_view(row: AnyRow) -> StationView:
+    return StationView(row.station_id, row.key, row.station, _place_view(row))
 
 
 def _place_view(row: AnyRow) -> PlaceView:

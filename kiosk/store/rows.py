@@ -1,6 +1,6 @@
 """The tables, as typed models. Facts (scans, movements, audits) are only ever added."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint
@@ -105,11 +105,6 @@ class PatientRow(Base):
     given_folded: Mapped[str] = mapped_column(Sortable)
     birth_date: Mapped[str | None]
 
-    @property
-    def born(self) -> date | None:
-        """The birth date."""
-        return date.fromisoformat(self.birth_date) if self.birth_date else None
-
 
 class GivenCodeRow(Base):
     """Every code ever given to a label or card: never given again."""
@@ -212,7 +207,7 @@ class MovementRow(FactRow):
     __tablename__ = "movement"
     __table_args__ = (
         Index("ix_movement_chart_seq", "chart_id", "seq"),
-        Index("ix_movement_station_seq", "station_id", "seq"),
+        Index("ix_movement_station_at", "station_id", "at"),
     )
     chart_id: Mapped[int] = _to("chart.id")
     kind: Mapped[str]

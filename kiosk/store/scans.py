@@ -1,6 +1,8 @@
 """Kept scans, read back."""
 
-from sqlalchemy import Connection, bindparam, exists, or_, select
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import SENDS
@@ -26,12 +28,12 @@ def newest_scans(connection: Connection, station_id: int, most: int) -> list[Sca
     return [_view(row) for row in connection.execute(query)]
 
 
-def sends_still_newest(connection: Connection, scan_row_ids: list[int]) -> dict[int, int]:
-    """Map each scan that sent a chart which nobody has moved since to the place it was sent to."""
+def sends_still_newest(connection: Connection, scan_row_ids: list[int]) -> set[int]:
+    """Return those of the scans that sent a chart which nobody has moved since."""
     undo = aliased(MovementRow)
     last = aliased(MovementRow)
     query = (
-        select(MovementRow.scan_id, MovementRow.to_id)
+        select(MovementRow.scan_id)
         .join(ChartRow, ChartRow.id == MovementRow.chart_id)
         .join(last, last.id == ChartRow.last_movement_id)
         .where(
@@ -41,7 +43,27 @@ def sends_still_newest(connection: Connection, scan_row_ids: list[int]) -> dict[
             or_(last.id == MovementRow.id, last.restores_id == MovementRow.id),
         )
     )
-    return {row.scan_id: row.to_id for row in connection.execute(query)}
+    return {row.scan_id for row in connection.execute(query)}
+
+
+def newest_batch(
+    connection: Connection, station_id: int, since: datetime
+) -> tuple[int, int, int] | None:
+    """Return a station's newest batch that still has charts: its id, its place, their number."""
+    undo = aliased(MovementRow)
+    kept = ~exists().where(undo.undoes_id == MovementRow.id)
+    sends = MovementRow.kind.in_([kind.value for kind in SENDS])
+    newest = (
+        select(MovementRow.batch_id, MovementRow.to_id)
+        .where(MovementRow.station_id == station_id, MovementRow.at >= since, sends, kept)
+        .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).one_or_none()
+    if row is None or row.batch_id is None:
+        return None
+    count = select(func.count()).where(MovementRow.batch_id == row.batch_id, sends, kept)
+    return row.batch_id, row.to_id, connection.execute(count).scalar_one()
 
 
 def staff_names(connection: Connection, ids: set[int]) -> dict[int, str]:

@@ -113,7 +113,7 @@ class MovementView:
 
 @dataclass(frozen=True, slots=True)
 class ScanView:
-    """One kept scan; ``send_to`` where it sent a chart, ``undoable`` while UNDO would work."""
+    """One kept scan; ``text`` is a code of ours, or the raw text as long as that is kept."""
 
     id: int
     seq: int

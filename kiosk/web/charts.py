@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from kiosk.services.finding import find_charts, list_batch, list_who_has_what, tell_history
 from kiosk.web.answers import chart_json, movement_json
+from kiosk.web.errors import problem
 from kiosk.web.room import now, room, viewer, wants_json
 
 pages = Blueprint("charts", __name__)
@@ -18,8 +19,10 @@ def search_page() -> str:
 @pages.post("/charts/search")
 def search() -> Response:
     """Find charts by number, name or code; a POST, so that no name stands in an address."""
-    given = request.get_json() if request.is_json else request.form
-    text = str(given.get("text", ""))[:200] if hasattr(given, "get") else ""
+    given = request.get_json() if request.is_json else request.form.to_dict()
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return problem(400, "malformed-search", 'The search needs a text: {"text": "..."}.')
+    text = given["text"][:200]
     charts = find_charts(room().database, viewer(), text)
     if wants_json():
         return jsonify({"charts": [chart_json(chart) for chart in charts]})

@@ -11,11 +11,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from kiosk.domain.errors import ChartError
 from kiosk.reading import PictureRefused
-from kiosk.web.messages import PROBLEMS
+from kiosk.web.messages import NOT_PRINTABLE, PROBLEMS
 from kiosk.web.room import wants_json
 from labels import CannotPrint
 
 _log = logging.getLogger(__name__)
+PROBLEM_HEADER = "X-Kiosk-Problem"
 _KEEP = "The database does not answer. Nothing was changed. Please try again."
 _HTTP_WORDS = {
     400: "The request cannot be understood.",
@@ -54,6 +55,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
         template = "kiosk/_problem.html" if in_kiosk else "problem.html"
         response = make_response(render_template(template, detail=detail, status=status))
     response.status_code = status
+    response.headers[PROBLEM_HEADER] = code
     return response
 
 
@@ -62,8 +64,8 @@ def _refused(error: ChartError) -> Response:
 
 
 def _unprintable(error: CannotPrint) -> Response:
-    words = PROBLEMS["label-not-printable"]
-    return problem(words[0], "label-not-printable", words[1].format(text=error.what, why=error.why))
+    said = NOT_PRINTABLE.format(text=error.what, why=error.why)
+    return problem(422, "label-not-printable", said)
 
 
 def _no_picture(error: PictureRefused) -> Response:

@@ -15,6 +15,11 @@ from kiosk.web.room import given_id, now, room, viewer
 from labels import FolderLabel
 
 pages = Blueprint("folders", __name__)
+NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date")
+TWO_PATIENTS = (
+    "on file is chosen, and a new patient is filled in as well: "
+    "choose “A new patient”, or clear those fields"
+)
 
 
 @pages.get("/folders/new")
@@ -30,7 +35,8 @@ def make() -> AnyResponse:
     if form.get("act") == "find":
         return _form(find_patients(room().database, viewer(), form.get("find", "")))
     try:
-        code = prepare_folder(room().database, room().settings.mrn_format, _entry(), now())
+        mrn = room().settings.mrn_format
+        code = prepare_folder(room().database, mrn, _entry(), now(), viewer())
     except PatientExists as error:
         found = error.facts["patients"]
         assert isinstance(found, list)
@@ -60,6 +66,8 @@ def _entry() -> FolderEntry:
         form.get("birth_date", ""),
         "other_person" in form,
     )
+    if chosen and any(form.get(name, "").strip() for name in NEW_PATIENT):
+        raise EntryRefused(field="patient", why=TWO_PATIENTS)
     if chosen:
         patient = given_id("patient") or 0
     return FolderEntry(
@@ -87,7 +95,6 @@ def _form(
         record_types=list_record_types(room().database),
         rooms=rooms,
         error=in_words(error) if error else "",
-        field=error.facts.get("field") if isinstance(error, EntryRefused) else "",
         namesake=isinstance(error, PatientExists) and not same_number,
         searched=request.form.get("act") == "find",
     )

@@ -13,7 +13,7 @@ MOST_BYTES = 16 * 1024 * 1024
 
 @pages.post("/frames")
 def frames() -> Response:
-    """Read the barcodes of a JPEG or PNG, sent as the body or as a form's ``frame``."""
+    """Read the barcodes of a picture (JPEG, PNG ...), sent as the body or as a form's ``frame``."""
     request.max_content_length = MOST_BYTES
     upload = request.files.get("frame")
     data = upload.read() if upload else request.get_data()

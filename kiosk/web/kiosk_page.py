@@ -8,7 +8,7 @@ from kiosk.domain.errors import ChartError
 from kiosk.domain.loans import PlaceKind
 from kiosk.reading import missing_readers
 from kiosk.services.boards import show_board
-from kiosk.services.listing import list_stations
+from kiosk.services.listing import list_staff, list_stations
 from kiosk.services.setup import PlaceEntry, set_up_first
 from kiosk.web.errors import in_words
 from kiosk.web.room import STATION_COOKIE, now, room, station_key
@@ -32,7 +32,11 @@ def kiosk() -> AnyResponse:
         key = known[0]
     board = show_board(room().database, room().settings, key, now())
     page = render_template(
-        "kiosk/page.html", board=board, undo=Command.UNDO.value, missing=missing_readers()
+        "kiosk/page.html",
+        board=board,
+        undo=Command.UNDO.value,
+        missing=missing_readers(),
+        begin=not list_staff(room().database),
     )
     return _as_station(make_response(page), key)
 

@@ -78,7 +78,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PUT_DOWN: ("{put_down} put down; it stays here", "{next}"),
     Outcome.OPERATOR_SIGNED_IN: ("Hello, {operator}", "{next}"),
     Outcome.SIGNED_OFF: ("Signed off", "Scan your badge to begin again."),
-    Outcome.UNDONE: ("Taken back: {named} is at {back_at} again", "{remaining}{next}"),
+    Outcome.UNDONE: (
+        "Taken back from {taken_from}: {named} is at {back_at} again",
+        "{remaining}{next}",
+    ),
     Outcome.FOLDER_REGISTERED: ("New folder registered at {here}", "{registered_advice}"),
     Outcome.LABEL_VERIFIED: ("Its label reads well", "{next}"),
     Outcome.HERE_NOT_IN_HAND: (
@@ -159,7 +162,8 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "entry-refused": (422, "The {field} {why}."),
     "patient-exists": (409, "This patient seems to be on file already."),
     "volume-exists": (409, "The patient has this volume already. Choose the next one."),
-    "label-not-printable": (422, "The label cannot be printed: “{text}” {why}."),
     "borrower-stopped": (409, "This place may not be sent charts at present."),
     "database-in-use": (503, "Another chart-kiosk is running on this database."),
+    "database-refused": (503, "{why}."),
 }
+NOT_PRINTABLE = "The label cannot be printed: “{text}” {why}."

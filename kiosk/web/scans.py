@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kiosk.domain.desk import Source
 from kiosk.reading import available_readers
 from kiosk.services.boards import newest_seq, show_board
-from kiosk.services.listing import list_stations
+from kiosk.services.listing import first_station, list_stations
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
 from kiosk.web.answers import answer_json, batch_json, desk_json, station_json
@@ -18,6 +18,7 @@ from kiosk.web.room import now, room, station_key, wants_json
 
 pages = Blueprint("scans", __name__)
 MOST_BYTES = 64 * 1024
+SCAN_HEADER = "X-Kiosk-Scan"
 
 
 class ScanBody(BaseModel):
@@ -26,14 +27,14 @@ class ScanBody(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     scan_id: str = Field(pattern=r"^[0-9A-Za-z-]{16,64}$")
-    station: str = Field(min_length=1, max_length=100)
+    station: str = Field(pattern=r"^[^\x00]{1,100}$")
     text: str
     source: Source = Source.SCANNER
     station_seq: int | None = Field(None, ge=0, lt=2**53)
     at: datetime | None = None
     sent_at: datetime | None = None
     stored: bool = False
-    undoes: str | None = Field(None, max_length=64)
+    undoes: str | None = Field(None, pattern=r"^[0-9A-Za-z-]{1,64}$")
     read: dict[str, int | float | str] | None = None
 
 
@@ -49,9 +50,13 @@ def scan() -> Response:
     values = _keepable(body.model_dump())
     answer = take_scan(room().database, room().settings, ScanRequest(**values), now())
     if wants_json():
-        return jsonify(answer_json(answer, room().wording))
-    board = show_board(room().database, room().settings, body.station, now(), answer)
-    return make_response(render_template("kiosk/_board.html", board=board, live=True))
+        response = jsonify(answer_json(answer, room().wording))
+    else:
+        board = show_board(room().database, room().settings, body.station, now(), answer)
+        response = make_response(render_template("kiosk/_board.html", board=board))
+    # A kiosk lets go of a scan only when this header names it: a proxy's page never does.
+    response.headers[SCAN_HEADER] = body.scan_id
+    return response
 
 
 @pages.get("/stations")
@@ -63,14 +68,13 @@ def stations() -> Response:
 @pages.get("/board")
 def board() -> Response:
     """Show a station's desk, or 204 where nothing is newer than ``after``."""
-    known = [station.key for station in list_stations(room().database)[:1]]
-    key = request.args.get("station") or station_key() or "".join(known)
+    key = request.args.get("station") or station_key() or first_station(room().database)
     after = request.args.get("after", -1, type=int)
     if newest_seq(room().database, key) <= after:
         return Response(status=204)
     shown = show_board(room().database, room().settings, key, now())
     if not wants_json():
-        return make_response(render_template("kiosk/_board.html", board=shown, live=False))
+        return make_response(render_template("kiosk/_board.html", board=shown))
     notice = shown.notice and answer_json(shown.notice, room().wording)
     return jsonify(
         {

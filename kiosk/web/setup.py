@@ -19,7 +19,7 @@ from kiosk.services.setup import (
     save_entry,
 )
 from kiosk.web.errors import in_words
-from kiosk.web.room import given_id, now, room
+from kiosk.web.room import given_id, now, room, viewer
 
 pages = Blueprint("setup", __name__)
 
@@ -106,7 +106,7 @@ def save(what: str) -> AnyResponse:
     """Add one, or change the one whose ``id`` came along."""
     row_id = given_id("id")
     try:
-        save_entry(room().database, PAGES[what].entry(request.form), now(), row_id)
+        save_entry(room().database, PAGES[what].entry(request.form), now(), row_id, viewer())
     except ChartError as error:
         return _page(what, in_words(error))
     return redirect(url_for("setup.show", what=what))
@@ -143,4 +143,4 @@ def _typed(page: Page, row: Any) -> dict[str, Any]:
     held = {field.name: getattr(row, field.name, None) for field in page.fields}
     if "place" in held:
         held["place"] = row.desk.code
-    return {name: value for name, value in held.items() if value not in (None, False)}
+    return {name: value for name, value in held.items() if value is not None and value is not False}

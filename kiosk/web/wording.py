@@ -98,6 +98,8 @@ class Wording:
         said = one.outcome.value.replace("-", " ").capitalize()
         if one.movement and one.movement.effective and one.movement.batch_id:
             return f"{said} to {one.movement.to_place.name}"
+        if one.outcome is Outcome.UNDONE and one.movement and one.movement.from_place:
+            return f"{said}: {one.movement.from_place.name}"
         if one.named:
             return f"{said}: {one.named}"
         return said
@@ -136,6 +138,8 @@ class Wording:
             facts["place_now"] = chart.location.name
         if answer.movements:
             facts["to"] = answer.movements[-1].to_place.name
+            moved_from = answer.movements[-1].from_place
+            facts["taken_from"] = moved_from.name if moved_from else ""
         detail = answer.scan.detail
         if isinstance(sent := detail.get("sent_at"), str):
             facts["sent_ago"] = self.ago(datetime.fromisoformat(sent), answer.scan.at)
@@ -171,11 +175,17 @@ class Wording:
         if answer.outcome is not Outcome.LOOK_UP_OPENED:
             return {"looks": looks_like(text)}
         count = len(answer.look_up)
+        if not count and answer.patients_found:
+            return {
+                "found": f"“{text}” is on file, but has no folder yet",
+                "look_up_advice": "If its label is printed: stick it on and scan it.",
+            }
         if not count:
+            looks = looks_like(text)
+            number = "Type all of the number." if looks == "a number" else "Try another spelling."
             return {
                 "found": f"No chart found under “{text}”",
-                "look_up_advice": f"It looks like {looks_like(text)}. Try another spelling, "
-                "or make a new folder.",
+                "look_up_advice": f"It looks like {looks}. {number}",
             }
         found = "1 chart" if count == 1 else f"{count} charts"
         return {"found": f"{found} under “{text}”", "look_up_advice": "Choose the right one."}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, Route
 
 from kiosk.services.finding import Viewer
 from kiosk.services.printing import PrintJob, print_labels
@@ -84,6 +84,29 @@ def test_without_a_camera_it_says_so_and_the_scanner_works(
         page.wait_for_selector(".notice[data-outcome='destination-set']")
 
 
+def test_off_and_on_again_leaves_one_frame_in_flight(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    video = hold_up(printed(server.room, server.room.label("441027")), tmp_path / "label.y4m")
+    with watching(playwright, server, video) as page:
+        flying: list[int] = [0, 0]
+
+        def count(route: Route) -> None:
+            flying[0] += 1
+            flying[1] = max(flying)
+            route.continue_()
+
+        page.route("**/frames", count)
+        page.on("requestfinished", lambda _: flying.__setitem__(0, max(flying[0] - 1, 0)))
+        for words in ("Turn the camera on", "Turn off", "Turn the camera on", "Turn off"):
+            page.click(f"#camera button:has-text('{words}')")
+        page.wait_for_timeout(500)
+        assert page.locator("#camera").get_attribute("data-state") == "off"
+        page.click("text=Turn the camera on")
+        page.wait_for_timeout(1500)
+        assert flying[1] == 1
+
+
 SEE = """async (frames) => {
   const { Sight } = await import("/static/sight.js");
   const sight = new Sight();
@@ -105,6 +128,11 @@ SEE = """async (frames) => {
         (
             [(0, ["C", "L"]), (70, ["L"]), (2000, []), (5000, ["L"]), (20000, ["L"])],
             [["C"], ["L"], [], [], ["L"]],
+        ),
+        # in view beside a label it is in view: alone again it is the same showing
+        (
+            [(0, ["L"])] + [(1000 * at, ["C", "L"]) for at in range(1, 13)] + [(12_500, ["L"])],
+            [["L"], ["C"]] + [[]] * 12,
         ),
         # a foreign text needs two frames
         ([(0, ["x"]), (70, []), (140, ["x"]), (210, ["x"])], [[], [], ["x"], []]),

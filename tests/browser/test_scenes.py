@@ -117,7 +117,7 @@ def test_scene_12_a_walk_in_gets_a_folder_that_exists_once_its_label_is_scanned(
     page.fill("[name=mrn]", "44-10-27")
     page.fill("[name=family_name]", "Somebody")
     page.click("text=Make the label")
-    assert "on file already" in page.locator("[role=alert]").inner_text()
+    assert "on file already" in page.locator("p.error").inner_text()
     assert page.input_value("[name=family_name]") == "Somebody"
 
     page.fill("[name=mrn]", "77-12-03")
@@ -132,7 +132,7 @@ def test_scene_12_a_walk_in_gets_a_folder_that_exists_once_its_label_is_scanned(
     assert answer.body().startswith(b"%PDF")
     assert page.request.get(f"{server.address}/charts/{code}").status == 404
 
-    page.click("text=To the desk")
+    page.click("main >> text=To the desk")
     desk.scan(code, "folder-registered")
     assert server.room.where(code).location.name == "File room A"
 
@@ -184,7 +184,7 @@ def test_an_empty_room_is_set_up_and_used_from_the_browser_alone(
     assert "Eye clinic" in page.locator("table").inner_text()
     page.fill("[name=name]", "Eye clinic")
     page.click("button.main")
-    assert page.locator("[role=alert]").inner_text() == "The name is taken already."
+    assert page.locator("p.error").inner_text() == "The name is taken already."
     page.locator("tr", has_text="Eye clinic").get_by_text("Change").click()
     page.check("[name=stopped]")
     page.click("button.main")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Desk, Server
@@ -92,7 +93,8 @@ def test_a_scan_that_the_server_fails_on_is_said_and_does_not_block_the_others(
 ) -> None:
     def fail(route: Route) -> None:
         if DONE in (route.request.post_data or ""):
-            route.fulfill(status=500, content_type="text/html", body=PROBLEM)
+            ours = {"X-Kiosk-Problem": "unexpected"}
+            route.fulfill(status=500, content_type="text/html", headers=ours, body=PROBLEM)
         else:
             route.continue_()
 
@@ -103,6 +105,150 @@ def test_a_scan_that_the_server_fails_on_is_said_and_does_not_block_the_others(
     desk.page.keyboard.press("Enter")
     desk.wait_for("destination-set")
     assert desk.page.locator("#saved").inner_text().endswith("all scans are saved")
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 502])
+def test_an_answer_that_is_not_the_kiosks_own_lets_go_of_nothing(
+    server: Server, desk: Desk, status: int
+) -> None:
+    chart = server.room.chart()
+    desk.scan("Cardiology")
+    sign_in = {"status": status, "content_type": "text/html", "body": "<h1>Please sign in</h1>"}
+    desk.page.route("**/scans", lambda route: route.fulfill(**sign_in))
+    desk.page.keyboard.type(chart, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("unsent")
+    assert "1 scan waits here" in desk.page.locator("#saved").inner_text()
+    desk.page.unroute("**/scans")
+    desk.wait_for("checked-out")
+
+
+def test_what_waits_is_taken_at_its_own_desk_and_never_shown_as_anothers(
+    server: Server, desk: Desk
+) -> None:
+    chart = server.room.chart()
+    desk.scan("Cardiology", "destination-set")
+    desk.page.route("**/scans", lambda route: route.abort())
+    desk.page.keyboard.type(chart, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("unsent")
+    desk.page.unroute("**/scans")
+    desk.page.goto(f"{server.address}/desks")
+    desk.page.click("button:has-text('Surgery')")
+    desk.page.wait_for_selector("#saved:has-text('all scans are saved')")
+    desk.page.wait_for_timeout(1000)
+    assert server.room.where(chart).location.name == "Cardiology"
+    assert "Surgery" in desk.page.locator("[data-slot=status]").inner_text()
+    assert desk.page.locator(".pending.none").is_visible()
+
+
+def test_two_tabs_do_not_erase_what_waits_in_the_other(server: Server, desk: Desk) -> None:
+    chart = server.room.chart()
+    desk.scan("Cardiology")
+    desk.page.route("**/scans", lambda route: route.abort())
+    desk.page.keyboard.type(chart, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("unsent")
+    other = desk.page.context.new_page()
+    other.goto(server.address)
+    other.wait_for_selector(".recent li:has-text('44-10-27')")
+    assert server.room.kinds(chart) == ["created", "check-out"]
+
+
+def test_what_is_damaged_in_the_browsers_storage_does_not_stop_the_desk(
+    server: Server, desk: Desk
+) -> None:
+    desk.page.evaluate("localStorage.setItem('chart-kiosk.waiting.x', '{')")
+    desk.page.reload()
+    desk.scan("Cardiology", "destination-set")
+
+
+def test_a_lapse_is_shown_even_if_the_network_fails_just_then(
+    make_server: Callable[..., Server], open_desk: Callable[..., Desk]
+) -> None:
+    server = make_server(destination_seconds=5)
+    desk = open_desk(server)
+    desk.scan("Cardiology", "destination-set")
+    desk.page.route("**/board*", lambda route: route.abort())
+    desk.page.wait_for_timeout(7000)
+    desk.page.unroute("**/board*")
+    desk.page.wait_for_selector(".notice[data-outcome='lapse']", timeout=5000)
+
+
+def test_an_old_board_never_replaces_a_newer_one(server: Server, desk: Desk) -> None:
+    desk.scan("Ines", "operator-signed-in")
+    old = desk.page.request.get(
+        f"{server.address}/board?station=file-room", headers={"Accept": "text/html"}
+    ).text()
+    desk.scan("Cardiology", "destination-set")
+    stale = {"status": 200, "content_type": "text/html", "body": old}
+    with desk.page.expect_response("**/board*"):
+        desk.page.route("**/board*", lambda route: route.fulfill(**stale))
+    desk.page.wait_for_timeout(300)
+    assert desk.outcome == "destination-set"
+
+
+def test_a_scan_on_any_other_page_is_said_not_to_be_taken(server: Server, desk: Desk) -> None:
+    page = desk.page
+    page.goto(f"{server.address}/setup/staff")
+    page.focus("[name=name]")
+    page.keyboard.type(server.room.codes["Cardiology"], delay=2)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#toast:has-text('was not taken')")
+    assert page.input_value("[name=name]") == ""
+    assert page.url.endswith("/setup/staff")
+
+
+def test_where_is_it_takes_scan_after_scan(server: Server, desk: Desk) -> None:
+    first, second = (server.room.chart(str(110000 + at), family=f"Lovelace{at}") for at in range(2))
+    desk.page.goto(f"{server.address}/charts")
+    for code, number in ((first, "11-00-00"), (second, "11-00-01")):
+        desk.page.keyboard.type(code, delay=2)
+        desk.page.keyboard.press("Enter")
+        desk.page.wait_for_selector(f"td:has-text('{number}')")
+
+
+def test_a_double_click_is_one_click(server: Server, desk: Desk) -> None:
+    server.room.chart(at="surgery")
+    desk.type_in("441027")
+    desk.wait_for("look-up-opened")
+    desk.page.dblclick("text=It is here")
+    desk.wait_for("checked-in")
+    desk.page.wait_for_timeout(500)
+    assert desk.outcome == "checked-in"
+
+
+SOUNDS = """() => {
+  window.heard = [];
+  const create = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () {
+    const oscillator = create.call(this);
+    const start = oscillator.start.bind(oscillator);
+    oscillator.start = (at) => { window.heard.push(oscillator.frequency.value); start(at); };
+    return oscillator;
+  };
+}"""
+
+
+def test_out_in_in_hand_and_every_tone_are_played_and_differ(server: Server, desk: Desk) -> None:
+    out, back = server.room.chart(), server.room.chart("112233", at="surgery", family="Hopper")
+    desk.page.evaluate(SOUNDS)
+    heard = {}
+    for scan, name in (
+        ("Closed clinic", "stop"),
+        (out, "hand"),
+        ("Cardiology", "out"),
+        ("Cardiology", "again"),
+        (back, "in"),
+        ("https://example.org", "unclear"),
+        (out, "attention"),
+        ("Ines", "ok"),
+    ):
+        desk.page.evaluate("window.heard = []")
+        desk.scan(scan)
+        desk.page.wait_for_function("window.heard.length > 0")
+        heard[name] = tuple(desk.page.evaluate("window.heard"))
+    assert len(set(heard.values())) == len(heard)
 
 
 def test_a_problem_is_said_in_words_and_the_next_scan_works(server: Server, desk: Desk) -> None:

@@ -1,13 +1,11 @@
 """Migrations make what the models say; facts stay as they were written."""
 
-import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.app import open_database
@@ -123,18 +121,21 @@ class TestUpgrade:
         assert list(find_faults(database)) == []
         database.close()
 
-    def test_a_database_with_data_is_copied_aside_first(
-        self, room: RecordRoom, tmp_path: Path
+    def test_a_database_with_data_is_upgraded_with_a_copy_set_aside(
+        self, settings: Settings
     ) -> None:
-        chart = room.chart()
-        room.database.close()
-        old = tmp_path / "old"
-        old.mkdir()
-        shutil.copy(room.settings.data / "charts.db", old / "charts.db")
-        engine = create_engine(f"sqlite:///{old / 'charts.db'}")
-        migrate.copy_aside(old / "charts.db")
-        engine.dispose()
-        (copy,) = old.glob("*.before-upgrade.db")
-        kept = sqlite3.connect(copy)
-        assert kept.execute("SELECT code FROM chart").fetchall() == [(chart,)]
-        kept.close()
+        settings.data.mkdir(parents=True)
+        file = settings.data / "charts.db"
+        before = sqlite3.connect(file)
+        before.execute("CREATE TABLE note (said TEXT)")  # as of a release before the first one
+        before.execute("INSERT INTO note VALUES ('kept')")
+        before.commit()
+        before.close()
+        open_database(settings).close()
+        (copy,) = settings.data.glob("*.before-upgrade.db")
+        for path, tables in ((copy, 1), (file, 15)):
+            kept = sqlite3.connect(path)
+            assert kept.execute("SELECT said FROM note").fetchall() == [("kept",)]
+            listed = kept.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
+            assert listed.fetchone()[0] >= tables
+            kept.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
+from sqlalchemy import text
 
 from kiosk.cli import main
 from kiosk.settings import SettingRefused, load_settings
@@ -51,7 +52,11 @@ def test_labels_are_printed_and_read_back(type_in: TypeIn, tmp_path: Path) -> No
     [
         (["label", "C0012345671", "-o", "x.pdf"], "is no code of ours"),
         (["label", "C0012345670", "--stock", "papyrus", "-o", "x.pdf"], "is no label stock"),
-        (["label", "C0012345670", "--skip", "99", "-o", "x.pdf"], "is no place on a sheet"),
+        (
+            ["label", "C0012345670", "--skip", "99", "-o", "x.pdf"],
+            "is not on a sheet",
+        ),
+        (["label", "C0012345670", "-o", "nowhere/x.pdf"], "No such file"),
         (["read", "nowhere.png"], "No such file"),
     ],
 )
@@ -78,7 +83,43 @@ def test_reading_goes_on_after_a_file_that_is_no_picture(type_in: TypeIn, tmp_pa
 def test_check_says_that_all_is_well(type_in: TypeIn, room: RecordRoom) -> None:
     room.chart()
     done = type_in("check")
-    assert (done.exit_code, done.output) == (0, "All is well.\n")
+    assert done.exit_code == 0
+    assert "1 charts" in done.output
+    assert done.output.endswith("All is well.\n")
+
+
+def test_check_on_a_folder_without_a_database_says_so_and_makes_none(type_in: TypeIn) -> None:
+    done = type_in("check")
+    assert done.exit_code == 1
+    assert "There is no database in" in done.output
+    assert not Path(os.environ["KIOSK_DATA"]).exists()
+
+
+@pytest.mark.parametrize("damage", ["lost", "cut", "another"])
+def test_a_key_that_does_not_fit_the_history_stops_the_start(
+    type_in: TypeIn, room: RecordRoom, damage: str
+) -> None:
+    room.chart()
+    room.database.close()
+    key = room.settings.data / "chain.key"
+    if damage == "lost":
+        key.unlink()
+    else:
+        key.write_bytes(b"" if damage == "cut" else b"x" * 32)
+    done = type_in("serve")
+    assert done.exit_code == 1
+    assert "does not fit the key" in done.output
+
+
+def test_a_database_of_a_newer_release_is_left_alone(type_in: TypeIn, room: RecordRoom) -> None:
+    with room.database.write() as writing:
+        writing.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    room.database.close()
+    for command in ("serve", "check"):
+        done = type_in(command)
+        assert done.exit_code == 1
+        assert "release" in done.output
+    assert not list(room.settings.data.glob("*before-upgrade*"))
 
 
 @pytest.mark.parametrize(
@@ -89,6 +130,9 @@ def test_check_says_that_all_is_well(type_in: TypeIn, room: RecordRoom) -> None:
         ("KIOSK_TIMEZONE", "Atlantis", "is not the name of a time zone"),
         ("KIOSK_HOST", "0.0.0.0", "KIOSK_TRUST_LAN=1"),
         ("KIOSK_DESTINATION_SECONDS", "0", "KIOSK_DESTINATION_SECONDS"),
+        ("KIOSK_HOST_NAMES", "kiosk.lan", "Write a list as JSON"),
+        ("KIOSK_DATA", "/proc/nowhere", "/proc/nowhere"),
+        ("KIOSK_DATABASE", "postgresql+psycopg://127.0.0.1:1/x", "The database does not answer"),
     ],
 )
 def test_a_bad_setting_is_refused_in_words(
@@ -111,7 +155,10 @@ def test_settings_come_from_a_file_and_the_environment_wins(
     settings = load_settings()
     assert (settings.port, settings.mrn_length) == (9002, 8)
     (folder / "kiosk.toml").write_text("colour = 'red'\n")
-    with pytest.raises(SettingRefused, match="KIOSK_COLOUR"):
+    with pytest.raises(SettingRefused, match="there is no setting “colour”"):
+        load_settings()
+    (folder / "kiosk.toml").write_text('port = "90')
+    with pytest.raises(SettingRefused, match=r"kiosk\.toml"):
         load_settings()
 
 

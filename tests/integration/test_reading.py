@@ -69,12 +69,15 @@ def symbol(text: str, reader: str, *, accepted: bool = False, at: int = 0) -> Sy
 
 
 def test_two_texts_in_one_place_are_none() -> None:
+    ours, other = (symbol(text, "zbar", accepted=True) for text in ("C0012345670", "C4429419530"))
     assert without_contradictions([symbol("a", "zxing-cpp"), symbol("b", "zbar")]) == []
+    assert without_contradictions([ours, other]) == []
 
 
 def test_a_text_of_ours_outweighs_a_foreign_one_in_its_place() -> None:
     ours = symbol("C0012345670", "zxing-cpp", accepted=True)
-    assert without_contradictions([ours, symbol("x", "zbar")]) == [ours]
+    for found in ([ours, symbol("x", "zbar")], [symbol("x", "zbar"), ours]):
+        assert without_contradictions(found) == [ours]
 
 
 def test_two_places_are_two_symbols_and_two_readers_of_one_are_one() -> None:

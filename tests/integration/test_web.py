@@ -37,6 +37,31 @@ def body(text: str, **more: object) -> dict[str, object]:
     }
 
 
+@pytest.fixture
+def either_client(either_room: RecordRoom) -> FlaskClient:
+    return create_app(either_room.settings, either_room.database).test_client()
+
+
+class TestNulOnEitherDatabase:
+    @pytest.mark.parametrize("field", ["text", "station", "undoes", "scan_id"])
+    def test_in_a_scan(self, either_client: FlaskClient, field: str) -> None:
+        answer = either_client.post("/scans", json=body(DONE) | {field: "a\x00b"}, headers=JSON)
+        assert answer.status_code == (200 if field == "text" else 400)
+
+    def test_in_a_search_an_address_and_a_form(self, either_client: FlaskClient) -> None:
+        found = either_client.post("/charts/search", json={"text": "\x00"}, headers=JSON)
+        assert found.get_json() == {"charts": []}
+        for path in ("/board?station=%00", "/charts/%00", "/folders/%00"):
+            assert either_client.get(path, headers=JSON).status_code == 404
+        for path, form in (
+            ("/setup/stations", {"name": "x", "place": "\x00"}),
+            ("/setup/locations", {"name": "\x00", "kind": "clinic"}),
+            ("/folders/new", {"mrn": "1", "family_name": "x", "home": "\x00"}),
+            ("/folders/new", {"mrn": "\x00", "family_name": "\x00"}),
+        ):
+            assert either_client.post(path, data=form).status_code == 422
+
+
 class TestScans:
     def test_json_in_json_out(self, room: RecordRoom, client: FlaskClient) -> None:
         chart = room.label("441027")
@@ -68,6 +93,14 @@ class TestScans:
         fragment = client.post("/scans", json=body(DONE), headers=HTML).text
         assert 'data-outcome="nothing-was-pending"' in fragment
         assert 'data-outcome="nothing-was-pending"' in client.get("/", headers=HTML).text
+
+    def test_the_kiosk_is_told_which_scan_was_taken(self, client: FlaskClient) -> None:
+        sent = body(DONE)
+        taken = client.post("/scans", json=sent, headers=HTML)
+        assert taken.headers["X-Kiosk-Scan"] == sent["scan_id"]
+        refused = client.post("/scans", json=sent | {"text": "oak"}, headers=HTML)
+        assert refused.headers["X-Kiosk-Problem"] == "scan-id-reused"
+        assert "X-Kiosk-Scan" not in refused.headers
 
     def test_a_refusal_is_an_answer(self, room: RecordRoom, client: FlaskClient) -> None:
         answer = client.post("/scans", json=body(room.codes["Closed clinic"]), headers=JSON)
@@ -208,12 +241,15 @@ class TestWhereIsIt:
         assert answer.status_code == 404
         assert answer.get_json()["detail"] == "There is no such chart."
 
-    @pytest.mark.parametrize(
-        "data", [{"text": 5}, [], {"text": "x" * 1000}, {}, {"text": "\ud800"}, {"text": "\x00"}]
-    )
-    def test_odd_searches_find_nothing(self, client: FlaskClient, data: object) -> None:
-        answer = client.post("/charts/search", json=data, headers=JSON)
+    @pytest.mark.parametrize("text", ["x" * 1000, "\ud800", "\x00", "", "'; --", "%"])
+    def test_odd_searches_find_nothing(self, client: FlaskClient, text: str) -> None:
+        answer = client.post("/charts/search", json={"text": text}, headers=JSON)
         assert answer.get_json() == {"charts": []}
+
+    @pytest.mark.parametrize("data", [{"text": 5}, [], {}, {"q": "Ada"}])
+    def test_a_search_without_a_text_is_a_problem(self, client: FlaskClient, data: object) -> None:
+        answer = client.post("/charts/search", json=data, headers=JSON)
+        assert answer.status_code == 400
 
     def test_names_are_masked_everywhere_while_nobody_is_signed_in(
         self, room: RecordRoom, client: FlaskClient
@@ -365,6 +401,35 @@ def test_a_first_room_that_cannot_be_kept_is_asked_for_again(
     assert page.status_code == 422
     assert 'role="alert"' in page.text
     assert client.get("/stations").get_json() == []
+
+
+def test_a_new_patient_beside_a_chosen_one_is_refused_and_nothing_is_lost(
+    room: RecordRoom, client: FlaskClient
+) -> None:
+    room.chart()
+    page = client.post("/folders/new", data={"act": "find", "find": "441027"}).text
+    chosen = page.split('name="patient" value="')[1].split('"')[0]
+    form = {"act": "make", "find": "441027", "patient": chosen, "mrn": "778890"}
+    refused = client.post("/folders/new", data=form)
+    assert refused.status_code == 422
+    assert 'value="778890"' in refused.text
+
+
+def test_zero_loan_days_stay_zero_when_a_place_is_changed(client: FlaskClient) -> None:
+    client.post("/setup/locations", data={"name": "Zero", "kind": "ward", "loan_days": "0"})
+    listed = client.get("/setup/locations").text
+    row = listed.split("Zero</td>")[1].split("?id=")[1].split('"')[0]
+    assert 'name="loan_days" value="0"' in client.get(f"/setup/locations?id={row}").text
+
+
+def test_the_list_for_the_trolley_stays_in_reach(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan("Surgery", after=120)
+    board = show_board(room.database, room.settings, "file-room", room.now)
+    assert board.trolley
+    assert (board.trolley.place.name, board.trolley.count) == ("Cardiology", 1)
 
 
 def test_two_desks_and_a_new_browser_is_asked_which_it_is(client: FlaskClient) -> None:

@@ -123,11 +123,12 @@ def test_the_same_label_within_three_seconds_only_renews_the_guard(
     first = decide(state, scan, subject, DESK, RULES, CLINIC)
     if isinstance(subject, Unclear | UndoCard) or scan.source in (Source.BUTTON, Source.HERE):
         return
-    again = decide(first.state, replace(scan, at=NOW + timedelta(seconds=2)), subject, DESK, RULES)
+    later = NOW + timedelta(seconds=2)
+    again = decide(first.state, replace(scan, at=later), subject, DESK, RULES)
     assert again.outcomes == (Outcome.SAME_LABEL_TWICE,)
     assert again.moves == ()
-    read = replace(first.state.last_read, at=NOW + timedelta(seconds=2))  # type: ignore[type-var]
-    assert again.state == replace(first.state, last_read=read)
+    read = LastRead(scan.text, later)
+    assert again.state == replace(aged(first.state, later, RULES), last_read=read)
 
 
 @given(states, scans, subjects)

@@ -235,7 +235,7 @@ def upgrade() -> None:
     op.create_index("ix_movement_batch_id", "movement", ["batch_id"])
     op.create_index("ix_movement_chart_seq", "movement", ["chart_id", "seq"])
     op.create_index("ix_movement_scan_id", "movement", ["scan_id"])
-    op.create_index("ix_movement_station_seq", "movement", ["station_id", "seq"])
+    op.create_index("ix_movement_station_at", "movement", ["station_id", "at"])
     op.create_index("ix_movement_undoes_id", "movement", ["undoes_id"])
     head = sa.table("head", *(sa.column(name) for name in ("id", "epoch", "seq", "hash")))
     op.execute(sa.insert(head).values(id=1, epoch=secrets.token_hex(8), seq=0, hash=""))
