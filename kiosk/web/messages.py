@@ -125,7 +125,7 @@ class Notice:
 
 LAPSE_NAMES = {
     "destination": "Sending to {name}",
-    "in_hand": "{name} in hand",
+    "in_hand": "The time to send {name}",
     "operator": "The sign-in of {name}",
 }
 LAPSE_ADVICE = {

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.domain.desk import Source
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import ScanAnswer
 from kiosk.services.finding import Viewer, list_who_has_what
 from kiosk.services.printing import PrintJob, print_labels
+from kiosk.services.setup import PlaceEntry, save_entry
+from kiosk.store.rows import LocationRow
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, FILE_ROOM_B, SIGN_OFF, SURGERY, UNDO, RecordRoom
 
 
@@ -314,6 +317,39 @@ class TestCardOfAStoppedBorrower:
         answer = room.scan("Closed clinic")
         assert answer.outcome is Outcome.BORROWER_STOPPED
         assert answer.desk.in_hand and answer.desk.in_hand.code == chart
+
+
+class TestABorrowerStoppedWhileItIsTheDestination:
+    @pytest.fixture
+    def stopped(self, room: RecordRoom) -> RecordRoom:
+        """Cardiology is the destination, one chart is sent, and then it is stopped."""
+        self.sent, self.here = room.chart(), room.chart("112233", family="Hopper")
+        self.elsewhere = room.chart("445566", at=SURGERY, family="Hamilton")
+        room.scan("Cardiology")
+        room.scan(self.sent)
+        with room.database.read() as session:
+            row = session.scalars(select(LocationRow.id).filter_by(name="Cardiology")).one()
+        entry = PlaceEntry("Cardiology", "clinic", "4417", stopped=True)
+        save_entry(room.database, entry, room.now, row)
+        return room
+
+    def test_presence_is_recorded_all_the_same_and_the_destination_stays(
+        self, stopped: RecordRoom
+    ) -> None:
+        answer = stopped.scan(self.elsewhere)
+        assert answer.outcome is Outcome.BORROWER_STOPPED
+        assert Outcome.CHECKED_IN in answer.also
+        assert answer.desk.destination
+        assert stopped.where(self.elsewhere).location.name == "File room A"
+
+    def test_the_first_undo_after_it_only_names_what_a_second_would_take_back(
+        self, stopped: RecordRoom
+    ) -> None:
+        assert stopped.scan(self.here).outcome is Outcome.BORROWER_STOPPED
+        assert stopped.scan(UNDO).outcome is Outcome.NOTHING_TO_UNDO
+        assert stopped.where(self.sent).location.name == "Cardiology"
+        assert stopped.scan(UNDO).outcome is Outcome.UNDONE
+        assert stopped.where(self.sent).location.name == "File room A"
 
 
 class TestBadges:
