@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kiosk.app import open_database
@@ -12,6 +13,10 @@ from tests.postgres import new_database, postgres
 from tests.room import RecordRoom
 
 __all__ = ["postgres"]
+
+# No test fails because the machine is busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

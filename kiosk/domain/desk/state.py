@@ -112,6 +112,7 @@ def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
             left["left_here"] = LeftHere(pending.id, pending.ends_at, arrived=False)
     if state.batch and now >= state.batch.last_send_at + seconds(rules.batch):
         left["batch"] = None
+    lapses.sort(key=lambda lapse: (lapse.at, lapse.what))
     return replace(state, lapses=tuple(lapses), **left)
 
 
