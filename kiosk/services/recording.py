@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, select, update
 
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import Loan, Move, MovementKind
@@ -19,9 +20,16 @@ from kiosk.store.desk_facts import SentNow
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.places import places
 from kiosk.store.rows import ChartRow, MovementRow, RecordTypeRow, ScanRow, ScanTextRow
+from kiosk.store.views import PlaceView
 
 RAW_TEXT_KEPT = 64
-_CHART = update(ChartRow).where(ChartRow.id == bindparam("chart"))
+
+
+@cache
+def _pointing(names: tuple[str, ...]) -> Update:
+    """Build the statement that sets a chart's pointers, once for each set of them."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(ChartRow).where(ChartRow.id == bindparam("chart")).values(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,14 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Writes one decided scan within its transaction."""
+    """Writes one decided scan within its transaction; ``places`` are those known already."""
 
     writing: Writing
     settings: Settings
     request: ScanRequest
     station_id: int
     placed: Placed
+    places: tuple[PlaceView, ...]
 
     def record(self, decision: Decision, found: Found) -> dict[str, Any]:
         """Write everything and return the scan's row, numbered once committed."""
@@ -159,7 +168,8 @@ class Recorder:
             return None
         if move.loan is Loan.GOES_ON:
             return before.due_at if before else None
-        place = places(self.writing.connection, {move.to_id})[move.to_id]
+        known = [place for place in self.places if place.id == move.to_id]
+        place = known[0] if known else places(self.writing.connection, {move.to_id})[move.to_id]
         loan = loan_of(PlaceKind(place.kind), place.loan_days, type_days)
         if loan is None:
             return None
@@ -179,7 +189,9 @@ class Recorder:
             pointers["last_scan_id"] = scan_row_id
         if decision.proves_presence and not self.request.source.by_hand:
             pointers["label_read_id"] = scan_row_id
-        self.writing.connection.execute(_CHART.values(**pointers), {"chart": chart_id})
+        given = {f"new_{name}": value for name, value in pointers.items()}
+        statement = _pointing(tuple(pointers))
+        self.writing.connection.execute(statement, {"chart": chart_id, **given})
 
 
 def _chart_id(decision: Decision, found: Found) -> int | None:

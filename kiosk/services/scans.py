@@ -88,5 +88,6 @@ def _decide(
         to.place if to else None,
     )
     placed = Placed(at, received, browser_epoch(request, newest), before != newest)
-    recorder = Recorder(writing, settings, request, station.id, placed)
+    known = (station.desk, to) if to else (station.desk,)
+    recorder = Recorder(writing, settings, request, station.id, placed, known)
     return int(recorder.record(decision, found)["id"])

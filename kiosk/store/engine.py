@@ -26,18 +26,17 @@ def new_id() -> int:
 
 
 class Writing:
-    """One write transaction: a session, and the ledger of the facts that it adds."""
+    """One write transaction: a session, and the ledger of the facts that it adds.
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    ``connection`` is what lies below the session, for the hot path.
+    """
+
+    def __init__(self, session: Session, connection: Connection, ledger: Ledger) -> None:
         """Begin."""
         self.session = session
+        self.connection = connection
         self.record = ledger.record
         self.digest = ledger.digest
-
-    @property
-    def connection(self) -> Connection:
-        """The connection below the session, for the hot path."""
-        return self.session.connection()
 
 
 class Database:
@@ -65,11 +64,11 @@ class Database:
     def write(self) -> Iterator[Writing]:
         """Give one transaction: committed and on disk at the end, or as if it had never been."""
         with self._one_writer, Session(self.engine) as session, session.begin():
-            session.connection(execution_options={"begin": "IMMEDIATE"})
+            connection = session.connection(execution_options={"begin": "IMMEDIATE"})
             ledger = Ledger(self._key)
-            yield Writing(session, ledger)
+            yield Writing(session, connection, ledger)
             session.flush()
-            ledger.append_to(session.connection())
+            ledger.append_to(connection)
 
     @property
     def locks_rows(self) -> bool:
