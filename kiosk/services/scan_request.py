@@ -61,15 +61,17 @@ def checked_times(request: ScanRequest) -> None:
 def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:
     """Tell when a scan counts: now, or for a stored one when it was made, never later than now.
 
-    Only differences of the kiosk's clock are used, so a wrong clock does no harm. Two stored scans
-    of one browser keep their order even if its clock was set back between them.
+    Only differences of the kiosk's clock are used, so a wrong clock does no harm. The scans of one
+    browser keep their order: a stored one never counts before the one that it followed, even if
+    the server took long over that one, or the kiosk's clock was set back between them.
     """
     if not request.stored or request.at is None or request.sent_at is None:
         return received
     age = min(max(request.sent_at - request.at, timedelta()), OLDEST)
     at = received - age
-    follows = newest and newest.stored and browser_epoch(request, newest) == newest.browser_epoch
-    return max(at, newest.at) if newest and follows else at
+    if newest and browser_epoch(request, newest) == newest.browser_epoch:
+        return max(at, newest.at)
+    return at
 
 
 def browser_epoch(request: ScanRequest, newest: LastScan | None) -> int:

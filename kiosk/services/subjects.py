@@ -28,6 +28,7 @@ from kiosk.store.desk_facts import (
     chart_by_code,
     chart_by_id,
     label_by_code,
+    last_outcome,
     newest_arrival,
     newest_send,
     send_of_scan,
@@ -128,7 +129,12 @@ class Finder:
         until = self.at if request.stored else None
         since = self.at - timedelta(seconds=self.undo_seconds)
         send = newest_send(self.connection, self.station_id, since, until, lock=self.lock)
-        subject = UndoCard(send.sent if send else None, arrival.sent if arrival else None)
+        was_late = last_outcome(self.connection, self.station_id) == Outcome.KEPT_NOT_MOVED
+        subject = UndoCard(
+            send.sent if send else None,
+            arrival.sent if arrival else None,
+            after_late_scan=was_late,
+        )
         return Found(subject, sent=tuple(one for one in (send, arrival) if one))
 
 

@@ -2,6 +2,7 @@
 
 import { Sight } from "./sight.js";
 import { sound } from "./sounds.js";
+import { recall, remember } from "./storage.js";
 
 const WANTED = "chart-kiosk.camera";
 const WIDTH = 1280;
@@ -9,6 +10,7 @@ const PAUSE_MS = 70;
 const FROZEN_MS = 3000;
 const LATE_MS = 1000; // a frame answered later than this shows what is long gone
 const GIVE_UP_MS = 4000;
+const MOST_STEP_MS = 500;
 
 const TROUBLES = {
   NotAllowedError: "The browser may not use the camera",
@@ -21,6 +23,8 @@ export class Camera {
     this.box = box;
     this.onText = onText;
     this.sight = new Sight();
+    this.watched = 0; // ms for which frames were read
+    this.looked = 0;
     this.stream = null;
     this.video = box.querySelector("video");
     this.canvas = box.querySelector("canvas");
@@ -28,7 +32,7 @@ export class Camera {
     this.button = box.querySelector("button");
     this.said = box.querySelector("p");
     this.button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
-    if (localStorage.getItem(WANTED) === "on") this.start();
+    if (recall(WANTED) === "on") this.start();
   }
 
   say(state, words) {
@@ -55,7 +59,7 @@ export class Camera {
     } finally {
       this.button.disabled = false;
     }
-    localStorage.setItem(WANTED, "on");
+    remember(WANTED, "on");
     this.show(true, "Turn off");
     this.say("on", "Camera reads");
     this.watch(this.stream);
@@ -64,7 +68,7 @@ export class Camera {
   stop() {
     for (const track of this.stream.getTracks()) track.stop();
     this.stream = null;
-    localStorage.setItem(WANTED, "off");
+    remember(WANTED, "off");
     this.show(false, "Turn the camera on");
     this.say("off", "Camera is off");
   }
@@ -107,10 +111,17 @@ export class Camera {
       if (this.stream === stream) this.say("lost", "The server does not read the camera at the moment");
       return;
     }
-    if (this.stream !== stream || performance.now() - taken > LATE_MS) return;
+    if (this.stream !== stream) return;
+    if (performance.now() - taken > LATE_MS) {
+      this.say("lost", "The server reads too slowly at the moment");
+      return;
+    }
     this.draw(symbols);
     this.say("on", "Camera reads");
-    for (const text of this.sight.see(symbols, performance.now())) this.onText(text);
+    // A label is out of view only as long as frames without it were really read.
+    this.watched += Math.min(taken - this.looked, MOST_STEP_MS);
+    this.looked = taken;
+    for (const text of this.sight.see(symbols, this.watched)) this.onText(text);
   }
 
   draw(symbols) {

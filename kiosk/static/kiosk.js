@@ -23,11 +23,12 @@ function seqShown() {
   return Number(document.getElementById("board").dataset.seq);
 }
 
-// Shows a board's fragment, unless it is another desk's or older than what is shown.
-function show(html, { heard = true } = {}) {
+// Shows a board's fragment, unless it is another desk's, or one asked for that was overtaken.
+function show(html, { heard = true, polled = false } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("board");
-  if (fresh && (fresh.dataset.station !== station || Number(fresh.dataset.seq) < seqShown())) return;
+  if (fresh && fresh.dataset.station !== station) return;
+  if (polled && Number(fresh.dataset.seq) < seqShown()) return;
   for (const part of page.querySelectorAll("[data-slot]")) {
     slot(part.dataset.slot).replaceChildren(...part.childNodes);
   }
@@ -115,7 +116,7 @@ async function refresh(after) {
   if (sender.sending) return false;
   try {
     const response = await fetch(`/board?station=${encodeURIComponent(station)}&after=${after}`, { headers: { Accept: "text/html" } });
-    if (response.status === 200) show(await response.text(), { heard: after === -1 });
+    if (response.status === 200) show(await response.text(), { heard: after === -1, polled: true });
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return response.ok;
   } catch {

@@ -3,6 +3,7 @@
 // Codes of ours wait in localStorage too, one entry a scan, so that a reload loses none.
 
 import { codeIn } from "./codes.js";
+import { forget, names, recall, remember } from "./storage.js";
 
 const WAITING = "chart-kiosk.waiting.";
 const STATION_SEQ = "chart-kiosk.station-seq";
@@ -17,19 +18,19 @@ function scanId() {
 }
 
 function nextSeq() {
-  const seq = Number(localStorage.getItem(STATION_SEQ) ?? 0) + 1;
-  localStorage.setItem(STATION_SEQ, seq);
+  const seq = Number(recall(STATION_SEQ) ?? 0) + 1;
+  remember(STATION_SEQ, seq);
   return seq;
 }
 
 // What waits from before this page was loaded, in the order of its making.
 function leftOver() {
   const found = [];
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(WAITING))) {
+  for (const name of names(WAITING)) {
     try {
-      found.push({ body: JSON.parse(localStorage.getItem(key)), late: true, tries: 0 });
+      found.push({ body: JSON.parse(recall(name)), late: true, tries: 0 });
     } catch {
-      localStorage.removeItem(key);
+      forget(name);
     }
   }
   return found.sort((one, other) => one.body.station_seq - other.body.station_seq);
@@ -54,18 +55,10 @@ export class Sender {
   take(text, source, more = {}) {
     const body = { scan_id: scanId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
     this.scans.push({ body, made: performance.now(), tries: 0 });
-    this.keep(body);
+    // What was typed may be a patient's number or name, and is kept in this page only.
+    if (codeIn(body.text)) remember(WAITING + body.scan_id, JSON.stringify(body));
     if (this.failing) this.hooks.waiting(this.texts);
     this.send();
-  }
-
-  keep(body) {
-    if (!codeIn(body.text)) return; // what was typed may be a patient's number or name
-    try {
-      localStorage.setItem(WAITING + body.scan_id, JSON.stringify(body));
-    } catch {
-      // Full or forbidden: the scan still waits in this page.
-    }
   }
 
   async send() {
@@ -96,7 +89,7 @@ export class Sender {
       if (!verdict) return false;
       const html = await response.text();
       this.scans.shift();
-      localStorage.removeItem(WAITING + scan.body.scan_id);
+      forget(WAITING + scan.body.scan_id);
       this.pause = 0;
       this.hooks[verdict](html, this.texts);
       return true;

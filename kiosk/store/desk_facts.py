@@ -53,7 +53,6 @@ class LastScan:
     state: dict[str, Any]
     station_seq: int | None
     browser_epoch: int
-    stored: bool
 
 
 _LOCK_CHART = select(ChartRow.id).where(ChartRow.code == bindparam("code")).with_for_update()
@@ -97,7 +96,6 @@ _SCAN = select(
     ScanRow.state,
     ScanRow.station_seq,
     ScanRow.browser_epoch,
-    ScanRow.stored,
 ).where(ScanRow.station_id == bindparam("station_id"))
 _NEWEST_SCAN = (
     _SCAN.where(ScanRow.placed_back == literal(False, Flag)).order_by(ScanRow.seq.desc()).limit(1)
@@ -105,6 +103,12 @@ _NEWEST_SCAN = (
 _SCAN_BEFORE = (
     _SCAN.where(ScanRow.at <= bindparam("at"))
     .order_by(ScanRow.at.desc(), ScanRow.seq.desc())
+    .limit(1)
+)
+_LAST_OUTCOME = (
+    select(ScanRow.outcome)
+    .where(ScanRow.station_id == bindparam("station_id"))
+    .order_by(ScanRow.seq.desc())
     .limit(1)
 )
 _KNOWN = select(ScanRow.id, ScanRow.text_hash).where(ScanRow.scan_id == bindparam("scan_id"))
@@ -133,10 +137,11 @@ _SENDS = MovementRow.kind.in_([kind.value for kind in SENDS])
 _SENDS_OF_STATION = _SENT.where(MovementRow.station_id == bindparam("station_id"), _SENDS)
 # Never further back than UNDO reaches, so that a station's long history is not walked.
 _RECENT_SENDS = _SENDS_OF_STATION.where(MovementRow.at >= bindparam("since", type_=UtcTime))
-_NEWEST_SEND = _RECENT_SENDS.order_by(MovementRow.seq.desc()).limit(1)
+_NEWEST_FIRST = (MovementRow.at.desc(), MovementRow.seq.desc())
+_NEWEST_SEND = _RECENT_SENDS.order_by(*_NEWEST_FIRST).limit(1)
 _NEWEST_SEND_UNTIL = (
     _RECENT_SENDS.where(MovementRow.at <= bindparam("until", type_=UtcTime))
-    .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
+    .order_by(*_NEWEST_FIRST)
     .limit(1)
 )
 _SEND_OF_SCAN = (
@@ -178,6 +183,11 @@ def last_scan(
     query = _SCAN_BEFORE if at else _NEWEST_SCAN
     row = connection.execute(query, {"station_id": station_id, "at": at}).one_or_none()
     return LastScan(*row) if row else None
+
+
+def last_outcome(connection: Connection, station_id: int) -> str | None:
+    """Return the outcome of the scan that a station's browser sent last, whenever it counts."""
+    return connection.execute(_LAST_OUTCOME, {"station_id": station_id}).scalar_one_or_none()
 
 
 def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> ChartNow | None:

@@ -163,6 +163,61 @@ def test_what_is_damaged_in_the_browsers_storage_does_not_stop_the_desk(
     desk.scan("Cardiology", "destination-set")
 
 
+FORBIDDEN = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("no storage here", "SecurityError"); } })"""
+FULL = """Storage.prototype.setItem = () => {
+  throw new DOMException("full", "QuotaExceededError"); }"""
+
+
+@pytest.mark.parametrize("trouble", [FORBIDDEN, FULL])
+def test_without_storage_the_desk_still_takes_scans_and_lets_none_go(
+    server: Server, desk: Desk, trouble: str
+) -> None:
+    chart = server.room.chart()
+    desk.page.add_init_script(trouble)
+    desk.page.reload()
+    desk.scan("Cardiology", "destination-set")
+    desk.page.route("**/scans", lambda route: route.abort())
+    desk.page.keyboard.type(chart, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("unsent")
+    desk.page.unroute("**/scans")
+    desk.wait_for("checked-out")
+
+
+def test_without_its_script_the_prompt_searches_by_post(server: Server, desk: Desk) -> None:
+    server.room.chart()
+    desk.page.route("**/kiosk.js", lambda route: route.abort())
+    desk.page.reload()
+    desk.type_in("lovelace")
+    desk.page.wait_for_selector("td:has-text('44-10-27')")
+    assert "lovelace" not in desk.page.url
+
+
+def test_a_server_that_stalls_does_not_reorder_scans(server: Server, desk: Desk) -> None:
+    chart = server.room.chart()
+    desk.scan("Ines")
+    held: list[Route] = []
+    stalled = True
+
+    def stall(route: Route) -> None:
+        if stalled:
+            held.append(route)
+        else:
+            route.continue_()
+
+    desk.page.route("**/scans", stall)
+    for text in (server.room.codes["Cardiology"], chart):
+        desk.page.keyboard.type(text, delay=2)
+        desk.page.keyboard.press("Enter")
+        desk.page.wait_for_timeout(500)
+    desk.page.wait_for_timeout(3000)
+    stalled = False
+    held[0].continue_()
+    desk.wait_for("checked-out")
+    assert server.room.where(chart).location.name == "Cardiology"
+
+
 def test_a_lapse_is_shown_even_if_the_network_fails_just_then(
     make_server: Callable[..., Server], open_desk: Callable[..., Desk]
 ) -> None:

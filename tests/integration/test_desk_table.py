@@ -10,8 +10,8 @@ from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import ScanAnswer
 from kiosk.services.finding import Viewer, list_who_has_what
 from kiosk.services.printing import PrintJob, print_labels
-from kiosk.services.setup import PlaceEntry, save_entry
-from kiosk.store.rows import LocationRow
+from kiosk.services.setup import PlaceEntry, StationEntry, save_entry
+from kiosk.store.rows import LocationRow, StationRow
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, FILE_ROOM_B, SIGN_OFF, SURGERY, UNDO, RecordRoom
 
 
@@ -271,6 +271,19 @@ class TestCardOfAPlace:
         room.scan(room.chart(at=CARDIOLOGY))
         room.scan(DONE)
         assert room.scan("Surgery").outcome is Outcome.ARRIVED_NOT_SENT
+
+    def test_a_desk_that_was_moved_to_its_own_destination_sends_nothing_to_itself(
+        self, room: RecordRoom
+    ) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        with room.database.read() as session:
+            row = session.scalars(select(StationRow.id).filter_by(key=FILE_ROOM)).one()
+        entry = StationEntry("File room", room.codes["Cardiology"])
+        save_entry(room.database, entry, room.now, row)
+        answer = room.scan(chart)
+        assert answer.outcome is Outcome.NOBODY_SAID_IT_LEFT
+        assert room.kinds(chart) == ["created", "unrecorded"]
 
 
 class TestTheDesksOwnCardAndDone:

@@ -136,6 +136,38 @@ class TestStoredScans:
         answer = room.scan(chart, after=0, stored=True, at=earlier, sent_at=sent)
         assert answer.outcome is Outcome.CHECKED_OUT
 
+    def test_one_never_counts_before_the_live_one_that_it_followed(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        made = room.now + timedelta(seconds=1)
+        room.scan("Cardiology", after=5)  # the server took five seconds over it
+        answer = room.scan(chart, after=0, stored=True, at=made, sent_at=room.now)
+        assert answer.outcome is Outcome.CHECKED_OUT
+
+    def test_after_a_late_one_the_first_undo_only_names(self, room: RecordRoom) -> None:
+        sent, late = room.chart(), room.chart("112233", family="Hopper")
+        made = room.now
+        room.scan("Cardiology")
+        room.scan(sent)
+        room.scan(late, "surgery")
+        stray = room.scan(late, stored=True, at=made, sent_at=room.now, station_seq=0)
+        assert stray.outcome is Outcome.KEPT_NOT_MOVED
+        assert room.scan(UNDO).outcome is Outcome.NOTHING_TO_UNDO
+        assert room.where(sent).location.name == "Cardiology"
+        assert room.scan(UNDO).outcome is Outcome.UNDONE
+
+    def test_undo_takes_back_the_newest_send_not_the_last_to_come_in(
+        self, room: RecordRoom
+    ) -> None:
+        live, stray = room.chart(), room.chart("112233", family="Hopper")
+        made = room.now
+        room.scan("Surgery", after=60)
+        room.scan(live)
+        for text, later in (("Ward 3", 0), (stray, 5)):
+            at = made + timedelta(seconds=later)
+            room.scan(text, after=0, stored=True, at=at, sent_at=room.now, station_seq=later)
+        assert room.where(stray).location.name == "Ward 3"
+        assert room.scan(UNDO).chart.code == live  # type: ignore[union-attr]
+
     def test_a_batch_made_without_network_is_all_there_once(self, room: RecordRoom) -> None:
         charts = [room.chart(str(100000 + at), family=f"Lovelace{at}") for at in range(4)]
         begun = room.now
@@ -157,7 +189,7 @@ class TestStoredScans:
         made = room.now
         room.scan("Surgery", after=30)
         text = other if what == "chart" else what
-        room.scan(text, stored=True, at=made, sent_at=room.now)
+        room.scan(text, stored=True, at=made, sent_at=room.now, station_seq=0)
         answer = room.scan(chart)
         assert answer.outcome is Outcome.CHECKED_OUT
         assert room.where(chart).location.name == "Surgery"
@@ -169,7 +201,7 @@ class TestStoredScans:
         room.scan(first)
         made = room.now + timedelta(seconds=2)
         room.scan(second, after=30)
-        room.scan(UNDO, after=0, stored=True, at=made, sent_at=room.now)
+        room.scan(UNDO, after=0, stored=True, at=made, sent_at=room.now, station_seq=0)
         assert room.where(first).location.name == "File room A"
         assert room.where(second).location.name == "Surgery"
 

@@ -217,6 +217,13 @@ class TestTheButton:
         assert answer.chart and answer.chart.code == first
         assert room.where(second).location.name == "Cardiology"
 
+    def test_the_chart_may_be_sent_again_at_once(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        row = room.scan(chart)
+        room.scan(UNDO, after=1, source=Source.BUTTON, undoes=row.scan.scan_id)
+        assert room.scan(chart, after=1).outcome is Outcome.CHECKED_OUT
+
     def test_it_obeys_the_same_rules(self, room: RecordRoom) -> None:
         chart = room.chart(at=CARDIOLOGY)
         row = room.scan(chart)

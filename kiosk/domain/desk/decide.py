@@ -38,11 +38,13 @@ def decide(
     ``destination`` is the place that ``before`` names as its destination, if any.
     """
     state = aged(before, scan.at, rules)
+    if destination and destination.id == desk.place.id:  # the desk was moved there meanwhile
+        state = replace(state, destination=None)
     if isinstance(subject, Unclear):
         looked_up = subject.outcome is Outcome.LOOK_UP_OPENED
         return Decision(renewed(state, scan.at, rules) if looked_up else state, (subject.outcome,))
     by_reader = scan.source not in (Source.BUTTON, Source.HERE)
-    read = LastRead(scan.text, scan.at) if by_reader else state.last_read
+    read = LastRead(scan.text, scan.at) if by_reader else None
     if by_reader and _same_label(state, scan, rules):
         return Decision(replace(state, last_read=read), (Outcome.SAME_LABEL_TWICE,))
     if isinstance(subject, UndoCard):

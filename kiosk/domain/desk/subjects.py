@@ -97,11 +97,13 @@ class UndoCard:
 
     ``arrival`` is what the desk state names as its arrival to undo; ``send`` the station's newest
     send, or the one whose button was pressed (``chosen``), as far as it is not taken back yet.
+    ``after_late_scan`` if the scan before it came too late to move its chart.
     """
 
     send: Sent | None = None
     arrival: Sent | None = None
     chosen: bool = False
+    after_late_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def scan_undo(state: DeskState, scan: Scan, subject: UndoCard, rules: DeskRules)
     if state.place_card_was_last and state.destination:
         ended = replace(state, destination=None)
         return Decision(ended, (Outcome.DESTINATION_ENDED,), detail={"place": state.destination.id})
-    if state.chart_was_refused or _meant_what_lapsed(state):
+    if state.chart_was_refused or subject.after_late_scan or _meant_what_lapsed(state):
         return _only_named(state, scan, subject.send, rules)
     return _take_back(state, scan, subject.send, rules)
 
