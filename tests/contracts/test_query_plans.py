@@ -1,0 +1,56 @@
+"""Scan, search, history and board stay flat as tables grow: no query walks a whole big table."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from kiosk.domain.desk import Source
+from kiosk.services.boards import show_board
+from kiosk.services.finding import Viewer, find_charts, list_batch, tell_history
+from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
+
+BIG = re.compile(r"\bSCAN (chart|movement|scan|scan_text|patient|label|given_code|audit)(_\d+)?\b")
+
+
+def scans(room: RecordRoom, chart: str) -> None:
+    for what in ("Cardiology", chart, UNDO, chart, DONE, "441027", room.label("112233", "Hopper")):
+        room.scan(what)
+    room.scan("lovelace", source=Source.TYPED)
+
+
+def lists(room: RecordRoom, chart: str) -> None:
+    viewer = Viewer(room.settings, FILE_ROOM, room.now)
+    for text in ("441027", "love", "ada love", chart):
+        find_charts(room.database, viewer, text)
+    tell_history(room.database, viewer, chart)
+    board = show_board(room.database, room.settings, FILE_ROOM, room.now)
+    assert board.trolley
+    list_batch(room.database, viewer, board.trolley.batch_id)
+
+
+@pytest.mark.parametrize("acts", [scans, lists])
+def test_every_query_goes_by_an_index(
+    room: RecordRoom, acts: Callable[[RecordRoom, str], None]
+) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan(DONE)
+    asked: list[tuple[str, object]] = []
+    event.listen(
+        room.database.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, given, *_: asked.append((statement, given)),
+    )
+    room.wait(10)
+    acts(room, chart)
+    reads = [(said, given) for said, given in asked if said.startswith("SELECT")]
+    assert len(reads) > 10
+    with room.database.read() as session:
+        raw = session.connection().connection.driver_connection
+        assert raw
+        for said, given in reads:
+            plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)]
+            assert not [step for step in plan if BIG.search(step)], (said, plan)
