@@ -13,9 +13,9 @@ MOST_BYTES = 16 * 1024 * 1024
 
 @pages.post("/frames")
 def frames() -> Response:
-    """Read the barcodes of a picture (JPEG, PNG ...), sent as the body or as a form's ``frame``."""
+    """Read the barcodes of a picture (JPEG, PNG ...), sent as the body or as a form's file."""
     request.max_content_length = MOST_BYTES
-    upload = request.files.get("frame")
+    upload = next(iter(request.files.values()), None)
     data = upload.read() if upload else request.get_data()
     picture = load_picture(data)
     symbols = [asdict(symbol) for symbol in read(picture, is_our_code)]

@@ -288,6 +288,12 @@ class TestFrames:
         assert symbol["accepted"] is True
         assert len(symbol["quad"]) == 4
 
+    def test_a_forms_file_is_read_too(self, client: FlaskClient) -> None:
+        label = Card("C0012345670", "C 0012 3456 70", "Test")
+        picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=150)
+        said = client.post("/frames", data={"frame": (io.BytesIO(picture), "label.png")})
+        assert said.get_json()["symbols"][0]["text"] == "C0012345670"
+
     def test_an_empty_picture_has_no_symbols(self, client: FlaskClient) -> None:
         assert self.frame(client, drawn(Image.new("L", (640, 480), 128)))[1]["symbols"] == []
 
