@@ -130,25 +130,27 @@ class Renderer:
         movements = movements_of_scan(self.connection, scan.id)
         where = self._places(scan)
         charts = self._charts(scan)
+        people = self._people(scan)
         outcome = Outcome(scan.outcome)
         return ScanAnswer(
             station=self.station,
             scan=scan,
             outcome=outcome,
             also=tuple(Outcome(code) for code in scan.also),
-            desk=self._desk(where, charts),
+            desk=self._desk(where, charts, people),
             now=self.now,
             chart=charts.get(scan.chart_id or 0),
             movements=tuple(movements),
             places=where,
             charts=charts,
-            people=self._people(scan),
+            people=people,
             **(self._look_up(scan) if outcome is Outcome.LOOK_UP_OPENED else {}),
         )
 
     def desk(self) -> DeskView:
         """Show what is pending, apart from any scan."""
-        return self._desk(places(self.connection, _ids(self._state_places())), self._charts(None))
+        where = places(self.connection, _ids(self._state_places()))
+        return self._desk(where, self._charts(None), self._people(None))
 
     def show(self, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
         """Mask the names of charts unless an operator is signed in."""
@@ -175,9 +177,12 @@ class Renderer:
         found = charts_by_id(self.connection, _ids(ids))
         return {chart.id: chart for chart in self.show(found.values())}
 
-    def _people(self, scan: ScanView) -> dict[int, str]:
-        ids: list[Any] = [scan.detail.get("staff"), self.state.last_operator_id]
-        ids += [one["id"] for one in _lapsed(scan) if one["what"] == "operator"]
+    def _people(self, scan: ScanView | None) -> dict[int, str]:
+        ids: list[Any] = [self.state.last_operator_id]
+        ids += [lapse.id for lapse in self.state.lapses if lapse.what == "operator"]
+        if scan:
+            ids.append(scan.detail.get("staff"))
+            ids += [one["id"] for one in _lapsed(scan) if one["what"] == "operator"]
         return staff_names(self.connection, _ids(ids))
 
     def _look_up(self, scan: ScanView) -> dict[str, Any]:
@@ -185,10 +190,11 @@ class Renderer:
         charts = charts_of(self.connection, (patient.id for patient in found))
         return {"look_up": self.show(charts), "patients_found": len(found)}
 
-    def _desk(self, where: dict[int, PlaceView], charts: dict[int, ChartView]) -> DeskView:
+    def _desk(
+        self, where: dict[int, PlaceView], charts: dict[int, ChartView], people: dict[int, str]
+    ) -> DeskView:
         state = self.state
         to, held, operator, batch = state.destination, state.in_hand, state.operator, state.batch
-        people = staff_names(self.connection, _ids([state.last_operator_id]))
         return DeskView(
             destination=where[to.id] if to else None,
             destination_ends_at=to.ends_at if to else None,
@@ -197,7 +203,7 @@ class Renderer:
             in_hand_ends_at=held.ends_at if held else None,
             operator=people[operator.id] if operator else "",
             operator_ends_at=operator.ends_at if operator else None,
-            lapses=tuple(self._lapses(where, charts)),
+            lapses=tuple(self._lapses(where, charts, people)),
             batch_id=batch.id if batch else None,
             batch_place=where[batch.place_id] if batch else (where[to.id] if to else None),
             batch_count=batch.count if batch else 0,
@@ -205,7 +211,7 @@ class Renderer:
         )
 
     def _lapses(
-        self, where: dict[int, PlaceView], charts: dict[int, ChartView]
+        self, where: dict[int, PlaceView], charts: dict[int, ChartView], people: dict[int, str]
     ) -> Iterable[LapseView]:
         news = timedelta(seconds=self.settings.desk_rules.lapse_is_news)
         for lapse in self.state.lapses:
@@ -214,7 +220,7 @@ class Renderer:
             elif lapse.what == "in_hand":
                 name = self.settings.mrn_format.shown(charts[lapse.id].patient.mrn)
             else:
-                name = staff_names(self.connection, {lapse.id})[lapse.id]
+                name = people[lapse.id]
             yield LapseView(lapse.what, name, lapse.at, lapse.at + news)
 
     def _due(self, place: PlaceView) -> datetime | None:

@@ -76,9 +76,9 @@ def show_board(
         renderer = renderer_at(connection, settings, station, now)
         scans = newest_scans(connection, station.id, 2 * SHOWN_SCANS)
         newest = scans[0] if scans else None
-        desk = renderer.desk()
         if answered is None and newest and now - newest.received_at < NEWS_FOR:
             answered = renderer.render(newest)
+        desk = answered.desk if answered else renderer.desk()
         if answered and any(lapse.at > answered.scan.received_at for lapse in desk.lapses):
             answered = None
         listed = [scan for scan in scans if scan.outcome != Outcome.LOOK_UP_OPENED][:SHOWN_SCANS]

@@ -11,7 +11,7 @@ from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import Loan, Move, MovementKind
 from kiosk.domain.desk import Decision, NewLabel
 from kiosk.domain.desk.state import DeskState, to_plain
-from kiosk.domain.loans import PlaceKind, due_at, loan_of
+from kiosk.domain.loans import due_at, loan_of
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.scan_request import Placed, ScanRequest
 from kiosk.services.subjects import Found
@@ -58,15 +58,16 @@ class Recorder:
         if isinstance(found.subject, NewLabel):
             self._create_chart(found.subject.chart_id, found.label)
         scan = self._scan(scan_row_id, decision, found)
-        last, type_days = self._before(decision, found)
+        undone = _undone(decision, found)
+        last, type_days = self._before(found, undone)
         operator_id = scan["operator_id"]
         newest = last.movement_id if last else None
         for move in decision.moves:
-            movement = self._movement(move, last, type_days, scan_row_id, operator_id, found)
+            movement = self._movement(move, last, type_days, scan_row_id, operator_id, undone)
             if move.kind is not MovementKind.LATE:
                 last = Stay(movement["id"], movement["since"], movement["due_at"])
                 newest = movement["id"]
-        self._point_chart(decision, found, scan_row_id, newest)
+        self._point_chart(decision, scan["chart_id"], scan_row_id, newest)
         return scan
 
     def _scan(self, row_id: int, decision: Decision, found: Found) -> dict[str, Any]:
@@ -111,12 +112,11 @@ class Recorder:
         row = {"id": chart_id, "last_movement_id": 0, **values}
         self.writing.connection.execute(insert(ChartRow), row)
 
-    def _before(self, decision: Decision, found: Found) -> tuple[Stay | None, int | None]:
+    def _before(self, found: Found, undone: SentNow | None) -> tuple[Stay | None, int | None]:
         """Return the chart's stay before this scan, and its record type's loan days."""
         if found.chart:
             now = found.chart
             return Stay(now.last_movement_id, now.chart.since, now.due_at), now.type_days
-        undone = _undone(decision, found)
         if undone:
             return Stay(undone.now.last_movement_id, undone.since, undone.due_at), None
         if found.label is None:
@@ -131,13 +131,10 @@ class Recorder:
         type_days: int | None,
         scan_row_id: int,
         operator_id: int | None,
-        found: Found,
+        undone: SentNow | None,
     ) -> dict[str, Any]:
         stays = before is not None and (
             move.from_id == move.to_id or move.kind is MovementKind.UNDO
-        )
-        restores = next(
-            (one.restores_id for one in found.sent if one.sent.movement.id == move.undoes_id), None
         )
         return self.writing.record(
             MovementRow,
@@ -159,7 +156,7 @@ class Recorder:
                 "batch_id": move.batch_id,
                 "previous_id": before.movement_id if before else None,
                 "undoes_id": move.undoes_id,
-                "restores_id": restores,
+                "restores_id": undone.restores_id if undone else None,
             },
         )
 
@@ -170,15 +167,14 @@ class Recorder:
             return before.due_at if before else None
         known = [place for place in self.places if place.id == move.to_id]
         place = known[0] if known else places(self.writing.connection, {move.to_id})[move.to_id]
-        loan = loan_of(PlaceKind(place.kind), place.loan_days, type_days)
+        loan = loan_of(place.kind, place.loan_days, type_days)
         if loan is None:
             return None
         return due_at(loan, self.placed.at, self.settings.zone, self.settings.day_ends)
 
     def _point_chart(
-        self, decision: Decision, found: Found, scan_row_id: int, newest: int | None
+        self, decision: Decision, chart_id: int | None, scan_row_id: int, newest: int | None
     ) -> None:
-        chart_id = _chart_id(decision, found)
         kinds = {move.kind for move in decision.moves}
         if chart_id is None or not (decision.moves or decision.proves_presence):
             return

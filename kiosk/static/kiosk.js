@@ -59,12 +59,7 @@ function sayLeft(texts) {
 
 let waited = 0;
 const sender = new Sender(station, {
-  answered(html, left) {
-    waited = 0;
-    sayLeft(left);
-    show(html);
-  },
-  refused(html, left) {
+  settled(html, left) {
     waited = 0;
     sayLeft(left);
     show(html);

@@ -37,7 +37,7 @@ function leftOver() {
 }
 
 export class Sender {
-  /** hooks: answered(html, left), refused(html, left), waiting(scans, unkept) */
+  /** hooks: settled(html, left) once a scan is taken or refused, waiting(texts) while some wait */
   constructor(station, hooks) {
     this.station = station;
     this.hooks = hooks;
@@ -85,24 +85,23 @@ export class Sender {
         body: JSON.stringify({ ...scan.body, stored, sent_at: new Date().toISOString() }),
         signal: AbortSignal.timeout(GIVE_UP_MS),
       });
-      const verdict = this.verdict(scan, response);
-      if (!verdict) return false;
+      if (!this.isSettled(scan, response)) return false;
       const html = await response.text();
       this.scans.shift();
       forget(WAITING + scan.body.scan_id);
       this.pause = 0;
-      this.hooks[verdict](html, this.texts);
+      this.hooks.settled(html, this.texts);
       return true;
     } catch {
       return false;
     }
   }
 
-  verdict(scan, response) {
-    if (response.ok && response.headers.get("X-Kiosk-Scan") === scan.body.scan_id) return "answered";
-    if (!response.headers.has("X-Kiosk-Problem")) return "";
+  isSettled(scan, response) {
+    if (response.ok) return response.headers.get("X-Kiosk-Scan") === scan.body.scan_id;
+    if (!response.headers.has("X-Kiosk-Problem")) return false;
     scan.tries += 1;
     const failed = response.status === 500 && scan.tries >= MOST_TRIES;
-    return REFUSALS.includes(response.status) || failed ? "refused" : "";
+    return REFUSALS.includes(response.status) || failed;
   }
 }

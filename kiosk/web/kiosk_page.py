@@ -11,10 +11,9 @@ from kiosk.services.boards import show_board
 from kiosk.services.listing import list_staff, list_stations
 from kiosk.services.setup import PlaceEntry, set_up_first
 from kiosk.web.errors import in_words
-from kiosk.web.room import STATION_COOKIE, now, room, station_key
+from kiosk.web.room import STATION_COOKIE, now, remember, room, station_key
 
 pages = Blueprint("kiosk", __name__)
-A_YEAR = 365 * 24 * 3600
 
 
 @pages.get("/")
@@ -81,5 +80,5 @@ def _first_page(error: str) -> Response:
 
 
 def _as_station(response: AnyResponse | Response, key: str) -> AnyResponse:
-    response.set_cookie(STATION_COOKIE, key, max_age=A_YEAR, httponly=True, samesite="Strict")
+    remember(response, STATION_COOKIE, key)
     return response

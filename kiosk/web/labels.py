@@ -5,12 +5,11 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kiosk.domain.codes import Command
 from kiosk.services.listing import list_places, list_staff
 from kiosk.services.printing import PrintJob, print_labels
-from kiosk.web.room import room, viewer
+from kiosk.web.room import remember, room, viewer
 from labels import STOCKS
 
 pages = Blueprint("labels", __name__)
 STOCK_COOKIE = "stock"
-A_YEAR = 365 * 24 * 3600
 
 
 @pages.get("/labels")
@@ -37,7 +36,7 @@ def make() -> Response:
     made = make_response(print_labels(room().database, viewer(), job))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
-    made.set_cookie(STOCK_COOKIE, job.stock, max_age=A_YEAR, httponly=True, samesite="Strict")
+    remember(made, STOCK_COOKIE, job.stock)
     return made
 
 

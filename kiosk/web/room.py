@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from flask import current_app, g, request
+from werkzeug.wrappers import Response
 
 from kiosk.services.finding import Viewer
 from kiosk.settings import Settings
@@ -12,6 +13,7 @@ from kiosk.store.engine import Database
 from kiosk.web.wording import Wording
 
 STATION_COOKIE = "station"
+A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ def now() -> datetime:
 def station_key() -> str:
     """Return the key of the station that this browser is, or ""."""
     return request.cookies.get(STATION_COOKIE, "")
+
+
+def remember(response: Response, name: str, value: str) -> None:
+    """Let this browser remember something for a year."""
+    response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Strict")
 
 
 def viewer() -> Viewer:

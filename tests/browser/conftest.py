@@ -16,6 +16,7 @@ from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
 from tests.skipping import missing
 
+FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -58,11 +59,15 @@ class Desk:
         text = self.room.codes.get(what, what)
         self.page.wait_for_selector("#kiosk[data-ready]")
         before = self.page.locator("#board").get_attribute("data-seq")
-        self.page.keyboard.type(text, delay=2)
-        self.page.keyboard.press("Enter")
+        self.key_in(text)
         self.page.wait_for_selector(f"#board:not([data-seq='{before}'])", state="attached")
         if expect:
             assert self.outcome == expect
+
+    def key_in(self, text: str) -> None:
+        """Send a scanner's keystrokes and its Enter."""
+        self.page.keyboard.type(text, delay=2)
+        self.page.keyboard.press("Enter")
 
     def type_in(self, text: str) -> None:
         """Type like a person, and press Enter."""

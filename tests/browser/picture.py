@@ -11,13 +11,12 @@ from kiosk.app import open_database
 from kiosk.services.demo import DemoCard, demo_cards, fill_demo
 from kiosk.settings import load_settings
 from labels import FolderLabel, find_stock, render_pdf
-from tests.browser.conftest import ARGUMENTS, Desk, Server
+from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server
 from tests.browser.video import hold_up
 from tests.pictures import page_picture
 from tests.room import RecordRoom
 
 FILE = Path(__file__).with_name("kiosk.png")
-FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 
 def main() -> None:
@@ -33,7 +32,7 @@ def main() -> None:
         video = _held_up(inside[-1], Path(folder))
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=[*ARGUMENTS, *FAKE, f"--use-file-for-fake-video-capture={video}"],
+            args=[*ARGUMENTS, *FAKE_CAMERA, f"--use-file-for-fake-video-capture={video}"],
         )
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(server.address)

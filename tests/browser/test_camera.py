@@ -11,12 +11,10 @@ from playwright.sync_api import Page, Playwright, Route
 
 from kiosk.services.finding import Viewer
 from kiosk.services.printing import PrintJob, print_labels
-from tests.browser.conftest import ARGUMENTS, Server
+from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Server
 from tests.browser.video import hold_up
 from tests.pictures import page_picture
 from tests.room import FILE_ROOM, RecordRoom
-
-FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 
 def printed(room: RecordRoom, code: str, stock: str = "roll-75x50") -> bytes:
@@ -27,7 +25,7 @@ def printed(room: RecordRoom, code: str, stock: str = "roll-75x50") -> bytes:
 
 @contextmanager
 def watching(playwright: Playwright, server: Server, video: Path | None) -> Iterator[Page]:
-    camera = [*FAKE, f"--use-file-for-fake-video-capture={video}"] if video else []
+    camera = [*FAKE_CAMERA, f"--use-file-for-fake-video-capture={video}"] if video else []
     browser = playwright.chromium.launch(
         executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *camera]
     )

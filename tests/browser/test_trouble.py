@@ -19,8 +19,7 @@ def test_scans_made_while_the_server_is_down_are_taken_once_when_it_is_back(
     desk.scan("Cardiology", "destination-set")
     server.stop()
     for chart in charts:
-        desk.page.keyboard.type(chart, delay=2)
-        desk.page.keyboard.press("Enter")
+        desk.key_in(chart)
     desk.wait_for("unsent")
     desk.page.wait_for_selector("#saved:has-text('4 scans wait here')")
     server.start()
@@ -33,8 +32,7 @@ def test_they_survive_a_reload_of_the_page(server: Server, desk: Desk) -> None:
     chart = server.room.chart()
     desk.scan("Cardiology", "destination-set")
     desk.page.route("**/scans", lambda route: route.abort())
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("unsent")
     desk.page.unroute("**/scans")
     desk.page.reload()
@@ -57,8 +55,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_counts_once(
             route.continue_()
 
     desk.page.route("**/scans", lose)
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("checked-out")
     assert len(lost) == 1
     assert server.room.kinds(chart) == ["created", "check-out"]
@@ -99,10 +96,8 @@ def test_a_scan_that_the_server_fails_on_is_said_and_does_not_block_the_others(
             route.continue_()
 
     desk.page.route("**/scans", fail)
-    desk.page.keyboard.type(DONE, delay=2)
-    desk.page.keyboard.press("Enter")
-    desk.page.keyboard.type(server.room.codes["Cardiology"], delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(DONE)
+    desk.key_in(server.room.codes["Cardiology"])
     desk.wait_for("destination-set")
     assert desk.page.locator("#saved").inner_text().endswith("all scans are saved")
 
@@ -115,8 +110,7 @@ def test_an_answer_that_is_not_the_kiosks_own_lets_go_of_nothing(
     desk.scan("Cardiology")
     sign_in = {"status": status, "content_type": "text/html", "body": "<h1>Please sign in</h1>"}
     desk.page.route("**/scans", lambda route: route.fulfill(**sign_in))
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("unsent")
     assert "1 scan waits here" in desk.page.locator("#saved").inner_text()
     desk.page.unroute("**/scans")
@@ -129,8 +123,7 @@ def test_what_waits_is_taken_at_its_own_desk_and_never_shown_as_anothers(
     chart = server.room.chart()
     desk.scan("Cardiology", "destination-set")
     desk.page.route("**/scans", lambda route: route.abort())
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("unsent")
     desk.page.unroute("**/scans")
     desk.page.goto(f"{server.address}/desks")
@@ -146,8 +139,7 @@ def test_two_tabs_do_not_erase_what_waits_in_the_other(server: Server, desk: Des
     chart = server.room.chart()
     desk.scan("Cardiology")
     desk.page.route("**/scans", lambda route: route.abort())
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("unsent")
     other = desk.page.context.new_page()
     other.goto(server.address)
@@ -178,8 +170,7 @@ def test_without_storage_the_desk_still_takes_scans_and_lets_none_go(
     desk.page.reload()
     desk.scan("Cardiology", "destination-set")
     desk.page.route("**/scans", lambda route: route.abort())
-    desk.page.keyboard.type(chart, delay=2)
-    desk.page.keyboard.press("Enter")
+    desk.key_in(chart)
     desk.wait_for("unsent")
     desk.page.unroute("**/scans")
     desk.wait_for("checked-out")
@@ -208,8 +199,7 @@ def test_a_server_that_stalls_does_not_reorder_scans(server: Server, desk: Desk)
 
     desk.page.route("**/scans", stall)
     for text in (server.room.codes["Cardiology"], chart):
-        desk.page.keyboard.type(text, delay=2)
-        desk.page.keyboard.press("Enter")
+        desk.key_in(text)
         desk.page.wait_for_timeout(500)
     desk.page.wait_for_timeout(3000)
     stalled = False
@@ -258,8 +248,7 @@ def test_where_is_it_takes_scan_after_scan(server: Server, desk: Desk) -> None:
     first, second = (server.room.chart(str(110000 + at), family=f"Lovelace{at}") for at in range(2))
     desk.page.goto(f"{server.address}/charts")
     for code, number in ((first, "11-00-00"), (second, "11-00-01")):
-        desk.page.keyboard.type(code, delay=2)
-        desk.page.keyboard.press("Enter")
+        desk.key_in(code)
         desk.page.wait_for_selector(f"td:has-text('{number}')")
 
 
