@@ -1,5 +1,6 @@
 """The one module that knows every room."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -12,19 +13,38 @@ from kiosk.store.facts import key_fits
 from kiosk.store.migrate import is_current, upgrade
 from kiosk.web import (
     charts,
+    corrections,
     demo,
     errors,
     folders,
     frames,
     guard,
+    imports,
     kiosk_page,
     labels,
+    lists,
     scans,
     setup,
+    signing,
 )
 from kiosk.web.messages import TONE_SIGNS, TONE_WORDS
-from kiosk.web.room import Room, now, station_key
+from kiosk.web.room import Room, now, signed, station_key
 from kiosk.web.wording import Wording
+
+_PAGES = (
+    kiosk_page,
+    scans,
+    frames,
+    charts,
+    corrections,
+    lists,
+    imports,
+    folders,
+    labels,
+    setup,
+    signing,
+    demo,
+)
 
 
 def templates_folder() -> Path:
@@ -82,16 +102,17 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.extensions["kiosk"] = Room(database, settings, wording)
     guard.install(app, settings)
     errors.install(app)
-    for module in (kiosk_page, scans, frames, charts, folders, labels, setup, demo):
+    for module in _PAGES:
         app.register_blueprint(module.pages)
     app.context_processor(labels.stock_choices)
-    app.context_processor(lambda: {"now": now(), "station": station_key()})
+    app.context_processor(lambda: {"now": now(), "station": station_key(), "signed": signed()})
     app.jinja_env.globals |= {
         "words": wording,
         "signs": TONE_SIGNS,
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
+        "hour": timedelta(hours=1),
     }
     app.jinja_env.filters["grouped"] = _grouped
     return app

@@ -1,16 +1,21 @@
-"""chart-kiosk: serve, demo, check, label, read."""
+"""chart-kiosk: serve, demo, check, import, admin, label, read."""
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 
 from kiosk.settings import SettingRefused, Settings, data_folder, load_settings
+
+if TYPE_CHECKING:
+    from kiosk.store.engine import Database
 
 THREADS = 8
 
@@ -53,6 +58,51 @@ def check() -> None:
     click.echo(f"{database.engine.url}: {charts} charts, {facts} facts.")
     click.echo(f"{len(faults)} faults." if faults else "All is well.")
     sys.exit(1 if faults else 0)
+
+
+@main.command("import")
+@click.argument("kind", type=click.Choice(["patients", "charts", "locations", "staff"]))
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(kind: str, file: Path) -> None:
+    """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
+    from kiosk.domain.errors import FileRefused
+    from kiosk.services.importing import import_file
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}.") from None
+    settings = _settings()
+    with _alone(settings) as database, click.progressbar(length=1, label=str(file)) as bar:
+
+        def progress(done: int, rows: int) -> None:
+            bar.length = rows
+            bar.update(done - bar.pos)
+
+        try:
+            came = import_file(database, settings, kind, content, datetime.now(UTC), {}, progress)
+        except FileRefused as refusal:
+            problems: Any = refusal.facts["problems"]
+            lines = [f"row {one.row}, {one.column}: {one.why}" for one in problems]
+            raise click.ClickException("\n".join(["Nothing was imported.", *lines])) from None
+    click.echo(f"{came.added} {kind} added, {came.known} were here already.")
+
+
+@main.command()
+@click.argument("name")
+@click.password_option("--pin", prompt="PIN (6 to 12 digits)", help="6 to 12 digits")
+def admin(name: str, pin: str) -> None:
+    """Make somebody an administrator, or give them a new PIN."""
+    from kiosk.domain.errors import EntryRefused
+    from kiosk.services.setup import make_administrator
+
+    with _alone(_settings()) as database:
+        try:
+            make_administrator(database, name, pin, datetime.now(UTC))
+        except EntryRefused as error:
+            said = f"The {error.facts['field']} {error.facts['why']}."
+            raise click.ClickException(said) from None
+    click.echo(f"{name} is an administrator.")
 
 
 @main.command()
@@ -114,32 +164,24 @@ def _settings(**given: object) -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-def _serve(settings: Settings) -> None:
+@contextmanager
+def _alone(settings: Settings) -> Iterator["Database"]:
+    """Open the database as the only process that writes to it, and say in words why not."""
     from sqlalchemy.exc import OperationalError
 
-    try:
-        from kiosk.app import create_app, open_database
-    except ImportError as error:  # OpenCV without its system libraries
-        raise click.ClickException(
-            f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
-        ) from None
+    from kiosk.app import open_database
     from kiosk.domain.errors import DatabaseInUse, DatabaseRefused
-    from kiosk.reading import missing_readers
-    from kiosk.services.demo import fill_demo
     from kiosk.store.lock import sole_writer
 
     try:
         with sole_writer(settings.data):
             database = open_database(settings)
-            if settings.demo:
-                fill_demo(database, settings, datetime.now(UTC))
-            server = _listen(settings, create_app(settings, database))
-            _greet(settings, missing_readers())
-            server.run()
+            yield database
             database.close()
     except DatabaseInUse:
         raise click.ClickException(
-            f"Another chart-kiosk is running on {settings.data}. Stop it first."
+            f"Another chart-kiosk is running on {settings.data}. "
+            "Stop it first, or use its own page under Menu, Supervisor."
         ) from None
     except DatabaseRefused as error:
         raise click.ClickException(f"{error.facts['why']}.") from None
@@ -147,6 +189,24 @@ def _serve(settings: Settings) -> None:
         raise click.ClickException(f"The database does not answer: {error.orig}") from None
     except OSError as error:
         raise click.ClickException(f"{settings.data}: {error.strerror}.") from None
+
+
+def _serve(settings: Settings) -> None:
+    try:
+        from kiosk.app import create_app
+    except ImportError as error:  # OpenCV without its system libraries
+        raise click.ClickException(
+            f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
+        ) from None
+    from kiosk.reading import missing_readers
+    from kiosk.services.demo import fill_demo
+
+    with _alone(settings) as database:
+        if settings.demo:
+            fill_demo(database, settings, datetime.now(UTC))
+        server = _listen(settings, create_app(settings, database))
+        _greet(settings, missing_readers())
+        server.run()
 
 
 def _listen(settings: Settings, app: Flask) -> Any:

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     day_ends: time = Field(time(17), description="when a loan's last day ends")
     destination_seconds: int = Field(60, ge=5, le=3600, description="a destination's time-out")
     in_hand_seconds: int = Field(20, ge=5, le=600, description="time-out of a chart in hand")
+    reason_seconds: int = Field(20, ge=5, le=600, description="time-out of an awaited reason")
     operator_seconds: int = Field(900, ge=30, le=86400, description="an operator's time-out")
     undo_seconds: int = Field(900, ge=10, le=86400, description="how long UNDO can take back")
     mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
@@ -97,6 +98,7 @@ class Settings(BaseSettings):
         return DeskRules(
             destination=self.destination_seconds,
             in_hand=self.in_hand_seconds,
+            reason=self.reason_seconds,
             operator=self.operator_seconds,
             undo=self.undo_seconds,
         )

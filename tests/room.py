@@ -3,26 +3,40 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import select
 
 from kiosk.domain.codes import Command
-from kiosk.domain.desk import Source
+from kiosk.domain.desk import Act, Source
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.roles import Role
 from kiosk.services.answers import ScanAnswer
+from kiosk.services.finding import Viewer
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
-from kiosk.services.setup import PlaceEntry, StaffEntry, StationEntry, save_entry, set_up_first
+from kiosk.services.setup import save_entry, set_up_first
+from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
+from kiosk.services.signing_in import Signed, hash_pin
 from kiosk.settings import Settings
-from kiosk.store.charts import chart_by_code, history
+from kiosk.store.charts import chart_by_code
 from kiosk.store.engine import Database
-from kiosk.store.rows import LocationRow, RecordTypeRow, StaffRow
+from kiosk.store.movements import history
+from kiosk.store.rows import LocationRow, PatientRow, RecordTypeRow, StaffRow
 from kiosk.store.views import ChartView, MovementView
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DONE, UNDO, SIGN_OFF = Command.DONE.value, Command.UNDO.value, Command.SIGN_OFF.value
 FILE_ROOM, FILE_ROOM_B, CARDIOLOGY, SURGERY = "file-room", "file-room-b", "cardiology", "surgery"
+
+SANAS_PIN = "271828"
+
+
+@cache
+def hashed(pin: str) -> str:
+    """Hash a PIN once for all rooms: it is slow on purpose."""
+    return hash_pin(pin)
 
 
 @dataclass
@@ -47,19 +61,45 @@ class RecordRoom:
             StaffEntry("Ines", operator=True),
             StaffEntry("Omar", operator=True),
             StaffEntry("Vera"),
+            StaffEntry("Sana", operator=True, role=Role.ADMINISTRATOR),
         ):
             save_entry(self.database, entry, self.now)
         with self.database.read() as session:
             for table in (LocationRow, StaffRow):
                 self.codes |= {row.name: row.code for row in session.scalars(select(table))}
+            self.ids = {row.name: row.id for row in session.scalars(select(LocationRow))}
+            sana = session.scalars(select(StaffRow).where(StaffRow.name == "Sana")).one()
+            self.sana = Signed(sana.id, sana.name, Role.ADMINISTRATOR, None)
             self.record_type = session.scalars(select(RecordTypeRow.id)).one()
         for name in ("File room B", "Cardiology", "Surgery"):
             save_entry(self.database, StationEntry(name, self.codes[name]), self.now)
+        with self.database.write() as writing:
+            sana_row = writing.session.get_one(StaffRow, self.sana.staff_id)
+            sana_row.pin_hash = hashed(SANAS_PIN)
         return self
 
+    def place(self, name: str, kind: PlaceKind, **more: object) -> str:
+        """Set up one more place, or a spot ``inside`` one, and return its card's code."""
+        if "inside" in more:
+            more["inside"] = self.codes[str(more["inside"])]
+        row_id = save_entry(self.database, PlaceEntry(name, kind, **more), self.now)
+        with self.database.read() as session:
+            self.codes[name] = session.get_one(LocationRow, row_id).code
+        self.ids[name] = row_id
+        return self.codes[name]
+
+    def act(self, code: str, act: Act, note: str = "", **more: object) -> ScanAnswer:
+        """Press one of the prompt's buttons for a chart."""
+        return self.scan(code, source=Source.BUTTON, act=act, note=note, **more)
+
+    def viewer(self, desk: str = FILE_ROOM, signed: Signed | None = None) -> Viewer:
+        return Viewer(self.settings, desk, self.now, signed)
+
     def label(self, mrn: str, family: str = "Lovelace", given: str = "Ada") -> str:
-        """Prepare a new folder and return the code on its label."""
-        patient = PatientEntry(mrn, family, given)
+        """Prepare a new folder and return the code on its label; a known patient's next volume."""
+        with self.database.read() as session:
+            known = session.scalar(select(PatientRow.id).where(PatientRow.mrn == mrn))
+        patient = known or PatientEntry(mrn, family, given)
         entry = FolderEntry(patient, self.record_type, self.codes["File room A"])
         return prepare_folder(self.database, self.settings.mrn_format, entry, self.now)
 

@@ -13,7 +13,7 @@ from stdnum.iso7064 import mod_97_10
 
 RANDOM_DIGITS: Final = 8
 _AIM_IDENTIFIER = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
-_SHAPE = re.compile(r"[CLSK][0-9]{10}")
+_SHAPE = re.compile(r"[CLSKR][0-9]{10}")
 
 
 class Kind(StrEnum):
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     LOCATION = "L"
     STAFF = "S"
     COMMAND = "K"
+    REASON = "R"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,30 @@ class BorrowerStopped(ChartError):
     code = "borrower-stopped"
 
 
+class ReasonNeeded(ChartError):
+    """A sensitive chart is opened or sent only with a reason."""
+
+    code = "sensitive-reason-needed"
+
+
+class NotPermitted(ChartError):
+    """Only a signed-in supervisor may do this; fact: ``role``, who may."""
+
+    code = "not-permitted"
+
+
+class PinWrong(ChartError):
+    """The name and the PIN do not fit; fact: ``left``, how many tries there are."""
+
+    code = "pin-wrong"
+
+
+class PinLocked(ChartError):
+    """Too many wrong PINs; fact: ``minutes`` until the next try."""
+
+    code = "pin-locked"
+
+
 class UnknownStation(ChartError):
     """No station has this key."""
 
@@ -58,6 +82,12 @@ class VolumeExists(ChartError):
     """The patient has this volume of this record type already; facts: ``code``."""
 
     code = "volume-exists"
+
+
+class FileRefused(ChartError):
+    """A file cannot be imported; fact: ``problems``, each with its row and column."""
+
+    code = "file-refused"
 
 
 class DatabaseRefused(ChartError):

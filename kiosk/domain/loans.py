@@ -1,7 +1,8 @@
 """How long a borrower may keep a chart."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 
@@ -16,10 +17,13 @@ class PlaceKind(StrEnum):
     OFF_SITE = "off-site"
     INSTITUTION = "institution"
     PATIENT = "patient"
+    SPOT = "spot"
 
     @property
     def label(self) -> str:
         """As it is said on screen."""
+        if self is PlaceKind.SPOT:
+            return "shelf or counter"
         return self.value.replace("-", " ")
 
 
@@ -41,24 +45,46 @@ DEFAULT_LOANS = {
 }
 
 
-def loan_of(kind: PlaceKind, place_days: int | None, type_days: int | None) -> LoanDays | None:
-    """Choose the loan: the place's own days, else the record type's, else the kind's default.
+@dataclass(frozen=True, slots=True)
+class LoanRules:
+    """How long loans last here: by kind where not as usual, and the days on which nobody works.
 
-    None where charts stay as long as they like (file rooms, off-site stores).
+    ``day_ends`` is when a loan's last day ends, in ``zone``.
     """
-    default = DEFAULT_LOANS.get(kind)
-    if default is None:
-        return None
-    days = place_days if place_days is not None else type_days
-    return default if days is None else LoanDays(days)
 
+    zone: tzinfo
+    day_ends: time
+    by_kind: Mapping[PlaceKind, LoanDays] = field(default_factory=dict)
+    holidays: frozenset[date] = frozenset()
 
-def due_at(loan: LoanDays, begins: datetime, zone: tzinfo, day_ends: time) -> datetime:
-    """Tell when a loan beginning at ``begins`` (aware) is due: the end of its last day, in UTC."""
-    day = begins.astimezone(zone).date()
-    left = loan.days
-    while left:
-        day += timedelta(days=1)
-        if not loan.working or day.weekday() < 5:
-            left -= 1
-    return datetime.combine(day, day_ends, zone).astimezone(UTC)
+    def loan(
+        self, kind: PlaceKind, place_days: int | None, type_days: int | None
+    ) -> LoanDays | None:
+        """Choose the loan: the place's own days, else the record type's, else the kind's.
+
+        None where charts stay as long as they like (file rooms, off-site stores).
+        """
+        usual = self.by_kind.get(kind, DEFAULT_LOANS.get(kind))
+        if usual is None:
+            return None
+        days = place_days if place_days is not None else type_days
+        return usual if days is None else LoanDays(days)
+
+    def due_at(self, loan: LoanDays, begins: datetime) -> datetime:
+        """Tell when a loan beginning at ``begins`` (aware) is due: the end of its last day, in UTC.
+
+        A last day on which nobody works becomes the next one on which somebody does.
+        """
+        day = begins.astimezone(self.zone).date()
+        left = loan.days
+        while left:
+            day += timedelta(days=1)
+            if not loan.working or self.is_working(day):
+                left -= 1
+        while loan.days and not self.is_working(day):
+            day += timedelta(days=1)
+        return datetime.combine(day, self.day_ends, self.zone).astimezone(UTC)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether somebody works on a day: Monday to Friday, and no holiday."""
+        return day.weekday() < 5 and day not in self.holidays

@@ -23,6 +23,19 @@ class MrnFormat:
             return mrn
         return "-".join(mrn[at : at + self.group] for at in range(0, len(mrn), self.group))
 
+    def number_key(self, mrn: str, record_type_id: int, volume: int) -> str:
+        """Return what sorts charts by number, then type and volume (numbers of one length)."""
+        return f"{mrn}|{record_type_id:019}|{volume:03}"
+
+    def terminal_key(self, mrn: str, record_type_id: int, volume: int) -> str:
+        """Return what sorts charts by terminal digit: 12-34-56 stands under 56, then 34, then 12.
+
+        Numbers that cannot be grouped stand behind all others, in their own order.
+        """
+        groups = self.shown(mrn).split("-")
+        key = "".join(reversed(groups)) if len(groups) > 1 else f"~{mrn}"
+        return f"{key}|{record_type_id:019}|{volume:03}"
+
 
 def folded(name: str) -> str:
     """Return a name as it is searched: without case, accents or white space at its ends."""

@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.domain.desk import DeskState, aged
+from kiosk.domain.desk import DeskRules, DeskState, aged
 from kiosk.domain.desk.state import from_plain
-from kiosk.domain.loans import due_at, loan_of
 from kiosk.domain.mrn import masked
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.shelving import ShelfView, shelf_of
 from kiosk.settings import Settings
-from kiosk.store.charts import charts_by_id, charts_of, find_patients, movements_of_scan
+from kiosk.store.charts import charts_by_id, charts_of
 from kiosk.store.desk_facts import last_scan
-from kiosk.store.places import places
+from kiosk.store.movements import movements_of_scan
+from kiosk.store.patients import find_patients
+from kiosk.store.places import loan_rules, places
 from kiosk.store.scans import scan_by_id, staff_names
 from kiosk.store.views import (
     ChartView,
@@ -26,13 +28,14 @@ from kiosk.store.views import (
     StationView,
 )
 
-_PLACES = ("place", "was_at", "refused_place", "now_at", "back_at")
+_PLACES = ("place", "was_at", "refused_place", "now_at", "back_at", "spot")
+_OF_CHARTS = ("in_hand", "reason")
 _CHARTS = ("put_down", "not_sent", "would_take_back", "chart")
 
 
 @dataclass(frozen=True, slots=True)
 class LapseView:
-    """Something that ran out: a destination, a chart in hand or an operator, by its name."""
+    """Something that ran out: a destination, a chart in hand, a reason or an operator, by name."""
 
     what: str
     name: str
@@ -49,6 +52,9 @@ class DeskView:
     destination_due_at: datetime | None = None
     in_hand: ChartView | None = None
     in_hand_ends_at: datetime | None = None
+    reason_chart: ChartView | None = None
+    reason_place: PlaceView | None = None
+    reason_ends_at: datetime | None = None
     operator: str = ""
     operator_ends_at: datetime | None = None
     lapses: tuple[LapseView, ...] = ()
@@ -62,8 +68,9 @@ class DeskView:
 class ScanAnswer:
     """A scan's outcome with everything that its words need.
 
-    ``places``, ``charts`` and ``people`` hold what ``scan.detail`` names by id. Names of patients
-    are masked unless an operator is signed in at the station.
+    ``places``, ``charts`` and ``people`` hold what ``scan.detail`` names by id; ``shelf`` is where
+    a chart that came home stands. Names of patients are masked unless an operator is signed in at
+    the station; those of sensitive charts also then, until a reason was given.
     """
 
     station: StationView
@@ -77,6 +84,7 @@ class ScanAnswer:
     places: dict[int, PlaceView]
     charts: dict[int, ChartView]
     people: dict[int, str]
+    shelf: ShelfView | None = None
     look_up: tuple[ChartView, ...] = ()
     patients_found: int = 0
     replayed: bool = False
@@ -100,8 +108,20 @@ def renderer_at(
 ) -> "Renderer":
     """Return what renders a station's scans, with names as far as its operator may see them."""
     newest = last_scan(connection, station.id)
-    state = aged(from_plain(newest.state), now, settings.desk_rules) if newest else DeskState()
+    rules = rules_at(settings, station)
+    state = aged(from_plain(newest.state), now, rules) if newest else DeskState()
     return Renderer(connection, settings, station, state, now)
+
+
+def rules_at(settings: Settings, station: StationView) -> DeskRules:
+    """Return the time-outs of a station: its own, else those of the settings."""
+    own = {
+        "destination": station.destination_seconds,
+        "in_hand": station.in_hand_seconds,
+        "operator": station.operator_seconds,
+    }
+    given = {name: seconds for name, seconds in own.items() if seconds is not None}
+    return replace(settings.desk_rules, **given)
 
 
 def masked_chart(chart: ChartView) -> ChartView:
@@ -144,6 +164,7 @@ class Renderer:
             places=where,
             charts=charts,
             people=people,
+            shelf=self._shelf(scan, charts.get(scan.chart_id or 0)),
             **(self._look_up(scan) if outcome is Outcome.LOOK_UP_OPENED else {}),
         )
 
@@ -152,15 +173,33 @@ class Renderer:
         where = places(self.connection, _ids(self._state_places()))
         return self._desk(where, self._charts(None), self._people(None))
 
-    def show(self, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
-        """Mask the names of charts unless an operator is signed in."""
-        return tuple(chart if self.state.operator else masked_chart(chart) for chart in charts)
+    def show(self, charts: Iterable[ChartView], opened: int = 0) -> tuple[ChartView, ...]:
+        """Mask the names of charts unless an operator is signed in, and of sensitive ones.
+
+        ``opened`` is the sensitive chart for which a reason was given.
+        """
+        return tuple(
+            chart
+            if self.state.operator and (not chart.sensitive or chart.id == opened)
+            else masked_chart(chart)
+            for chart in charts
+        )
+
+    def _shelf(self, scan: ScanView, chart: ChartView | None) -> ShelfView | None:
+        if chart is None or Outcome.CHECKED_IN not in (scan.outcome, *scan.also):
+            return None
+        return shelf_of(self.connection, self.settings.mrn_format, chart, self.station.desk)
 
     def _state_places(self) -> list[int | None]:
         state = self.state
         pending = [lapse.id for lapse in state.lapses if lapse.what == "destination"]
-        to, batch = state.destination, state.batch
-        return [*pending, to.id if to else None, batch.place_id if batch else None]
+        to, batch, why = state.destination, state.batch, state.reason
+        return [
+            *pending,
+            to.id if to else None,
+            batch.place_id if batch else None,
+            why.to_id if why else None,
+        ]
 
     def _places(self, scan: ScanView) -> dict[int, PlaceView]:
         named = [scan.detail.get(key) for key in _PLACES]
@@ -169,13 +208,17 @@ class Renderer:
 
     def _charts(self, scan: ScanView | None) -> dict[int, ChartView]:
         state = self.state
-        ids: list[Any] = [state.in_hand.id] if state.in_hand else []
-        ids += [lapse.id for lapse in state.lapses if lapse.what == "in_hand"]
+        ids: list[Any] = [one.id for one in (state.in_hand, state.reason) if one]
+        ids += [lapse.id for lapse in state.lapses if lapse.what in _OF_CHARTS]
+        opened = 0
         if scan:
             ids += [scan.chart_id, *(scan.detail.get(key) for key in _CHARTS)]
-            ids += [one["id"] for one in _lapsed(scan) if one["what"] == "in_hand"]
+            ids += [one["id"] for one in _lapsed(scan) if one["what"] in _OF_CHARTS]
+            ids += _listed(scan, "volumes")
+            if Outcome.REASON_TAKEN in (scan.outcome, *scan.also):
+                opened = scan.chart_id or 0
         found = charts_by_id(self.connection, _ids(ids))
-        return {chart.id: chart for chart in self.show(found.values())}
+        return {chart.id: chart for chart in self.show(found.values(), opened)}
 
     def _people(self, scan: ScanView | None) -> dict[int, str]:
         ids: list[Any] = [self.state.last_operator_id]
@@ -195,12 +238,16 @@ class Renderer:
     ) -> DeskView:
         state = self.state
         to, held, operator, batch = state.destination, state.in_hand, state.operator, state.batch
+        why = state.reason
         return DeskView(
             destination=where[to.id] if to else None,
             destination_ends_at=to.ends_at if to else None,
             destination_due_at=self._due(where[to.id]) if to else None,
             in_hand=charts[held.id] if held else None,
             in_hand_ends_at=held.ends_at if held else None,
+            reason_chart=charts[why.id] if why else None,
+            reason_place=where[why.to_id] if why else None,
+            reason_ends_at=why.ends_at if why else None,
             operator=people[operator.id] if operator else "",
             operator_ends_at=operator.ends_at if operator else None,
             lapses=tuple(self._lapses(where, charts, people)),
@@ -217,21 +264,24 @@ class Renderer:
         for lapse in self.state.lapses:
             if lapse.what == "destination":
                 name = where[lapse.id].name
-            elif lapse.what == "in_hand":
+            elif lapse.what in _OF_CHARTS:
                 name = self.settings.mrn_format.shown(charts[lapse.id].patient.mrn)
             else:
                 name = people[lapse.id]
             yield LapseView(lapse.what, name, lapse.at, lapse.at + news)
 
     def _due(self, place: PlaceView) -> datetime | None:
-        loan = loan_of(place.kind, place.loan_days, None)
-        if loan is None:
-            return None
-        return due_at(loan, self.now, self.settings.zone, self.settings.day_ends)
+        rules = loan_rules(self.connection, self.settings.zone, self.settings.day_ends)
+        loan = rules.loan(place.kind, place.loan_days, None)
+        return rules.due_at(loan, self.now) if loan else None
 
 
 def _lapsed(scan: ScanView) -> list[dict[str, Any]]:
-    found = scan.detail.get("lapsed", [])
+    return _listed(scan, "lapsed")
+
+
+def _listed(scan: ScanView, key: str) -> list[Any]:
+    found = scan.detail.get(key, [])
     return found if isinstance(found, list) else []
 
 

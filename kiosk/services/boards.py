@@ -7,9 +7,10 @@ from kiosk.domain.errors import UnknownStation
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.answers import DeskView, Renderer, ScanAnswer, renderer_at
 from kiosk.settings import Settings
-from kiosk.store.charts import charts_by_id, movements_by_scan
+from kiosk.store.charts import charts_by_id
 from kiosk.store.desk_facts import last_scan
 from kiosk.store.engine import Database
+from kiosk.store.movements import movements_by_scan
 from kiosk.store.places import places
 from kiosk.store.places import station as find_station
 from kiosk.store.scans import newest_batch, newest_scans, sends_still_newest

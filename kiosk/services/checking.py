@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, exists, func, select, text
 from sqlalchemy.orm import aliased
 
-from kiosk.domain.custody import MovementKind
+from kiosk.domain.custody import SENDS, MovementKind
+from kiosk.domain.loans import PlaceKind
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
-from kiosk.store.rows import FACTS, ChartRow, HeadRow, MovementRow
+from kiosk.store.rows import (
+    FACTS,
+    ChartRow,
+    ExtensionRow,
+    HeadRow,
+    LocationRow,
+    MissingReportRow,
+    MovementRow,
+    ScanRow,
+)
 from kiosk.store.triggers import existing_triggers, trigger_names
 
 
@@ -33,18 +43,74 @@ def find_faults(database: Database) -> Iterator[str]:
             missing = trigger_names(row.__tablename__, dialect) - existing
             yield from (f"the trigger {name} is missing" for name in sorted(missing))
         yield from broken_links(connection, database.key)
-        newest = (
-            select(MovementRow.chart_id, func.max(MovementRow.seq).label("seq"))
-            .where(MovementRow.kind != MovementKind.LATE.value)
-            .group_by(MovementRow.chart_id)
-            .subquery()
+        yield from _pointing_elsewhere(connection)
+        yield from _copies_that_differ(connection)
+        yield from _seen_but_missing(connection)
+
+
+def _pointing_elsewhere(connection: Connection) -> Iterator[str]:
+    newest = (
+        select(MovementRow.chart_id, func.max(MovementRow.seq).label("seq"))
+        .where(MovementRow.kind != MovementKind.LATE.value)
+        .group_by(MovementRow.chart_id)
+        .subquery()
+    )
+    last = aliased(MovementRow)
+    wrong = (
+        select(ChartRow.code)
+        .outerjoin(newest, newest.c.chart_id == ChartRow.id)
+        .outerjoin(last, last.seq == newest.c.seq)
+        .where((last.id.is_(None)) | (last.id != ChartRow.last_movement_id))
+    )
+    for code in connection.execute(wrong).scalars():
+        yield f"chart {code} does not point at its newest movement"
+
+
+def _copies_that_differ(connection: Connection) -> Iterator[str]:
+    """Name charts whose copies for the lists say another thing than their newest movement."""
+    restored, at, root = aliased(MovementRow), aliased(LocationRow), aliased(LocationRow)
+    sent = func.coalesce(restored.kind, MovementRow.kind).in_([kind.value for kind in SENDS])
+    extended = exists().where(ExtensionRow.movement_id == MovementRow.id)
+    rows = connection.execute(
+        select(
+            ChartRow.code,
+            ChartRow.place_id,
+            ChartRow.since,
+            ChartRow.due_at,
+            ChartRow.sent,
+            ChartRow.lent,
+            root.id.label("root_id"),
+            root.kind.label("root_kind"),
+            MovementRow.since.label("moved_since"),
+            MovementRow.due_at.label("moved_due_at"),
+            sent.label("was_sent"),
+            extended.label("extended"),
         )
-        last = aliased(MovementRow)
-        wrong = (
-            select(ChartRow.code)
-            .outerjoin(newest, newest.c.chart_id == ChartRow.id)
-            .outerjoin(last, last.seq == newest.c.seq)
-            .where((last.id.is_(None)) | (last.id != ChartRow.last_movement_id))
-        )
-        for code in connection.execute(wrong).scalars():
-            yield f"chart {code} does not point at its newest movement"
+        .join(MovementRow, MovementRow.id == ChartRow.last_movement_id)
+        .join(at, at.id == MovementRow.to_id)
+        .join(root, root.id == func.coalesce(at.inside_id, at.id))
+        .outerjoin(restored, restored.id == MovementRow.restores_id)
+    )
+    for row in rows:
+        lent = bool(row.was_sent) or row.root_kind != PlaceKind.FILE_ROOM
+        place = (row.place_id, row.since, row.sent, row.lent)
+        moved = (row.root_id, row.moved_since, bool(row.was_sent), lent)
+        if place != moved or (row.due_at != row.moved_due_at and not row.extended):
+            yield f"chart {row.code} is listed elsewhere than where its newest movement put it"
+
+
+def _seen_but_missing(connection: Connection) -> Iterator[str]:
+    """Name charts that are called missing though a scan has seen them since the report."""
+    report, seen = aliased(ScanRow), aliased(ScanRow)
+    arrival, undo = aliased(MovementRow), aliased(MovementRow)
+    taken_back = exists().where(arrival.scan_id == seen.id, undo.undoes_id == arrival.id)
+    wrong = (
+        select(ChartRow.code)
+        .join(MissingReportRow, MissingReportRow.id == ChartRow.report_id)
+        .join(report, report.id == MissingReportRow.id)
+        .join(seen, seen.id == ChartRow.last_scan_id)
+        .where(MissingReportRow.found_scan_id.is_(None), seen.seq > report.seq)
+        .where(~taken_back)
+    )
+    for code in connection.execute(wrong).scalars():
+        yield f"chart {code} was seen after it was reported missing"

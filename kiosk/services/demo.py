@@ -10,25 +10,29 @@ from sqlalchemy import select
 from kiosk.domain.codes import Command, Kind
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.loans import PlaceKind, due_at, loan_of
+from kiosk.domain.loans import LoanRules, PlaceKind
 from kiosk.domain.mrn import folded
+from kiosk.domain.roles import Role
 from kiosk.services.giving_codes import give_code
-from kiosk.services.setup import (
+from kiosk.services.recording import new_chart_row
+from kiosk.services.setup import save_entry, set_up_first
+from kiosk.services.setup_entries import (
     Entry,
     PlaceEntry,
+    ReasonEntry,
     StaffEntry,
     StationEntry,
-    save_entry,
-    set_up_first,
 )
 from kiosk.settings import Settings
-from kiosk.store.charts import charts_by_id, charts_out
+from kiosk.store.charts import charts_by_id
 from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.lists import LENT, charts_page
 from kiosk.store.rows import (
     ChartRow,
     LocationRow,
     MovementRow,
     PatientRow,
+    ReasonRow,
     RecordTypeRow,
     StaffRow,
     StationRow,
@@ -52,6 +56,9 @@ _PLACES = (
     PlaceEntry("File room B", PlaceKind.FILE_ROOM, "4402"),
 )
 _STAFF = (StaffEntry("Ines Demo", True), StaffEntry("Omar Demo", True), StaffEntry("Visitor Demo"))
+SUPERVISOR = StaffEntry("Sana Demo", True, Role.ADMINISTRATOR, pin="271828")
+_REASONS = (ReasonEntry("Treatment today"), ReasonEntry("Request of the patient"))
+_SHELVES = ("Returns shelf", "Sorting counter")
 _OUT = (
     # place, how many days ago, seen there
     (CLINIC, 0.02, True),
@@ -73,9 +80,13 @@ def fill_demo(database: Database, settings: Settings, now: datetime) -> None:
     began = now - timedelta(days=30)
     if is_new:
         room = PlaceEntry(ROOM, PlaceKind.FILE_ROOM, "4401")
-        set_up_first(database, room, "File room desk", began)
-    for entry in (*_PLACES, *_STAFF):
+        set_up_first(database, room, "File room desk", began, SUPERVISOR)
+    for entry in (*_PLACES, *_STAFF, *_REASONS):
         _save_once(database, entry, began)
+    with database.read() as session:
+        home = session.scalar(select(LocationRow.code).where(LocationRow.name == ROOM))
+    for shelf in _SHELVES:
+        _save_once(database, PlaceEntry(shelf, PlaceKind.SPOT, inside=home or ""), began)
     with database.read() as session:
         clinic = session.scalar(select(LocationRow.code).where(LocationRow.name == CLINIC))
     _save_once(database, StationEntry("Cardiology counter", clinic or ""), began)
@@ -102,9 +113,10 @@ def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
     with database.read() as session:
         connection = session.connection()
         staff = session.scalars(select(StaffRow).order_by(StaffRow.name)).all()
-        named = (CLINIC, "Ward 3", ROOM, "Closed clinic")
+        named = (CLINIC, "Ward 3", ROOM, "Closed clinic", *_SHELVES)
         places = session.scalars(select(LocationRow).where(LocationRow.name.in_(named))).all()
-        out = charts_out(connection)[: len(_OUT)]
+        reasons = session.scalars(select(ReasonRow).order_by(ReasonRow.id)).all()
+        out = charts_page(connection, LENT, (ChartRow.since,), None, len(_OUT))
         some = session.scalars(select(ChartRow.id).order_by(ChartRow.code).limit(3 * len(_OUT)))
         charts = charts_by_id(connection, some.all()).values()
     inside = sorted(
@@ -114,6 +126,7 @@ def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
     return [
         *(DemoCard(one.code, one.name, "badge") for one in staff),
         *(DemoCard(one.code, one.name, "location card") for one in places),
+        *(DemoCard(one.code, one.name, "reason card") for one in reasons),
         *(_chart_card(chart, settings, "in the file room") for chart in inside[:5]),
         *(_chart_card(chart, settings, chart.location.name) for chart in out),
         *(DemoCard(one.value, one.label, "command card") for one in Command),
@@ -159,8 +172,10 @@ class _Filler:
     ) -> None:
         session = self._writing.session
         born = f"{self._chance.randint(1930, 2020)}-{self._chance.randint(1, 12):02}-15"
+        patient_id = new_id()
         patient = PatientRow(
-            id=new_id(),
+            id=patient_id,
+            person_id=patient_id,
             mrn=self._settings.mrn_format.normal(str(number)),
             family_name=family,
             given_name=given,
@@ -171,17 +186,17 @@ class _Filler:
         assert self._type
         session.add(patient)
         session.flush()
-        session.add(
-            ChartRow(
-                id=chart_id,
-                code=give_code(self._writing, Kind.CHART, self._began).text,
-                patient_id=patient.id,
-                record_type_id=self._type.id,
-                volume=1,
-                home_id=self._places[ROOM].id,
-                last_movement_id=created_id,
-            )
-        )
+        values = {
+            "code": give_code(self._writing, Kind.CHART, self._began).text,
+            "patient_id": patient_id,
+            "record_type_id": self._type.id,
+            "volume": 1,
+            "home_id": self._places[ROOM].id,
+            "last_movement_id": created_id,
+            "place_id": self._places[ROOM].id,
+            "since": self._began,
+        }
+        session.add(ChartRow(**new_chart_row(chart_id, patient.mrn, self._settings, values)))
         session.flush()
 
     def _lend(self, chart_id: int, before: int, name: str, days: float, seen: bool) -> None:
@@ -196,6 +211,8 @@ class _Filler:
             self._movement(newest, chart_id, kind, place.id, place.id, at, previous=sent)
         chart = self._writing.session.get_one(ChartRow, chart_id)
         chart.last_movement_id = newest if seen else sent
+        chart.place_id, chart.since, chart.due_at = place.id, at, self._due(place, at)
+        chart.sent, chart.lent = not seen, True
         self._writing.session.flush()
 
     def _movement(
@@ -209,8 +226,6 @@ class _Filler:
         previous: int | None = None,
     ) -> None:
         place = next(row for row in self._places.values() if row.id == to_id)
-        loan = loan_of(PlaceKind(place.kind), place.loan_days, None)
-        zone, day_ends = self._settings.zone, self._settings.day_ends
         at_desk = to_id if kind is MovementKind.RECEIVE else self._places[ROOM].id
         self._writing.record(
             MovementRow,
@@ -224,10 +239,15 @@ class _Filler:
                 "at": at,
                 "recorded_at": at,
                 "since": at,
-                "due_at": due_at(loan, at, zone, day_ends) if loan else None,
+                "due_at": self._due(place, at),
                 "station_id": self._stations.get(at_desk),
                 "by_hand": False,
                 "previous_id": previous,
                 "batch_id": row_id if kind is MovementKind.CHECK_OUT else None,
             },
         )
+
+    def _due(self, place: LocationRow, at: datetime) -> datetime | None:
+        rules = LoanRules(self._settings.zone, self._settings.day_ends)
+        loan = rules.loan(PlaceKind(place.kind), place.loan_days, None)
+        return rules.due_at(loan, at) if loan else None

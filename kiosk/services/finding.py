@@ -1,45 +1,59 @@
-"""Where is it: by number, name or code; and who has what."""
+"""Where is it: by number, name or code; one chart with its history; a trolley's list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import Connection
 
-from kiosk.domain.codes import Code, Kind, parse
+from kiosk.domain.codes import parse
+from kiosk.domain.entries import clean_line
 from kiosk.domain.errors import NothingThere
 from kiosk.services.answers import Renderer, masked_chart, masked_patient, renderer_at
+from kiosk.services.auditing import audit
+from kiosk.services.signing_in import Signed
 from kiosk.settings import Settings
-from kiosk.store import charts as store
+from kiosk.store.audits import audits_of
+from kiosk.store.charts import chart_by_code, charts_of, standing_in, tied_texts
 from kiosk.store.engine import Database
-from kiosk.store.places import all_places, places
+from kiosk.store.movements import charts_sent_in, history
+from kiosk.store.patients import find_patients as patients_on_file
+from kiosk.store.places import places
 from kiosk.store.places import station as find_station
-from kiosk.store.views import ChartView, MovementView, PatientView, PlaceView
+from kiosk.store.views import AuditView, ChartView, MovementView, PatientView, PlaceView
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking: the station whose operator may see names (none: names stay masked)."""
+    """Who is asking: the station whose operator may see names, or who is signed in.
+
+    With neither, names stay masked; those of sensitive charts stay so until a reason is given.
+    """
 
     settings: Settings
     station_key: str
     now: datetime
+    signed: Signed | None = None
 
     def who(self, connection: Connection) -> dict[str, int | None]:
-        """Return the ids of the viewer's station and its operator, as an audit keeps them."""
+        """Return the ids of the viewer's station and of who is there, as an audit keeps them."""
         renderer = self._renderer(connection)
         operator = renderer.state.operator if renderer else None
-        return {
-            "station_id": renderer.station.id if renderer else None,
-            "staff_id": operator.id if operator else None,
-        }
+        staff_id = self.signed.staff_id if self.signed else operator.id if operator else None
+        return {"station_id": renderer.station.id if renderer else None, "staff_id": staff_id}
 
-    def shows(self, connection: Connection, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
-        """Return charts with their names as far as this viewer may see them."""
-        if not self.sees_names(connection):
-            return tuple(masked_chart(chart) for chart in charts)
-        return tuple(charts)
+    def shows(
+        self, connection: Connection, charts: Iterable[ChartView], opened: int = 0
+    ) -> tuple[ChartView, ...]:
+        """Return charts with their names as far as this viewer may see them.
+
+        ``opened`` is the sensitive chart for which a reason was given.
+        """
+        sees = self.sees_names(connection)
+        return tuple(
+            chart if sees and (not chart.sensitive or chart.id == opened) else masked_chart(chart)
+            for chart in charts
+        )
 
     def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
         """Return patients with their names as far as this viewer may see them."""
@@ -48,7 +62,9 @@ class Viewer:
         return [masked_patient(one) for one in patients] if hidden else patients
 
     def sees_names(self, connection: Connection) -> bool:
-        """Tell whether an operator is signed in at the viewer's station."""
+        """Tell whether somebody is signed in: by badge at the viewer's station, or by PIN."""
+        if self.signed:
+            return True
         renderer = self._renderer(connection)
         return renderer is not None and renderer.state.operator is not None
 
@@ -57,14 +73,6 @@ class Viewer:
         if station is None:
             return None
         return renderer_at(connection, self.settings, station, self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A place and the charts it has."""
-
-    place: PlaceView
-    charts: tuple[ChartView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +86,43 @@ class BatchList:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ChartPage:
+    """All that is told about one chart: where it is, its history, and what hangs together with it.
+
+    ``movements`` is empty, and names are masked, for a sensitive chart without a reason.
+    """
+
+    chart: ChartView
+    movements: list[MovementView]
+    volumes: tuple[ChartView, ...]
+    temporary: tuple[ChartView, ...]
+    real: ChartView | None
+    is_open: bool
+    tied: tuple[str, ...] = ()
+    changes: tuple[AuditView, ...] = ()
+
+    @property
+    def closed_by(self) -> ChartView | None:
+        """The newer volume of the same record, since whose opening this one takes no papers."""
+        own = (self.chart.record_type_id, self.chart.volume)
+        newer = [one for one in self.volumes if (one.record_type_id, one.volume) > own]
+        same = [one for one in newer if one.record_type_id == own[0] and not one.temporary]
+        return max(same, key=lambda one: one.volume, default=None)
+
+
 def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartView, ...]:
-    """Find charts by code, number, or the beginning of a name; at most 40."""
+    """Find charts by code, tied label, number, or the beginning of a name; at most 40."""
     if not text.isprintable():
         return ()
-    code = parse(text)
     with database.read() as session:
         connection = session.connection()
-        if isinstance(code, Code) and code.kind is Kind.CHART:
-            chart = store.chart_by_code(connection, code.text)
-            found = [chart] if chart else []
+        chart = chart_by_code(connection, parse(text).text)
+        if chart:
+            found = [chart]
         else:
-            patients = store.find_patients(connection, code.text, viewer.settings.mrn_format)
-            found = store.charts_of(connection, (patient.id for patient in patients))
+            patients = patients_on_file(connection, text, viewer.settings.mrn_format)
+            found = charts_of(connection, (patient.id for patient in patients))
         return viewer.shows(connection, found)
 
 
@@ -99,34 +131,47 @@ def find_patients(database: Database, viewer: Viewer, text: str) -> list[Patient
     if not text.isprintable():
         return []
     with database.read() as session:
-        found = store.find_patients(session.connection(), text, viewer.settings.mrn_format)
+        found = patients_on_file(session.connection(), text, viewer.settings.mrn_format)
     return viewer.shows_patients(database, found)
 
 
-def tell_history(
-    database: Database, viewer: Viewer, code: str
-) -> tuple[ChartView, list[MovementView]]:
-    """Return a chart and its movements, newest first; raises NothingThere."""
-    parsed = parse(code)
+def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "") -> ChartPage:
+    """Tell all about a chart; a sensitive one only with a ``reason``, which is kept.
+
+    Raises NothingThere; EntryRefused for a reason that cannot be kept.
+    """
     with database.read() as session:
-        connection = session.connection()
-        text = parsed.text if isinstance(parsed, Code) else ""
-        chart = store.chart_by_code(connection, text)
-        if chart is None:
-            raise NothingThere(what="chart", text=code)
-        (shown,) = viewer.shows(connection, [chart])
-        return shown, store.history(connection, chart.id)
+        page = _tell(session.connection(), viewer, code, reason)
+    if page.chart.sensitive and reason:
+        said = clean_line("reason", reason)
+        with database.write() as writing:
+            who = viewer.who(writing.connection)
+            detail = {"reason": said}
+            audit(writing, viewer.now, "sensitive-opened", page.chart.id, detail, who)
+    return page
 
 
-def list_who_has_what(database: Database, viewer: Viewer) -> list[Holding]:
-    """Return every place but the file rooms with the charts it has, longest held first."""
-    with database.read() as session:
-        connection = session.connection()
-        shown = viewer.shows(connection, store.charts_out(connection))
-        known = {place.id: place for place in all_places(connection)}
-    ordered = sorted(shown, key=lambda chart: (chart.location.name, chart.since))
-    grouped = groupby(ordered, key=lambda chart: chart.location.id)
-    return [Holding(known[place], tuple(charts)) for place, charts in grouped]
+def _tell(connection: Connection, viewer: Viewer, code: str, reason: str) -> ChartPage:
+    chart = chart_by_code(connection, parse(code).text) if code.isprintable() else None
+    if chart is None:
+        raise NothingThere(what="chart", text=code)
+    is_open = bool(reason) or not chart.sensitive
+    others = charts_of(connection, [chart.patient.id])
+    near = {one.id: one for one in viewer.shows(connection, others)}
+    temporary = tuple(
+        one for one in viewer.shows(connection, standing_in(connection, chart.id)) if is_open
+    )
+    (shown,) = viewer.shows(connection, [chart], opened=chart.id if is_open else 0)
+    return ChartPage(
+        shown,
+        history(connection, chart.id) if is_open else [],
+        tuple(one for one in near.values() if one.id != chart.id),
+        temporary,
+        near.get(chart.stands_for_id or 0),
+        is_open,
+        tied_texts(connection, chart.id) if is_open else (),
+        audits_of(connection, [chart.id, chart.patient.id]) if is_open else (),
+    )
 
 
 def list_batch(database: Database, viewer: Viewer, batch_id: int) -> BatchList:
@@ -136,7 +181,7 @@ def list_batch(database: Database, viewer: Viewer, batch_id: int) -> BatchList:
     """
     with database.read() as session:
         connection = session.connection()
-        sent = store.charts_sent_in(connection, batch_id)
+        sent = charts_sent_in(connection, batch_id)
         if not sent:
             raise NothingThere(what="batch")
         movements = [movement for _, movement in sent]

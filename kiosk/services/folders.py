@@ -9,14 +9,18 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
-from kiosk.domain.errors import EntryRefused, PatientExists, VolumeExists
+from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
 from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
 from kiosk.services.giving_codes import give_code
-from kiosk.store.charts import same_patients
+from kiosk.store.charts import chart_by_code
 from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.patients import person_of, same_patients
 from kiosk.store.places import place_by_code
-from kiosk.store.rows import AuditRow, ChartRow, LabelRow, PatientRow, RecordTypeRow
+from kiosk.store.rows import ChartRow, LabelRow, PatientRow, RecordTypeRow
+
+MOST_VOLUMES = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,10 @@ def _add_patient(
     same_number = [patient for patient in same if patient.mrn == number]
     if same_number or (same and not entry.other_person):
         raise PatientExists(patients=same, same_number=bool(same_number))
+    row_id = new_id()
     row = PatientRow(
-        id=new_id(),
+        id=row_id,
+        person_id=row_id,
         mrn=number,
         family_name=family,
         given_name=given,
@@ -97,48 +103,74 @@ def _add_patient(
     )
     writing.session.add(row)
     writing.session.flush()
-    _audit(writing, now, "patient-added", str(row.id), {"mrn": number}, who)
+    audit(writing, now, "patient-added", row.id, {"mrn": number}, who)
     return row.id
+
+
+def prepare_temporary(database: Database, code: str, now: datetime, viewer: Viewer) -> str:
+    """Give a folder its code that stands in for a chart which cannot be found.
+
+    A label that was made and not scanned yet is given again. Raises NothingThere.
+    """
+    with database.write() as writing:
+        chart = chart_by_code(writing.connection, parse(code).text)
+        if chart is None:
+            raise NothingThere(what="chart", text=code)
+        session = writing.session
+        key = {"patient_id": chart.patient.id, "record_type_id": chart.record_type_id}
+        made = select(ChartRow.id).where(ChartRow.code == LabelRow.code)
+        waiting = select(LabelRow.code).filter_by(stands_for_id=chart.id).where(~made.exists())
+        if known := session.scalar(waiting):
+            return known
+        taken = select(func.max(LabelRow.volume)).filter_by(temporary=True, **key)
+        number = (session.scalar(taken) or 0) + 1
+        given = give_code(writing, Kind.CHART, now).text
+        session.add(
+            LabelRow(
+                code=given,
+                volume=number,
+                home_id=chart.home.id,
+                temporary=True,
+                stands_for_id=chart.id,
+                at=now,
+                **key,
+            )
+        )
+        who = viewer.who(writing.connection)
+        audit(writing, now, "temporary-prepared", given, {"stands_for": chart.code}, who)
+        return given
 
 
 def _label_for(
     writing: Writing, patient_id: int, entry: FolderEntry, now: datetime, who: dict[str, Any]
 ) -> str:
     session = writing.session
-    if session.get(PatientRow, patient_id) is None:
+    person = person_of(writing.connection, patient_id)
+    if person is None:
         raise EntryRefused(field="patient", why="is not on file")
     if session.get(RecordTypeRow, entry.record_type_id) is None:
         raise EntryRefused(field="record type", why="is none of the record types")
     home = place_by_code(writing.connection, parse(entry.home).text)
-    if home is None:
+    if home is None or home.inside_id:
         raise EntryRefused(field="home", why="is none of the locations")
-    key = {"patient_id": patient_id, "record_type_id": entry.record_type_id}
+    # All numbers of the patient count: since a merge a volume may stand under a former one.
+    numbers = select(PatientRow.id).where(PatientRow.person_id == person.id)
+    kind = {"record_type_id": entry.record_type_id, "temporary": False}
+    of_person = select(ChartRow).filter_by(**kind).where(ChartRow.patient_id.in_(numbers))
+    charts = {chart.volume: chart for chart in session.scalars(of_person)}
     if entry.volume.strip():
-        volume = clean_number("volume", entry.volume, 1, 999)
+        volume = clean_number("volume", entry.volume, 1, MOST_VOLUMES)
     else:
-        newest = session.scalar(select(func.max(ChartRow.volume)).filter_by(**key))
-        volume = (newest or 0) + 1
-    key["volume"] = volume
-    chart_code = session.scalar(select(ChartRow.code).filter_by(**key))
-    if chart_code:
-        raise VolumeExists(code=chart_code)
-    label = session.scalar(select(LabelRow).filter_by(**key))
+        volume = max(charts, default=0) + 1
+    if volume in charts:
+        raise VolumeExists(code=charts[volume].code)
+    printed = select(LabelRow).filter_by(volume=volume, **kind)
+    label = session.scalar(printed.where(LabelRow.patient_id.in_(numbers)))
     if label:
         label.home_id = home.id
         return label.code
     code = give_code(writing, Kind.CHART, now).text
-    session.add(LabelRow(code=code, home_id=home.id, at=now, **key))
-    _audit(writing, now, "folder-prepared", code, {"volume": volume}, who)
+    row = LabelRow(code=code, home_id=home.id, at=now, patient_id=person.id, volume=volume, **kind)
+    session.add(row)
+    audit(writing, now, "folder-prepared", code, {"volume": volume}, who)
     return code
-
-
-def _audit(
-    writing: Writing,
-    now: datetime,
-    what: str,
-    subject: str,
-    detail: dict[str, object],
-    who: dict[str, Any],
-) -> None:
-    fact = {"id": new_id(), "at": now, "what": what, "subject": subject, "detail": detail}
-    writing.record(AuditRow, {**fact, **who})

@@ -12,9 +12,21 @@ from kiosk.store.rows import GivenCodeRow
 
 def give_code(writing: Writing, kind: Kind, now: datetime) -> Code:
     """Give a new code; from now on it is burnt, even if nothing is ever printed or scanned."""
-    while True:
-        code = make_code(kind, secrets.randbelow(10**RANDOM_DIGITS))
-        given = select(GivenCodeRow.code).where(GivenCodeRow.code == code.text)
-        if writing.connection.execute(given).one_or_none() is None:
-            writing.connection.execute(insert(GivenCodeRow), {"code": code.text, "at": now})
-            return code
+    (code,) = give_codes(writing, kind, now, 1)
+    return code
+
+
+def give_codes(writing: Writing, kind: Kind, now: datetime, count: int) -> list[Code]:
+    """Give several new codes, each of them burnt from now on."""
+    given: list[Code] = []
+    while len(given) < count:
+        drawn = {secrets.randbelow(10**RANDOM_DIGITS) for _ in range(count - len(given))}
+        codes = {code.text: code for code in (make_code(kind, number) for number in drawn)}
+        taken = select(GivenCodeRow.code).where(GivenCodeRow.code.in_(sorted(codes)))
+        for text in writing.connection.execute(taken).scalars().all():
+            del codes[text]
+        if codes:
+            rows = [{"code": text, "at": now} for text in codes]
+            writing.connection.execute(insert(GivenCodeRow), rows)
+        given += codes.values()
+    return given

@@ -2,10 +2,20 @@
 
 from sqlalchemy import select
 
+from kiosk.domain.loans import PlaceKind
+from kiosk.domain.roles import Role
 from kiosk.store.engine import Database
 from kiosk.store.places import all_places, all_stations
-from kiosk.store.rows import RecordTypeRow, StaffRow
-from kiosk.store.views import PlaceView, RecordTypeView, StaffView, StationView
+from kiosk.store.rows import HolidayRow, LoanRow, ReasonRow, RecordTypeRow, StaffRow
+from kiosk.store.views import (
+    HolidayView,
+    LoanView,
+    PlaceView,
+    ReasonView,
+    RecordTypeView,
+    StaffView,
+    StationView,
+)
 
 
 def list_places(database: Database) -> list[PlaceView]:
@@ -18,7 +28,10 @@ def list_staff(database: Database) -> list[StaffView]:
     """Return everybody with a badge, by name."""
     with database.read() as session:
         rows = session.scalars(select(StaffRow).order_by(StaffRow.name))
-        return [StaffView(row.id, row.code, row.name, row.operator) for row in rows]
+        return [
+            StaffView(row.id, row.code, row.name, row.operator, Role(row.role), bool(row.pin_hash))
+            for row in rows
+        ]
 
 
 def list_record_types(database: Database) -> list[RecordTypeView]:
@@ -26,6 +39,27 @@ def list_record_types(database: Database) -> list[RecordTypeView]:
     with database.read() as session:
         rows = session.scalars(select(RecordTypeRow).order_by(RecordTypeRow.id))
         return [RecordTypeView(row.id, row.name, row.loan_days) for row in rows]
+
+
+def list_reasons(database: Database) -> list[ReasonView]:
+    """Return the reasons for opening a sensitive chart, by name."""
+    with database.read() as session:
+        rows = session.scalars(select(ReasonRow).order_by(ReasonRow.name))
+        return [ReasonView(row.id, row.code, row.name) for row in rows]
+
+
+def list_loans(database: Database) -> list[LoanView]:
+    """Return the kinds of place whose loans are not as usual."""
+    with database.read() as session:
+        rows = session.scalars(select(LoanRow).order_by(LoanRow.name))
+        return [LoanView(row.id, PlaceKind(row.name), row.days, row.working) for row in rows]
+
+
+def list_holidays(database: Database) -> list[HolidayView]:
+    """Return the days on which nobody works, newest first."""
+    with database.read() as session:
+        rows = session.scalars(select(HolidayRow).order_by(HolidayRow.name.desc()))
+        return [HolidayView(row.id, row.name, row.called) for row in rows]
 
 
 def list_stations(database: Database) -> list[StationView]:

@@ -1,4 +1,4 @@
-"""Writing down what a scan came to: the scan, its movements, and where the chart is now."""
+"""Writing down what a scan came to: the scan, its movements, and where each chart is now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,37 +8,53 @@ from typing import Any
 from sqlalchemy import Update, bindparam, insert, select, update
 
 from kiosk.domain.codes import Code, parse
-from kiosk.domain.custody import Loan, Move, MovementKind
-from kiosk.domain.desk import Decision, NewLabel
+from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
+from kiosk.domain.desk import Decision, KnownChart, NewLabel
 from kiosk.domain.desk.state import DeskState, to_plain
-from kiosk.domain.loans import due_at, loan_of
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.remembering import Remembered, remember
 from kiosk.services.scan_request import Placed, ScanRequest
 from kiosk.services.subjects import Found
 from kiosk.settings import Settings
-from kiosk.store.desk_facts import SentNow
 from kiosk.store.engine import Writing, new_id
-from kiosk.store.places import places
-from kiosk.store.rows import ChartRow, MovementRow, RecordTypeRow, ScanRow, ScanTextRow
+from kiosk.store.places import loan_rules, places
+from kiosk.store.rows import (
+    ChartRow,
+    MovementRow,
+    PatientRow,
+    RecordTypeRow,
+    ScanRow,
+    ScanTextRow,
+)
 from kiosk.store.views import PlaceView
 
 RAW_TEXT_KEPT = 64
+_STAYS = frozenset({MovementKind.UNDO, MovementKind.FILE})
 
 
 @cache
 def _pointing(names: tuple[str, ...]) -> Update:
     """Build the statement that sets a chart's pointers, once for each set of them."""
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    values: dict[str, Any] = {
+        name: bindparam(f"new_{name}", type_=ChartRow.__table__.c[name].type) for name in names
+    }
     return update(ChartRow).where(ChartRow.id == bindparam("chart")).values(values)
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """What a movement carries on from the one before it."""
+    """What a movement carries on from the one before it.
+
+    ``restores_id`` is the movement that its undoing restores, ``back_sent`` whether that one sent
+    the chart.
+    """
 
     movement_id: int | None
     since: datetime
     due_at: datetime | None
+    type_days: int | None = None
+    restores_id: int | None = None
+    back_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +68,42 @@ class Recorder:
     placed: Placed
     places: tuple[PlaceView, ...]
 
-    def record(self, decision: Decision, found: Found) -> dict[str, Any]:
-        """Write everything and return the scan's row, numbered once committed."""
-        scan_row_id = new_id()
+    def record(self, decision: Decision, found: Found) -> int:
+        """Write everything and return the id of the scan's row."""
+        row_id = new_id()
         if isinstance(found.subject, NewLabel):
             self._create_chart(found.subject.chart_id, found.label)
-        scan = self._scan(scan_row_id, decision, found)
-        undone = _undone(decision, found)
-        last, type_days = self._before(found, undone)
-        operator_id = scan["operator_id"]
-        newest = last.movement_id if last else None
+        detail = dict(decision.detail)
+        scan = self._scan(row_id, decision, found, detail)
+        stays = _stays_before(found)
+        pointers: dict[int, dict[str, Any]] = {}
         for move in decision.moves:
-            movement = self._movement(move, last, type_days, scan_row_id, operator_id, undone)
-            if move.kind is not MovementKind.LATE:
-                last = Stay(movement["id"], movement["since"], movement["due_at"])
-                newest = movement["id"]
-        self._point_chart(decision, scan["chart_id"], scan_row_id, newest)
-        return scan
+            before = stays.get(move.chart_id) or self._no_stay(found)
+            movement = self._movement(move, before, row_id, scan["operator_id"])
+            if move.kind is MovementKind.LATE:
+                continue
+            since, due_at = movement["since"], movement["due_at"]
+            stays[move.chart_id] = Stay(movement["id"], since, due_at, before.type_days)
+            pointers[move.chart_id] = self._place_pointers(move, movement, before)
+        self._presence_pointers(decision, scan["chart_id"], row_id, pointers, found)
+        remembered = Remembered(self.writing, self.settings, self.placed, self.station_id, row_id)
+        remember(remembered, decision, found, detail, pointers)
+        for chart_id, values in pointers.items():
+            given = {f"new_{name}": value for name, value in values.items()}
+            statement = _pointing(tuple(values))
+            self.writing.connection.execute(statement, {"chart": chart_id, **given})
+        return row_id
 
-    def _scan(self, row_id: int, decision: Decision, found: Found) -> dict[str, Any]:
+    def _scan(
+        self, row_id: int, decision: Decision, found: Found, detail: dict[str, Any]
+    ) -> dict[str, Any]:
         parsed = parse(self.request.text)
         ours = isinstance(parsed, Code)
         lead, *also = decision.ordered
-        if not ours:
-            kept = self.request.same_text.replace("\x00", "")[:RAW_TEXT_KEPT]
-            row = {"scan_id": row_id, "text": kept}
-            self.writing.connection.execute(insert(ScanTextRow), row)
+        raw = found.note if ours else self.request.same_text
+        if raw or not ours:
+            kept = raw.replace("\x00", "")[: None if ours else RAW_TEXT_KEPT]
+            self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": kept})
         return self.writing.record(
             ScanRow,
             {
@@ -87,7 +113,7 @@ class Recorder:
                 "station_seq": self.request.station_seq,
                 "browser_epoch": self.placed.browser_epoch,
                 "text": parsed.text if ours else None,
-                "text_hash": self.writing.digest(self.request.same_text),
+                "text_hash": self.writing.digest(self.request.identity),
                 "source": self.request.source.value,
                 "stored": self.request.stored,
                 "placed_back": self.placed.back,
@@ -97,45 +123,49 @@ class Recorder:
                 "also": [outcome.value for outcome in also],
                 "chart_id": _chart_id(decision, found),
                 "operator_id": _operator_id(decision.state),
-                "detail": decision.detail,
+                "detail": detail,
                 "state": to_plain(decision.state),
                 "read": self.request.read,
             },
         )
 
     def _create_chart(self, chart_id: int, label: Any) -> None:
-        values = {
-            name: getattr(label, name)
-            for name in ("code", "patient_id", "record_type_id", "volume", "home_id")
+        names = (
+            "code",
+            "patient_id",
+            "record_type_id",
+            "volume",
+            "home_id",
+            "temporary",
+            "stands_for_id",
+        )
+        mrn = self.writing.connection.execute(
+            select(PatientRow.mrn).where(PatientRow.id == label.patient_id)
+        ).scalar_one()
+        values = {name: getattr(label, name) for name in names}
+        # What points at the movement is set once that has its id.
+        row = new_chart_row(chart_id, mrn, self.settings, values) | {
+            "place_id": label.home_id,
+            "since": self.placed.at,
+            "last_movement_id": 0,
         }
-        # The pointers are set by _point_chart, once the movement that they name has its id.
-        row = {"id": chart_id, "last_movement_id": 0, **values}
         self.writing.connection.execute(insert(ChartRow), row)
 
-    def _before(self, found: Found, undone: SentNow | None) -> tuple[Stay | None, int | None]:
-        """Return the chart's stay before this scan, and its record type's loan days."""
-        if found.chart:
-            now = found.chart
-            return Stay(now.last_movement_id, now.chart.since, now.due_at), now.type_days
-        if undone:
-            return Stay(undone.now.last_movement_id, undone.since, undone.due_at), None
-        if found.label is None:
-            return None, None
-        days = select(RecordTypeRow.loan_days).where(RecordTypeRow.id == found.label.record_type_id)
-        return None, self.writing.connection.execute(days).scalar_one()
+    def _no_stay(self, found: Found) -> Stay:
+        """Return what a new folder's first movement carries on: its record type's loan days."""
+        assert found.label is not None
+        days = select(RecordTypeRow.loan_days).filter_by(id=found.label.record_type_id)
+        return Stay(None, self.placed.at, None, self.writing.connection.execute(days).scalar_one())
 
     def _movement(
         self,
         move: Move,
-        before: Stay | None,
-        type_days: int | None,
+        before: Stay,
         scan_row_id: int,
         operator_id: int | None,
-        undone: SentNow | None,
     ) -> dict[str, Any]:
-        stays = before is not None and (
-            move.from_id == move.to_id or move.kind is MovementKind.UNDO
-        )
+        at = move.at or self.placed.at
+        stays = move.from_id == move.to_id or move.kind in _STAYS
         return self.writing.record(
             MovementRow,
             {
@@ -145,49 +175,100 @@ class Recorder:
                 "effective": move.kind is not MovementKind.LATE,
                 "from_id": move.from_id,
                 "to_id": move.to_id,
-                "at": self.placed.at,
+                "at": at,
                 "recorded_at": self.placed.received,
-                "since": before.since if stays and before else self.placed.at,
-                "due_at": self._due(move, before, type_days),
+                "since": before.since if stays else at,
+                "due_at": self._due(move, before, at),
                 "station_id": self.station_id,
                 "scan_id": scan_row_id,
                 "staff_id": operator_id,
                 "by_hand": self.request.source.by_hand,
                 "batch_id": move.batch_id,
-                "previous_id": before.movement_id if before else None,
+                "previous_id": before.movement_id,
                 "undoes_id": move.undoes_id,
-                "restores_id": undone.restores_id if undone else None,
+                "restores_id": before.restores_id,
             },
         )
 
-    def _due(self, move: Move, before: Stay | None, type_days: int | None) -> datetime | None:
+    def _due(self, move: Move, before: Stay, at: datetime) -> datetime | None:
         if move.loan is Loan.ENDS:
             return None
         if move.loan is Loan.GOES_ON:
-            return before.due_at if before else None
-        known = [place for place in self.places if place.id == move.to_id]
-        place = known[0] if known else places(self.writing.connection, {move.to_id})[move.to_id]
-        loan = loan_of(place.kind, place.loan_days, type_days)
-        if loan is None:
-            return None
-        return due_at(loan, self.placed.at, self.settings.zone, self.settings.day_ends)
+            return before.due_at
+        place = self._place(move.to_id)
+        connection = self.writing.connection
+        rules = loan_rules(connection, self.settings.zone, self.settings.day_ends)
+        loan = rules.loan(place.kind, place.loan_days, before.type_days)
+        return rules.due_at(loan, at) if loan else None
 
-    def _point_chart(
-        self, decision: Decision, chart_id: int | None, scan_row_id: int, newest: int | None
+    def _place(self, place_id: int) -> PlaceView:
+        known = next((place for place in self.places if place.id == place_id), None)
+        return known or places(self.writing.connection, {place_id})[place_id]
+
+    def _place_pointers(self, move: Move, movement: dict[str, Any], before: Stay) -> dict[str, Any]:
+        place = self._place(move.to_id)
+        root = self._place(place.root_id)
+        sent = before.back_sent if move.kind is MovementKind.UNDO else move.kind in SENDS
+        return {
+            "last_movement_id": movement["id"],
+            "place_id": root.id,
+            "since": movement["since"],
+            "due_at": movement["due_at"],
+            "sent": sent,
+            "lent": sent or not root.place.is_file_room,
+        }
+
+    def _presence_pointers(
+        self,
+        decision: Decision,
+        chart_id: int | None,
+        scan_row_id: int,
+        pointers: dict[int, dict[str, Any]],
+        found: Found,
     ) -> None:
         kinds = {move.kind for move in decision.moves}
         if chart_id is None or not (decision.moves or decision.proves_presence):
             return
-        if MovementKind.LATE in kinds:
+        if MovementKind.LATE in kinds or MovementKind.UNDO in kinds:
             return
-        pointers: dict[str, Any] = {"last_movement_id": newest}
-        if MovementKind.UNDO not in kinds:
-            pointers["last_scan_id"] = scan_row_id
-        if decision.proves_presence and not self.request.source.by_hand:
-            pointers["label_read_id"] = scan_row_id
-        given = {f"new_{name}": value for name, value in pointers.items()}
-        statement = _pointing(tuple(pointers))
-        self.writing.connection.execute(statement, {"chart": chart_id, **given})
+        held = pointers.setdefault(chart_id, {})
+        own = not isinstance(found.subject, KnownChart) or found.subject.own_label
+        reads_label = decision.proves_presence and own
+        held["last_scan_id"] = scan_row_id
+        if reads_label and not self.request.source.by_hand:
+            held["label_read_id"] = scan_row_id
+
+
+def new_chart_row(
+    chart_id: int, mrn: str, settings: Settings, values: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a chart's row with what a new one begins with; ``values`` win."""
+    key = (mrn, values["record_type_id"], values["volume"])
+    return {
+        "id": chart_id,
+        "number_key": settings.mrn_format.number_key(*key),
+        "terminal_key": settings.mrn_format.terminal_key(*key),
+        "sent": False,
+        "lent": False,
+        "temporary": False,
+        "sensitive": False,
+        "retired": False,
+        "sheets": "",
+        **values,
+    }
+
+
+def _stays_before(found: Found) -> dict[int, Stay]:
+    """Return the charts' stays before this scan, by chart; those of sends with what UNDO needs."""
+    stays = {}
+    for one in found.sent:
+        stays[one.sent.chart.id] = Stay(
+            one.now.last_movement_id, one.since, one.due_at, None, one.restores_id, one.back_sent
+        )
+    if found.chart:
+        now = found.chart
+        stays[now.chart.id] = Stay(now.last_movement_id, now.chart.since, now.due_at, now.type_days)
+    return stays
 
 
 def _chart_id(decision: Decision, found: Found) -> int | None:
@@ -195,17 +276,12 @@ def _chart_id(decision: Decision, found: Found) -> int | None:
         return found.subject.chart_id
     moved = {move.chart_id for move in decision.moves}
     if moved:
-        return moved.pop()
+        return moved.pop() if len(moved) == 1 else None
     named = decision.detail.get("chart")
     if named is not None:
         return int(named)
     is_label = found.chart is not None and Outcome.DESTINATION_SET not in decision.outcomes
     return found.chart.chart.id if found.chart and is_label else None
-
-
-def _undone(decision: Decision, found: Found) -> SentNow | None:
-    ids = {move.undoes_id for move in decision.moves}
-    return next((one for one in found.sent if one.sent.movement.id in ids), None)
 
 
 def _operator_id(state: DeskState) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.domain.codes import parse
-from kiosk.domain.desk import Source
+from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import TimeNotUsable
 from kiosk.store.desk_facts import LastScan
 
@@ -18,8 +18,10 @@ class ScanRequest:
     """A scan as a kiosk sends it.
 
     ``scan_id`` is the client's own, 128 random bits as hex. ``at`` and ``sent_at`` are by the
-    kiosk's clock; ``undoes`` names the scan whose undo button was pressed; ``read`` is how hard
-    the label was to read.
+    kiosk's clock; ``undoes`` names the scan whose undo button was pressed, ``undoes_batch`` the
+    batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
+    is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
+    the signed-in supervisor who pressed it, by id.
     """
 
     scan_id: str
@@ -31,12 +33,23 @@ class ScanRequest:
     sent_at: datetime | None = None
     stored: bool = False
     undoes: str | None = None
+    undoes_batch: int | None = None
+    act: Act | None = None
+    note: str = ""
+    happened_at: datetime | None = None
+    by: int | None = None
     read: dict[str, Any] | None = None
 
     @property
     def same_text(self) -> str:
         """The text as it is compared and kept: without the scanner's identifier and spaces."""
         return parse(self.text).text
+
+    @property
+    def identity(self) -> str:
+        """What a repeat of this scan must agree with."""
+        given = (self.act, self.note, self.undoes_batch)
+        return "\n".join([self.same_text, *(str(one) for one in given if one)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +64,11 @@ class Placed:
 
 def checked_times(request: ScanRequest) -> None:
     """Raise TimeNotUsable for a naive time, or for a stored scan without its times."""
-    for name, time in (("at", request.at), ("sent_at", request.sent_at)):
+    times = {"at": request.at, "sent_at": request.sent_at, "happened_at": request.happened_at}
+    for name, time in times.items():
         if time is not None and time.tzinfo is None:
             raise TimeNotUsable(field=name, why="naive")
-        if request.stored and time is None:
+        if request.stored and time is None and name != "happened_at":
             raise TimeNotUsable(field=name, why="missing")
 
 

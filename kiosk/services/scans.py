@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.desk import Desk, DeskState, Scan, decide
+from kiosk.domain.codes import Command
+from kiosk.domain.desk import CommandCard, Desk, DeskState, Scan, decide
 from kiosk.domain.desk.state import from_plain
 from kiosk.domain.errors import ScanIdReused, UnknownStation
-from kiosk.services.answers import ScanAnswer, answer
+from kiosk.services.answers import ScanAnswer, answer, rules_at
 from kiosk.services.recording import Recorder
 from kiosk.services.scan_request import (
     Placed,
@@ -18,6 +19,7 @@ from kiosk.services.scan_request import (
     clock_off,
     counts_at,
 )
+from kiosk.services.signing_in import end_sign_ins
 from kiosk.services.subjects import Finder
 from kiosk.settings import Settings
 from kiosk.store.desk_facts import known_scan, last_scan
@@ -57,7 +59,7 @@ def _apply(
         if known is None:
             row_id = _decide(writing, settings, request, received, station, database.locks_rows)
             return station, row_id, False
-        if known[1] != writing.digest(request.same_text):
+        if known[1] != writing.digest(request.identity):
             raise ScanIdReused(scan_id=request.scan_id)
         return station, known[0], True
 
@@ -75,8 +77,8 @@ def _decide(
     at = counts_at(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = from_plain(before.state) if before else DeskState()
-    mrn, undo = settings.mrn_format, settings.undo_seconds
-    finder = Finder(connection, station.id, state, mrn, at, undo, lock)
+    rules = rules_at(settings, station)
+    finder = Finder(connection, station, state, settings.mrn_format, at, rules, lock)
     found = finder.find(request)
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]
     decision = decide(
@@ -84,10 +86,24 @@ def _decide(
         Scan(request.same_text, at, request.source, new_id(), request.stored),
         found.subject,
         Desk(station.desk.place),
-        settings.desk_rules,
+        rules,
         to.place if to else None,
     )
     placed = Placed(at, received, browser_epoch(request, newest), before != newest)
     known = (station.desk, to) if to else (station.desk,)
     recorder = Recorder(writing, settings, request, station.id, placed, known)
-    return int(recorder.record(decision, found)["id"])
+    row_id = recorder.record(decision, found)
+    if isinstance(found.subject, CommandCard) and found.subject.command is Command.SIGN_OFF:
+        end_sign_ins(connection, station.id)
+    return row_id
+
+
+def retell_scan(
+    database: Database, settings: Settings, station_key: str, scan_id: str, now: datetime
+) -> ScanAnswer | None:
+    """Tell again what a known scan came to, for a page that is shown after it; None if unknown."""
+    with database.read() as session:
+        connection = session.connection()
+        station = find_station(connection, station_key)
+        known = known_scan(connection, scan_id) if scan_id.isprintable() else None
+        return answer(connection, settings, station, known[0], now) if station and known else None

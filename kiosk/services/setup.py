@@ -1,95 +1,64 @@
-"""Setting up: locations, staff, record types and stations. Every change is audited."""
+"""Setting up: locations, people, stations and rules. Every change is audited."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, exists, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Kind, parse
-from kiosk.domain.entries import clean_days, clean_line
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
-from kiosk.services.finding import Viewer
+from kiosk.domain.roles import Role
+from kiosk.services.auditing import audit, changes
 from kiosk.services.giving_codes import give_code
+from kiosk.services.setup_entries import (
+    Entry,
+    HolidayEntry,
+    LoanEntry,
+    PlaceEntry,
+    ReasonEntry,
+    RecordTypeEntry,
+    StaffEntry,
+    StationEntry,
+)
+from kiosk.services.signing_in import Signed, allow, hash_pin
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.places import place_by_code
-from kiosk.store.rows import AuditRow, Base, LocationRow, RecordTypeRow, StaffRow, StationRow
+from kiosk.store.rows import (
+    Base,
+    ChartRow,
+    HolidayRow,
+    LoanRow,
+    LocationRow,
+    ReasonRow,
+    RecordTypeRow,
+    StaffRow,
+    StationRow,
+)
+from kiosk.store.types import Flag
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceEntry:
-    """A location as it is typed in."""
-
-    name: str
-    kind: str
-    phone: str = ""
-    loan_days: str = ""
-    stopped: bool = False
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        if self.kind not in list(PlaceKind):
-            raise EntryRefused(field="kind", why="is none of the kinds of location")
-        return {
-            "name": clean_line("name", self.name),
-            "kind": self.kind,
-            "phone": clean_line("phone", self.phone, needed=False),
-            "loan_days": clean_days("number of loan days", self.loan_days),
-            "stopped": self.stopped,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class StaffEntry:
-    """A member of staff as typed in."""
-
-    name: str
-    operator: bool = False
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        return {"name": clean_line("name", self.name), "operator": self.operator}
-
-
-@dataclass(frozen=True, slots=True)
-class RecordTypeEntry:
-    """A record type as typed in."""
-
-    name: str
-    loan_days: str = ""
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        days = clean_days("number of loan days", self.loan_days)
-        return {"name": clean_line("name", self.name), "loan_days": days}
-
-
-@dataclass(frozen=True, slots=True)
-class StationEntry:
-    """A station as typed in; ``place`` is the code of its desk's location."""
-
-    name: str
-    place: str
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept, but for the place; raises EntryRefused."""
-        return {"name": clean_line("name", self.name)}
-
-
-Entry = PlaceEntry | StaffEntry | RecordTypeEntry | StationEntry
 ROWS: dict[type[Any], type[Base]] = {
     PlaceEntry: LocationRow,
     StaffEntry: StaffRow,
     RecordTypeEntry: RecordTypeRow,
     StationEntry: StationRow,
+    ReasonEntry: ReasonRow,
+    LoanEntry: LoanRow,
+    HolidayEntry: HolidayRow,
 }
+_CODES = {
+    PlaceEntry: Kind.LOCATION,
+    StaffEntry: Kind.STAFF,
+    ReasonEntry: Kind.REASON,
+}
+NOBODY: dict[str, int | None] = {}
 
 
 def save_entry(
@@ -97,27 +66,91 @@ def save_entry(
     entry: Entry,
     now: datetime,
     row_id: int | None = None,
-    viewer: Viewer | None = None,
+    signed: Signed | None = None,
 ) -> int:
     """Add something to the set-up, or change it where ``row_id`` is given; return its id.
 
-    Raises EntryRefused (also for a name that is taken) or NothingThere; then nothing is changed.
+    Raises EntryRefused (also for a name that is taken), NothingThere, or NotPermitted where only
+    an administrator may; then nothing is changed.
     """
+    secret = _secret(entry)
     with _unique_names(), database.write() as writing:
-        return _save(writing, entry, now, row_id, viewer)
+        return _save(writing, entry, now, row_id, signed, secret)
 
 
-def set_up_first(database: Database, room: PlaceEntry, station_name: str, now: datetime) -> str:
-    """Set up an empty database: its first room, a desk there, one record type; return the station.
+def add_entry(
+    writing: Writing,
+    entry: PlaceEntry | StaffEntry,
+    now: datetime,
+    who: dict[str, int | None],
+    inside: str = "",
+) -> None:
+    """Add one row of a file within its transaction; ``inside`` is the name of a spot's place."""
+    if inside and isinstance(entry, PlaceEntry):
+        by_name = select(LocationRow.code, LocationRow.name)
+        named = {folded(row.name): row.code for row in writing.session.execute(by_name)}
+        entry = replace(entry, inside=named[folded(inside)])
+    _save(writing, entry, now, who=who)
 
-    Raises EntryRefused.
+
+def delete_entry(
+    database: Database, entry: type[Entry], row_id: int, now: datetime, signed: Signed
+) -> None:
+    """Take something out of the set-up again that nothing in the history points at.
+
+    Raises NothingThere or EntryRefused.
     """
+    table: Any = ROWS[entry]
+    if entry is StaffEntry:
+        allow(signed, Role.ADMINISTRATOR)
+    try:
+        with database.write() as writing:
+            row = writing.session.get(table, row_id)
+            if row is None:
+                raise NothingThere(what=table.__tablename__)
+            before = {"name": row.name}
+            writing.session.delete(row)
+            writing.session.flush()
+            _keep_an_administrator(writing.session, entry)
+            what = f"{table.__tablename__}-deleted"
+            audit(writing, now, what, row_id, {"before": before}, signed.who)
+    except IntegrityError:
+        raise EntryRefused(
+            field="entry", why="is in use or in the history, and has to stay"
+        ) from None
+
+
+def set_up_first(
+    database: Database,
+    room: PlaceEntry,
+    station_name: str,
+    now: datetime,
+    administrator: StaffEntry | None = None,
+) -> str:
+    """Set up an empty database: first room, its desk, a record type, somebody to go on from there.
+
+    Return the station. Raises EntryRefused.
+    """
+    secret = _secret(administrator) if administrator else ""
     with _unique_names(), database.write() as writing:
         room_id = _save(writing, room, now)
         code = writing.session.get_one(LocationRow, room_id).code
         station_id = _save(writing, StationEntry(station_name, code), now)
         _save(writing, RecordTypeEntry("Medical record"), now)
+        if administrator:
+            _save(writing, administrator, now, secret=secret)
         return writing.session.get_one(StationRow, station_id).key
+
+
+def make_administrator(database: Database, name: str, pin: str, now: datetime) -> None:
+    """Make somebody an administrator with this PIN, known already or new; raises EntryRefused."""
+    entry = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
+    if not pin:
+        raise EntryRefused(field="PIN", why="is needed")
+    with database.read() as session:
+        known = session.execute(select(StaffRow.id, StaffRow.name)).all()
+    row_id = next((one.id for one in known if folded(one.name) == folded(name)), None)
+    save_entry(database, entry, now, row_id)
 
 
 @contextmanager
@@ -128,46 +161,102 @@ def _unique_names() -> Iterator[None]:
         raise EntryRefused(field="name", why="is taken already") from None
 
 
+def _secret(entry: Entry | StaffEntry) -> str:
+    """Hash a PIN before any transaction begins: it is slow on purpose."""
+    entry.values()  # refuses what cannot be kept
+    return hash_pin(entry.pin.strip()) if isinstance(entry, StaffEntry) and entry.pin else ""
+
+
 def _save(
     writing: Writing,
     entry: Entry,
     now: datetime,
     row_id: int | None = None,
-    viewer: Viewer | None = None,
+    signed: Signed | None = None,
+    secret: str = "",
+    who: dict[str, int | None] = NOBODY,
 ) -> int:
     table = ROWS[type(entry)]
-    values = entry.values()
     session = writing.session
+    values = entry.values() | _points(writing.connection, entry)
     _refuse_twin(session, table, values["name"], row_id)
-    if isinstance(entry, StationEntry):
-        place = place_by_code(writing.connection, parse(entry.place).text)
-        if place is None:
-            raise EntryRefused(field="desk", why="is none of the locations")
-        values["place_id"] = place.id
-    if row_id is None:
-        row: Any = table(id=new_id(), **values, **_given(writing, entry, now))
+    row: Any = session.get(table, row_id) if row_id is not None else None
+    if row_id is not None and row is None:
+        raise NothingThere(what=table.__tablename__)
+    if isinstance(entry, StaffEntry) and signed:
+        _only_by_administrators(row, entry, signed)
+    if isinstance(entry, PlaceEntry) and row:
+        _refuse_moved_spot(row, values)
+    is_new = row is None
+    before: dict[str, Any] = {}
+    after = values
+    if is_new:
+        row = table(id=new_id(), **values, **_given(writing, entry, now))
         session.add(row)
-        before: dict[str, Any] = {}
     else:
-        row = session.get(table, row_id)
-        if row is None:
-            raise NothingThere(what=table.__tablename__)
-        before = {name: getattr(row, name) for name in values}
-        for name, value in values.items():
-            setattr(row, name, value)
+        before, after = changes(row, values)
+    if secret:
+        row.pin_hash, row.pin_failures, row.locked_until = secret, 0, None
+        after = {**after, "pin": "changed"}
     session.flush()
-    writing.record(
-        AuditRow,
-        {
-            "id": new_id(),
-            "at": now,
-            "what": f"{table.__tablename__}-{'changed' if before else 'added'}",
-            "subject": str(row.id),
-            "detail": {"before": before, "after": values},
-            **(viewer.who(writing.connection) if viewer else {}),
-        },
-    )
+    if "kind" in before:
+        _lend_anew(session, row)
+    _keep_an_administrator(session, type(entry))
+    if is_new or after:
+        what = f"{table.__tablename__}-{'added' if is_new else 'changed'}"
+        by = signed.who if signed else who
+        audit(writing, now, what, row.id, {"before": before, "after": after}, by)
     return int(row.id)
+
+
+def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
+    """Find the places that an entry names by their codes."""
+    if isinstance(entry, StationEntry):
+        place = place_by_code(connection, parse(entry.place).text)
+        if place is None or place.inside_id:
+            raise EntryRefused(field="desk", why="is none of the locations")
+        return {"place_id": place.id}
+    if not isinstance(entry, PlaceEntry):
+        return {}
+    if entry.kind != PlaceKind.SPOT:
+        return {"inside_id": None}
+    place = place_by_code(connection, parse(entry.inside).text)
+    if place is None or place.inside_id:
+        raise EntryRefused(field="shelf or counter", why="needs the place that it is in")
+    return {"inside_id": place.id}
+
+
+def _refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
+    is_spot = PlaceKind.SPOT in (row.kind, values["kind"])
+    if is_spot and (row.kind, row.inside_id) != (values["kind"], values["inside_id"]):
+        raise EntryRefused(
+            field="shelf or counter", why="stays where it is; add another one instead"
+        )
+
+
+def _lend_anew(session: Session, place: LocationRow) -> None:
+    """Count the charts of a place as lent, or as at home, once its kind has changed."""
+    lent = place.kind != PlaceKind.FILE_ROOM
+    held = update(ChartRow).where(
+        ChartRow.place_id == place.id, ChartRow.sent == literal(False, Flag)
+    )
+    session.execute(held.values(lent=lent))
+
+
+def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None:
+    held = Role(row.role) if row else Role.CLERK
+    if entry.pin or entry.role != held or held is Role.ADMINISTRATOR:
+        allow(signed, Role.ADMINISTRATOR)
+
+
+def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:
+    """Refuse to leave staff with roles, but nobody who could give them one."""
+    if entry is not StaffEntry:
+        return
+    with_pin = StaffRow.pin_hash != ""
+    able = exists().where(StaffRow.role == Role.ADMINISTRATOR.value, with_pin)
+    if session.scalar(select(exists().where(with_pin))) and not session.scalar(select(able)):
+        raise EntryRefused(field="role", why="is the last administrator's, and has to stay")
 
 
 def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) -> None:
@@ -177,17 +266,16 @@ def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) ->
         raise EntryRefused(field="name", why="is taken already")
 
 
-def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, str]:
+def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, Any]:
     """Make what a new row gets besides what was typed: its code or key."""
-    match entry:
-        case PlaceEntry():
-            return {"code": give_code(writing, Kind.LOCATION, now).text}
-        case StaffEntry():
-            return {"code": give_code(writing, Kind.STAFF, now).text}
-        case StationEntry():
-            return {"key": _free_key(writing, entry.name)}
-        case RecordTypeEntry():
-            return {}
+    given: dict[str, Any] = {}
+    if kind := _CODES.get(type(entry)):
+        given["code"] = give_code(writing, kind, now).text
+    if isinstance(entry, StaffEntry):
+        given |= {"pin_hash": "", "pin_failures": 0}
+    if isinstance(entry, StationEntry):
+        given["key"] = _free_key(writing, entry.name)
+    return given
 
 
 def _free_key(writing: Writing, name: str) -> str:

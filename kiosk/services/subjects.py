@@ -7,38 +7,53 @@ from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Command, ForeignText, Kind, WrongCheckDigits, parse
 from kiosk.domain.desk import (
+    Act,
     Badge,
     CommandCard,
+    DeskRules,
     DeskState,
     KnownChart,
     NewLabel,
     PlaceCard,
+    PromptAct,
+    Reason,
     Source,
+    SpotCard,
     Subject,
     Unclear,
+    UndoBatch,
     UndoCard,
 )
+from kiosk.domain.entries import clean_line
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.scan_request import ScanRequest
-from kiosk.store.charts import anything_found
-from kiosk.store.desk_facts import (
+from kiosk.services.signing_in import anybody_signed_in
+from kiosk.services.tying import check_tie
+from kiosk.store.desk_charts import (
     ChartNow,
-    SentNow,
     chart_by_code,
     chart_by_id,
-    label_by_code,
-    last_outcome,
+    tied_chart,
+    with_volumes,
+)
+from kiosk.store.desk_facts import label_by_code, last_outcome, reason_by_code, staff_by_code
+from kiosk.store.desk_sends import (
+    SentNow,
     newest_arrival,
     newest_send,
     send_of_scan,
-    staff_by_code,
+    sends_of_batch,
 )
 from kiosk.store.engine import new_id
-from kiosk.store.places import place_by_code
+from kiosk.store.patients import anything_found, is_number
+from kiosk.store.places import place_by_code, places
 from kiosk.store.types import AnyRow
+from kiosk.store.views import StationView
 
 LOOK_UP_LENGTH = 64
+NOTE_LENGTH = 200
+NEED_A_NOTE = frozenset({Act.SHEETS, Act.TIE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Found:
     chart: ChartNow | None = None
     sent: tuple[SentNow, ...] = ()
     label: AnyRow | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +72,117 @@ class Finder:
     """Finds subjects for one scan of one station, within its transaction."""
 
     connection: Connection
-    station_id: int
+    station: StationView
     state: DeskState
     mrn: MrnFormat
     at: datetime
-    undo_seconds: int
+    rules: DeskRules
     lock: bool
 
     def find(self, request: ScanRequest) -> Found:
-        """Tell what the text of the request stands for."""
+        """Tell what the text of the request stands for.
+
+        Raises EntryRefused for a button's act whose note cannot be taken.
+        """
+        if request.undoes_batch:
+            return self._batch(request.undoes_batch)
         parsed = parse(request.text)
         if isinstance(parsed, WrongCheckDigits):
             return Found(Unclear(Outcome.CHECK_DIGITS_WRONG))
         if isinstance(parsed, ForeignText):
-            return Found(Unclear(self._foreign(parsed.text, request.source)))
+            return self._foreign(parsed.text, request.source)
         match parsed.kind:
             case Kind.CHART:
-                return self._chart(parsed)
+                return self._chart(parsed, request)
             case Kind.LOCATION:
                 return self._place(parsed)
             case Kind.STAFF:
                 return self._badge(parsed)
             case Kind.COMMAND:
                 return self._command(parsed, request)
+            case Kind.REASON:
+                said = reason_by_code(self.connection, parsed.text)
+                return self._reason(said) if said else Found(Unclear(Outcome.NOTHING_KNOWN))
 
-    def _foreign(self, text: str, source: Source) -> Outcome:
+    def _foreign(self, text: str, source: Source) -> Found:
+        if source is Source.TYPED and text.isprintable() and self._awaits_reason:
+            return self._reason(text[:LOOK_UP_LENGTH])
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
-            return Outcome.NOT_OUR_CODE
+            return Found(Unclear(Outcome.NOT_OUR_CODE))
+        chart_id = tied_chart(self.connection, text)
+        if chart_id and not is_number(self.connection, text, self.mrn):
+            now = chart_by_id(self.connection, chart_id, lock=self.lock)
+            return self._known(now, own_label=False)
         if source.by_hand or anything_found(self.connection, text, self.mrn):
-            return Outcome.LOOK_UP_OPENED
-        return Outcome.NOT_OUR_CODE
+            return Found(Unclear(Outcome.LOOK_UP_OPENED))
+        return Found(Unclear(Outcome.NOT_OUR_CODE))
 
-    def _chart(self, code: Code) -> Found:
+    def _chart(self, code: Code, request: ScanRequest) -> Found:
         chart = chart_by_code(self.connection, code.text, lock=self.lock)
+        if chart and request.act:
+            return self._act(chart, request, request.act)
         if chart:
-            return Found(KnownChart(chart.chart), chart)
+            return self._known(chart, own_label=chart.code == code.text)
         label = label_by_code(self.connection, code.text)
         if label:
             return Found(NewLabel(new_id()), label=label)
         return Found(Unclear(Outcome.NOTHING_KNOWN))
 
+    def _known(self, now: ChartNow, *, own_label: bool) -> Found:
+        if self.state.destination:
+            now = with_volumes(self.connection, now)
+        return Found(KnownChart(now.chart, own_label), now)
+
+    def _act(self, now: ChartNow, request: ScanRequest, act: Act) -> Found:
+        note = clean_line("note", request.note, needed=act in NEED_A_NOTE, longest=NOTE_LENGTH)
+        if act is Act.TIE:
+            check_tie(self.connection, note, now.chart.id, self.mrn)
+        subject = PromptAct(
+            act, now.chart, note, now.chart.place, request.by is not None, request.happened_at
+        )
+        return Found(subject, now, note=note)
+
     def _place(self, code: Code) -> Found:
         place = place_by_code(self.connection, code.text)
         if place is None:
             return Found(Unclear(Outcome.NOTHING_KNOWN))
+        if place.inside_id == self.station.desk.id:
+            return self._spot(place.id)
+        if place.inside_id:  # a shelf of another place: sent there, and filed there by its people
+            place = places(self.connection, {place.inside_id})[place.inside_id]
         held = self.state.in_hand
         if held is None:
             return Found(PlaceCard(place.place))
-        chart = chart_by_id(self.connection, held.id, lock=self.lock)
+        chart = with_volumes(self.connection, chart_by_id(self.connection, held.id, lock=self.lock))
         return Found(PlaceCard(place.place, chart.chart), chart)
+
+    def _spot(self, spot_id: int) -> Found:
+        held, left = self.state.in_hand, self.state.left_here
+        chart_id = held.id if held else left.chart_id if left else None
+        if chart_id is None:
+            return Found(SpotCard(spot_id))
+        chart = chart_by_id(self.connection, chart_id, lock=self.lock)
+        return Found(SpotCard(spot_id, chart.chart), chart)
+
+    @property
+    def _awaits_reason(self) -> bool:
+        return self.state.reason is not None and self.at < self.state.reason.ends_at
+
+    def _reason(self, said: str) -> Found:
+        awaited = self.state.reason
+        if awaited is None or not self._awaits_reason:
+            return Found(Reason(said))
+        now = with_volumes(
+            self.connection, chart_by_id(self.connection, awaited.id, lock=self.lock)
+        )
+        to = places(self.connection, {awaited.to_id})[awaited.to_id]
+        return Found(Reason(said, now.chart, to.place), now)
+
+    def _batch(self, batch_id: int) -> Found:
+        sends = sends_of_batch(self.connection, self.station.id, batch_id, lock=self.lock)
+        subject = UndoBatch(batch_id, tuple(one.sent for one in sends))
+        return Found(subject, sent=tuple(sends))
 
     def _badge(self, code: Code) -> Found:
         staff = staff_by_code(self.connection, code.text)
@@ -117,19 +194,21 @@ class Finder:
         except ValueError:
             return Found(Unclear(Outcome.NOTHING_KNOWN))
         if command is not Command.UNDO:
-            return Found(CommandCard(command))
+            ends_all = command is Command.SIGN_OFF
+            here = ends_all and anybody_signed_in(self.connection, self.station.id)
+            return Found(CommandCard(command, here))
         arrival = None
         if self.state.arrival_to_undo:
             arrival = newest_arrival(
-                self.connection, self.station_id, self.state.arrival_to_undo, lock=self.lock
+                self.connection, self.station.id, self.state.arrival_to_undo, lock=self.lock
             )
         if request.undoes:
-            send = send_of_scan(self.connection, self.station_id, request.undoes, lock=self.lock)
+            send = send_of_scan(self.connection, self.station.id, request.undoes, lock=self.lock)
             return _chosen(send, arrival)
         until = self.at if request.stored else None
-        since = self.at - timedelta(seconds=self.undo_seconds)
-        send = newest_send(self.connection, self.station_id, since, until, lock=self.lock)
-        was_late = last_outcome(self.connection, self.station_id) == Outcome.KEPT_NOT_MOVED
+        since = self.at - timedelta(seconds=self.rules.undo)
+        send = newest_send(self.connection, self.station.id, since, until, lock=self.lock)
+        was_late = last_outcome(self.connection, self.station.id) == Outcome.KEPT_NOT_MOVED
         subject = UndoCard(
             send.sent if send else None,
             arrival.sent if arrival else None,

@@ -1,6 +1,6 @@
 // Our codes: a letter, eight digits, two check digits by ISO 7064 MOD 97-10. As kiosk/domain/codes.py.
 
-const SHAPE = /^[CLSK][0-9]{10}$/;
+const SHAPE = /^[CLSKR][0-9]{10}$/;
 
 function remainder(code) {
   const digits = (code.charCodeAt(0) - 55) + code.slice(1);

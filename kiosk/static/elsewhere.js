@@ -1,6 +1,6 @@
 // On every page but the desk: a scanned code is no text for a field, and scans count at a desk only.
 
-import { codeIn, grouped } from "./codes.js";
+import { grouped } from "./codes.js";
 import { readKeys } from "./keys.js";
 import { sound } from "./sounds.js";
 
@@ -8,9 +8,11 @@ const searched = document.querySelector("[data-takes-codes]");
 searched?.select();
 
 readKeys(window, (code) => {
-  if (searched && codeIn(code)?.startsWith("C")) {
+  if (searched?.dataset.takesCodes.includes(code[0])) {
     searched.value = code;
-    searched.form.requestSubmit();
+    const { then } = searched.dataset;
+    if (then) document.getElementById(then).focus();
+    else searched.form.requestSubmit(searched.form.querySelector("button"));
     return;
   }
   const said = document.getElementById("toast");

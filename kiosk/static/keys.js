@@ -66,7 +66,7 @@ export function readKeys(target, onCode, prompt) {
     const editable = event.target.matches?.(EDITABLE);
     if (!editable && event.key !== " ") prompt?.focus();
     // A scanner without suffix: the next code begins right behind a whole one.
-    if (/[CLSK\]]/.test(physical(event)) && strokes.length >= 11) flush();
+    if (/[CLSKR\]]/.test(physical(event)) && strokes.length >= 11) flush();
     const field = editable ? event.target : document.activeElement;
     strokes.push({ physical: physical(event), key: event.key, at: event.timeStamp, field });
     if (strokes.length > 80) strokes.shift();

@@ -4,16 +4,22 @@ import { Camera } from "./camera.js";
 import { codeIn, grouped } from "./codes.js";
 import { setServerTime, showCountdowns, startCountdowns } from "./countdown.js";
 import { readKeys } from "./keys.js";
+import { randomId } from "./random.js";
 import { Sender } from "./sender.js";
 import { sound } from "./sounds.js";
+import { recall, remember } from "./storage.js";
 
+const BROWSER = "chart-kiosk.browser";
 const POLL_MS = 3000;
 const DOUBLE_CLICK_MS = 700;
 const kiosk = document.getElementById("kiosk");
 const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
 const menu = kiosk.querySelector(".menu");
-const { station, undo } = kiosk.dataset;
+const { station, undo, sounds } = kiosk.dataset;
+const browser = recall(BROWSER) ?? randomId();
+remember(BROWSER, browser);
+const otherBrowser = document.getElementById("other-browser");
 
 function slot(name) {
   return kiosk.querySelector(`[data-slot=${name}]`);
@@ -36,7 +42,7 @@ function show(html, { heard = true, polled = false } = {}) {
   if (fresh) setServerTime(now);
   showCountdowns();
   menu.open = false;
-  if (heard) sound(slot("notice").firstElementChild?.dataset.sound ?? "");
+  if (heard && sounds === "on") sound(slot("notice").firstElementChild?.dataset.sound ?? "");
   const minutes = Math.round(Math.abs(clockOff) / 60);
   if (minutes) saySaved("Clock", `this machine's clock is ${minutes} min off`, "warn");
 }
@@ -71,7 +77,7 @@ const sender = new Sender(station, {
     const notice = document.getElementById("unsent").content.cloneNode(true);
     notice.querySelector(".unsent-text").textContent = texts.slice(-3).map(grouped).join(", ");
     slot("notice").replaceChildren(notice);
-    sound("unsent");
+    if (sounds === "on") sound("unsent");
   },
 });
 
@@ -86,13 +92,23 @@ document.getElementById("prompt").addEventListener("submit", (event) => {
 
 let clicked = -DOUBLE_CLICK_MS;
 kiosk.addEventListener("click", (event) => {
-  const { undoes, scan, source } = event.target.dataset;
-  if (!undoes && !scan) return;
+  const { undoes, scan, source, act } = event.target.dataset;
+  if (event.target.tagName === "FORM" || (!undoes && !scan)) return;
   prompt.focus();
   if (event.timeStamp - clicked < DOUBLE_CLICK_MS) return;
   clicked = event.timeStamp;
   if (undoes) sender.take(undo, "button", { undoes });
+  else if (act) sender.take(scan, "button", { act });
   else sender.take(scan, source);
+});
+
+// A note on a chart: the form of one of the prompt's acts.
+kiosk.addEventListener("submit", (event) => {
+  const { scan, act } = event.target.dataset;
+  if (!act) return;
+  event.preventDefault();
+  sender.take(scan, "button", { act, note: event.target.elements.note.value });
+  prompt.focus();
 });
 
 document.addEventListener("click", (event) => {
@@ -104,13 +120,16 @@ window.addEventListener("beforeunload", (event) => {
   if (sender.scans.length) event.preventDefault();
 });
 
-new Camera(document.getElementById("camera"), (text) => sender.take(text, "camera"));
+const camera = document.getElementById("camera");
+if (!camera.hidden) new Camera(camera, (text) => sender.take(text, "camera"));
 
 // Returns whether the board is up to date now.
 async function refresh(after) {
   if (sender.sending) return false;
   try {
-    const response = await fetch(`/board?station=${encodeURIComponent(station)}&after=${after}`, { headers: { Accept: "text/html" } });
+    const asked = new URLSearchParams({ station, after, browser });
+    const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
+    otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
     if (response.status === 200) show(await response.text(), { heard: after === -1, polled: true });
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return response.ok;

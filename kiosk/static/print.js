@@ -1,2 +1,2 @@
 // Prints the page; a script of its own because the page allows no inline code.
-document.querySelector("[data-print]").addEventListener("click", () => window.print());
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

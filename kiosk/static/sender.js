@@ -3,6 +3,7 @@
 // Codes of ours wait in localStorage too, one entry a scan, so that a reload loses none.
 
 import { codeIn } from "./codes.js";
+import { randomId } from "./random.js";
 import { forget, names, recall, remember } from "./storage.js";
 
 const WAITING = "chart-kiosk.waiting.";
@@ -11,11 +12,6 @@ const GIVE_UP_MS = 8000;
 const LATE_MS = 3000;
 const MOST_TRIES = 5; // of a scan that the server fails on, so that it cannot block all others
 const REFUSALS = [400, 404, 409, 413];
-
-function scanId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 function nextSeq() {
   const seq = Number(recall(STATION_SEQ) ?? 0) + 1;
@@ -53,10 +49,10 @@ export class Sender {
   }
 
   take(text, source, more = {}) {
-    const body = { scan_id: scanId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
+    const body = { scan_id: randomId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
     this.scans.push({ body, made: performance.now(), tries: 0 });
     // What was typed may be a patient's number or name, and is kept in this page only.
-    if (codeIn(body.text)) remember(WAITING + body.scan_id, JSON.stringify(body));
+    if (codeIn(body.text) && !body.note) remember(WAITING + body.scan_id, JSON.stringify(body));
     if (this.failing) this.hooks.waiting(this.texts);
     this.send();
   }

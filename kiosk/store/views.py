@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from kiosk.domain.custody import MovementKind, Place
+from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,29 @@ class PlaceView:
     loan_days: int | None = None
     stopped: bool = False
     has_station: bool = False
+    inside_id: int | None = None
+    inside: str = ""
+    inside_code: str = ""
+    department: str = ""
+    contact: str = ""
+    filing: Filing = Filing.TERMINAL_DIGIT
+    wants: Wants = Wants.NONE
 
     @property
     def place(self) -> Place:
         """The place as the rules see it."""
         is_file_room = self.kind is PlaceKind.FILE_ROOM
-        return Place(self.id, is_file_room, self.stopped, self.has_station)
+        return Place(self.id, is_file_room, self.stopped, self.has_station, self.wants)
+
+    @property
+    def root_id(self) -> int:
+        """The place that a spot is inside of; of a place its own id."""
+        return self.inside_id or self.id
+
+    @property
+    def full_name(self) -> str:
+        """The name, of a spot with its place."""
+        return f"{self.inside}, {self.name}" if self.inside else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,12 @@ class StationView:
     key: str
     name: str
     desk: PlaceView
+    camera: bool = True
+    sounds: bool = True
+    stock: str = ""
+    destination_seconds: int | None = None
+    in_hand_seconds: int | None = None
+    operator_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +71,8 @@ class StaffView:
     code: str
     name: str
     operator: bool
+    role: Role = Role.CLERK
+    has_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +85,57 @@ class RecordTypeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A reason for opening a sensitive chart, with its card's code."""
+
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanView:
+    """How long charts are lent to a kind of place, which is its ``name``."""
+
+    id: int
+    name: PlaceKind
+    days: int
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayView:
+    """A day on which nobody works: its date (ISO 8601), and what it is called."""
+
+    id: int
+    name: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """A change that somebody made: ``what`` is its stable key."""
+
+    at: datetime
+    what: str
+    staff: str
+    station: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PatientView:
-    """A patient; ``born`` is ISO 8601 text or empty."""
+    """A patient; ``born`` is ISO 8601 text or empty.
+
+    ``former_mrn`` is the number that stood on a chart before two numbers became one.
+    """
 
     id: int
     mrn: str
     family_name: str
     given_name: str
     born: str
+    former_mrn: str = ""
 
     @property
     def name(self) -> str:
@@ -91,6 +162,19 @@ class ChartView:
     label_verified: bool
     moved_by: str = ""
     moved_at_station: str = ""
+    record_type_id: int = 0
+    temporary: bool = False
+    stands_for_id: int | None = None
+    joined_id: int | None = None
+    sensitive: bool = False
+    retired: bool = False
+    sheets: str = ""
+    report_id: int | None = None
+    missing: bool = False
+    sheets_since: datetime | None = None
+    place_id: int = 0
+    terminal_key: str = ""
+    number_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

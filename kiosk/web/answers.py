@@ -29,6 +29,8 @@ def answer_json(answer: ScanAnswer, wording: Wording) -> dict[str, Any]:
     }
     if answer.chart:
         said["chart"] = chart_json(answer.chart)
+    if answer.shelf:
+        said["shelf"] = wording.shelved(answer.shelf)
     if answer.outcome.value == "look-up-opened":
         said["charts"] = [chart_json(chart) for chart in answer.look_up]
     return said
@@ -50,7 +52,13 @@ def desk_json(desk: DeskView) -> dict[str, Any]:
         "operator": {"name": desk.operator, "ends_at": _time(desk.operator_ends_at)}
         if desk.operator
         else None,
-        "reason": None,
+        "reason": desk.reason_chart
+        and desk.reason_place
+        and {
+            "chart": chart_json(desk.reason_chart),
+            "place": place_json(desk.reason_place),
+            "ends_at": _time(desk.reason_ends_at),
+        },
         "lapsed": lapse
         and {
             "what": lapse.what.replace("_", "-"),
@@ -86,6 +94,11 @@ def chart_json(chart: ChartView) -> dict[str, Any]:
         "since": _time(chart.since),
         "due_at": _time(chart.due_at),
         "label_verified": chart.label_verified,
+        "temporary": chart.temporary,
+        "sensitive": chart.sensitive,
+        "retired": chart.retired,
+        "missing": chart.missing,
+        "loose_sheets": chart.sheets,
     }
 
 

@@ -1,11 +1,31 @@
-"""Where is it: search, one chart with its history, and the lists that are printed."""
+"""Where is it: search, one chart with its history, what a clerk does to it, and the trolley."""
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+import secrets
+from datetime import datetime
 
-from kiosk.services.finding import find_charts, list_batch, list_who_has_what, tell_history
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.codes import Command
+from kiosk.domain.desk import Act, Source
+from kiosk.domain.errors import EntryRefused
+from kiosk.services.finding import find_charts, list_batch, tell_chart
+from kiosk.services.folders import prepare_temporary
+from kiosk.services.listing import list_places, list_record_types
+from kiosk.services.scan_request import ScanRequest
+from kiosk.services.scans import retell_scan, take_scan
 from kiosk.web.answers import chart_json, movement_json
 from kiosk.web.errors import problem
-from kiosk.web.room import now, room, viewer, wants_json
+from kiosk.web.room import now, path_within, room, signed, station_key, viewer, wants_json
 
 pages = Blueprint("charts", __name__)
 
@@ -29,28 +49,94 @@ def search() -> Response:
     return make_response(render_template("charts/search.html", charts=charts, text=text))
 
 
-@pages.get("/charts/<code>")
+@pages.route("/charts/<code>", methods=["GET", "POST"])
 def chart(code: str) -> Response:
-    """Show one chart: where it is, who to call, and its whole history."""
-    found, movements = tell_history(room().database, viewer(), code)
+    """Show one chart: where it is, who to call, and its whole history.
+
+    A sensitive one shows no more than that until a reason is posted.
+    """
+    page = tell_chart(room().database, viewer(), code, reason=request.form.get("reason", ""))
     if wants_json():
-        listed = [movement_json(movement) for movement in movements]
-        return jsonify({**chart_json(found), "history": listed})
+        listed = [movement_json(movement) for movement in page.movements]
+        return jsonify({**chart_json(page.chart), "history": listed})
+    scan_id = request.args.get("said", "")
+    said = retell_scan(room().database, room().settings, station_key(), scan_id, now())
     return make_response(
-        render_template("charts/chart.html", chart=found, movements=movements, now=now())
+        render_template(
+            "charts/chart.html",
+            page=page,
+            chart=page.chart,
+            said=said if said and said.scan.chart_id == page.chart.id else None,
+            signed=signed(),
+            rooms=[place for place in list_places(room().database) if place.place.is_file_room],
+            record_types=list_record_types(room().database),
+        )
     )
 
 
-@pages.get("/lists/out")
-def who_has_what() -> str:
-    """List who has what, to print for a night without power."""
-    holdings = list_who_has_what(room().database, viewer())
-    return render_template("lists/out.html", holdings=holdings, now=now())
+@pages.post("/charts/<code>/acts")
+def act(code: str) -> AnyResponse:
+    """Do one of the prompt's acts to a chart, from its page or from a list."""
+    form, by = request.form, signed()
+    if form.get("act") not in list(Act):
+        raise EntryRefused(field="act", why="is none that can be done to a chart")
+    scan_id = secrets.token_hex(16)
+    asked = ScanRequest(
+        scan_id,
+        station_key(),
+        code,
+        Source.BUTTON,
+        act=Act(form["act"]),
+        note=form.get("note", ""),
+        happened_at=_local(form.get("happened_at", "")),
+        by=by.staff_id if by else None,
+    )
+    take_scan(room().database, room().settings, asked, now())
+    if back := form.get("back"):
+        return redirect(path_within(back))
+    return redirect(url_for("charts.chart", code=code, said=scan_id))
+
+
+@pages.post("/charts/<code>/temporary")
+def temporary(code: str) -> AnyResponse:
+    """Report a chart missing, and make the label of a folder that stands in for it."""
+    page = tell_chart(room().database, viewer(), code)
+    if not page.chart.missing:
+        note = "A temporary folder was made"
+        asked = ScanRequest(
+            secrets.token_hex(16), station_key(), code, Source.BUTTON, act=Act.MISSING, note=note
+        )
+        take_scan(room().database, room().settings, asked, now())
+    made = prepare_temporary(room().database, code, now(), viewer())
+    return redirect(url_for("folders.label", code=made))
 
 
 @pages.get("/batches/<int(max=9223372036854775807):batch_id>")
 def batch(batch_id: int) -> str:
     """List what one batch sent, to go with the trolley."""
     return render_template(
-        "lists/batch.html", batch=list_batch(room().database, viewer(), batch_id), now=now()
+        "lists/batch.html",
+        batch=list_batch(room().database, viewer(), batch_id),
+        batch_id=batch_id,
     )
+
+
+@pages.post("/batches/<int(max=9223372036854775807):batch_id>/undo")
+def undo_batch(batch_id: int) -> AnyResponse:
+    """Take a whole batch back, as far as UNDO could; the desk says how many."""
+    undo = Command.UNDO.value
+    asked = ScanRequest(
+        secrets.token_hex(16), station_key(), undo, Source.BUTTON, undoes_batch=batch_id
+    )
+    take_scan(room().database, room().settings, asked, now())
+    return redirect(url_for("kiosk.kiosk"))
+
+
+def _local(text: str) -> datetime | None:
+    """Read a time as a form gives it, in the time that people here live by."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=room().settings.zone)
+    except ValueError:
+        raise EntryRefused(field="time", why="is none") from None

@@ -5,14 +5,24 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.domain.errors import ChartError
+from kiosk.domain.errors import ChartError, NotPermitted
 from kiosk.reading import PictureRefused
 from kiosk.web.messages import NOT_PRINTABLE, PROBLEMS
-from kiosk.web.room import wants_json
+from kiosk.web.room import signed, wants_json
 from labels import CannotPrint
 
 _log = logging.getLogger(__name__)
@@ -59,7 +69,11 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     return response
 
 
-def _refused(error: ChartError) -> Response:
+def _refused(error: ChartError) -> AnyResponse:
+    if isinstance(error, NotPermitted) and not wants_json() and signed() is None:
+        # What was typed into a form is lost here, so forms are shown to nobody else before.
+        there = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("signing.ask", next=there))
     return problem(PROBLEMS[error.code][0], error.code, in_words(error))
 
 

@@ -4,12 +4,15 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Command
-from kiosk.domain.errors import ChartError
+from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.roles import Role
 from kiosk.reading import missing_readers
 from kiosk.services.boards import show_board
-from kiosk.services.listing import list_staff, list_stations
-from kiosk.services.setup import PlaceEntry, set_up_first
+from kiosk.services.listing import list_places, list_stations
+from kiosk.services.setup import make_administrator, set_up_first
+from kiosk.services.setup_entries import PlaceEntry, StaffEntry
+from kiosk.services.signing_in import has_administrator
 from kiosk.web.errors import in_words
 from kiosk.web.room import STATION_COOKIE, now, remember, room, station_key
 
@@ -20,7 +23,7 @@ pages = Blueprint("kiosk", __name__)
 def kiosk() -> AnyResponse:
     """Show the desk; on the first day the first room, in a new browser the choice of a desk."""
     stations = list_stations(room().database)
-    if not stations:
+    if not stations or not has_administrator(room().database):
         return redirect(url_for("kiosk.first"))
     known = [station.key for station in stations]
     key = station_key()
@@ -35,7 +38,7 @@ def kiosk() -> AnyResponse:
         board=board,
         undo=Command.UNDO.value,
         missing=missing_readers(),
-        begin=not list_staff(room().database),
+        begin=len(list_places(room().database)) < 2,
     )
     return _as_station(make_response(page), key)
 
@@ -54,28 +57,41 @@ def choose_desk() -> AnyResponse:
 
 @pages.get("/first")
 def first() -> AnyResponse:
-    """Ask for the first room, its kind and its desk."""
-    if list_stations(room().database):
+    """Ask for the first room, its kind and its desk, and for the first administrator."""
+    if has_administrator(room().database):
         return redirect(url_for("kiosk.kiosk"))
     return _first_page("")
 
 
 @pages.post("/first")
 def set_up() -> AnyResponse:
-    """Set up the first room and its desk, and begin."""
-    form = request.form
-    if list_stations(room().database):
+    """Set up the first room, its desk and its administrator, and begin."""
+    form, database = request.form, room().database
+    if has_administrator(database):
         return redirect(url_for("kiosk.kiosk"))
     entry = PlaceEntry(form.get("name", ""), form.get("kind", ""), form.get("phone", ""))
+    name, pin = form.get("administrator", ""), form.get("pin", "")
     try:
-        key = set_up_first(room().database, entry, form.get("desk", ""), now())
+        stations = list_stations(database)
+        if stations:
+            make_administrator(database, name, pin, now())
+            return redirect(url_for("kiosk.kiosk"))
+        if not pin.strip():
+            raise EntryRefused(field="PIN", why="is needed")
+        person = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
+        key = set_up_first(database, entry, form.get("desk", ""), now(), person)
     except ChartError as error:
         return _first_page(in_words(error))
     return _as_station(redirect(url_for("kiosk.kiosk")), key)
 
 
 def _first_page(error: str) -> Response:
-    page = render_template("kiosk/first.html", kinds=list(PlaceKind), error=error)
+    page = render_template(
+        "kiosk/first.html",
+        kinds=[kind for kind in PlaceKind if kind is not PlaceKind.SPOT],
+        error=error,
+        has_stations=bool(list_stations(room().database)),
+    )
     return make_response(page, 422 if error else 200)
 
 

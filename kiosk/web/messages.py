@@ -30,6 +30,22 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "{person} is not an operator",
         "To send charts to {person}, scan their borrower card.",
     ),
+    Outcome.NOT_PERMITTED: (
+        "Only a signed-in supervisor may do this",
+        "Nothing was changed. Sign in under Menu.",
+    ),
+    Outcome.CHART_RETIRED: (
+        "This chart is retired",
+        "Put it aside for your supervisor, who can re-activate it. It is recorded at {here}.",
+    ),
+    Outcome.REASON_NEEDED: (
+        "Sensitive: why does it go to {refused_place}?",
+        "Scan a reason card, or type the reason. The chart stays at {here} until then.",
+    ),
+    Outcome.NOTHING_TO_FILE: (
+        "Nothing to file on {spot}",
+        "Scan the chart first, then its shelf within a minute.",
+    ),
     Outcome.UNDO_REFUSED: (
         "Not undone: {named} has moved since",
         "It is at {now_at} now. Scan the folder if you have it.",
@@ -54,6 +70,22 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "Its home is {home}",
         "Put it with the charts for {home}.",
     ),
+    Outcome.SHEETS_WAIT: (
+        "Loose sheets wait for this chart",
+        "{sheets}. Put them in, then clear the note.",
+    ),
+    Outcome.WAS_MISSING: (
+        "It was missing, and is found",
+        "It is recorded at {here} now. {next}",
+    ),
+    Outcome.TEMPORARY_EXISTS: (
+        "There is a temporary folder for this chart",
+        "Bring both together; a supervisor joins them.",
+    ),
+    Outcome.SET_INCOMPLETE: (
+        "{wanting} wants {volumes} too",
+        "{volumes_at}. {next}",
+    ),
     Outcome.PUT_DOWN_NOT_SENT: (
         "{put_down} was put down, not sent",
         "To send several, scan the place first. {next}",
@@ -66,24 +98,34 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "{lapsed} had ended before this scan",
         "{lapse_advice}",
     ),
-    Outcome.CHECKED_OUT: ("Checked out to {to}", "{next}"),
-    Outcome.TRANSFERRED: ("Transferred to {to}", "{next}"),
+    Outcome.CHECKED_OUT: ("Checked out to {to}", "{other_volumes}{next}"),
+    Outcome.TRANSFERRED: ("Transferred to {to}", "{other_volumes}{next}"),
     Outcome.SENT_BACK: ("Sent back to {to}", "{next}"),
     Outcome.MOVED: ("Moved to {to}", "{next}"),
-    Outcome.CHECKED_IN: ("Checked in at {here}", "File it. {next}"),
+    Outcome.CHECKED_IN: ("Checked in at {here}", "{shelve} {next}"),
     Outcome.RECEIVED: ("Received at {here}", "{next}"),
     Outcome.IN_HAND: ("In hand", "Scan the place that it goes to."),
+    Outcome.FILED: ("Filed on {spot}", "{next}"),
     Outcome.DESTINATION_SET: ("Every chart goes to {place}", "Scan the charts, then DONE."),
     Outcome.DESTINATION_ENDED: ("Sending to {place} has ended", "{next}"),
     Outcome.PUT_DOWN: ("{put_down} put down; it stays here", "{next}"),
     Outcome.OPERATOR_SIGNED_IN: ("Hello, {operator}", "{next}"),
     Outcome.SIGNED_OFF: ("Signed off", "Scan your badge to begin again."),
     Outcome.UNDONE: (
-        "Taken back from {taken_from}: {named} is at {back_at} again",
+        "{undone}",
         "{remaining}{next}",
     ),
     Outcome.FOLDER_REGISTERED: ("New folder registered at {here}", "{registered_advice}"),
     Outcome.LABEL_VERIFIED: ("Its label reads well", "{next}"),
+    Outcome.REASON_TAKEN: ("Reason noted: {reason}", "{next}"),
+    Outcome.REPORTED_MISSING: (
+        "{named} is reported missing",
+        "It should be at {now_at}. Any scan of it ends the search.",
+    ),
+    Outcome.SHEETS_NOTED: ("Loose sheets noted: {sheets}", "Every scan of the chart will say so."),
+    Outcome.SHEETS_CLEARED: ("No loose sheets wait any more", "{next}"),
+    Outcome.LOAN_EXTENDED: ("{now_at} may keep it until {due}", "{next}"),
+    Outcome.LABEL_TIED: ("This label means {named} from now on", "Scan it like any other."),
     Outcome.HERE_NOT_IN_HAND: (
         "It is here already, and not in hand",
         "To send it, scan it again in a few seconds.",
@@ -126,11 +168,13 @@ class Notice:
 LAPSE_NAMES = {
     "destination": "Sending to {name}",
     "in_hand": "The time to send {name}",
+    "reason": "The time to say why {name} is sent",
     "operator": "The sign-in of {name}",
 }
 LAPSE_ADVICE = {
     "destination": "If more goes to {name}, scan its card again.",
     "in_hand": "It is not sent. To send it, scan it again.",
+    "reason": "It is not sent. Scan it again.",
     "operator": "Scan your badge again.",
 }
 
@@ -143,6 +187,7 @@ DIRECTIONS: Mapping[Outcome, str] = {
     Outcome.CHECKED_IN: "in",
     Outcome.RECEIVED: "in",
     Outcome.FOLDER_REGISTERED: "in",
+    Outcome.FILED: "in",
     Outcome.IN_HAND: "hand",
     Outcome.STILL_IN_HAND: "hand",
 }
@@ -151,6 +196,17 @@ DIRECTIONS: Mapping[Outcome, str] = {
 SAID_BY_LEAD: Mapping[Outcome, frozenset[Outcome]] = {
     lead: frozenset({Outcome.CHECKED_OUT, Outcome.TRANSFERRED, Outcome.SENT_BACK, Outcome.MOVED})
     for lead in (Outcome.WAS_ELSEWHERE_SENT_ON, Outcome.WAS_ON_ITS_WAY_SENT_ON)
+}
+
+# What somebody changed, as the chart's page says it.
+CHANGES: Mapping[str, str] = {
+    "chart-corrected": "Chart corrected",
+    "chart-retired": "Retired",
+    "chart-reactivated": "Re-activated",
+    "patient-added": "Patient added",
+    "patient-corrected": "Patient corrected",
+    "sensitive-opened": "Opened",
+    "temporary-joined": "A temporary folder was joined",
 }
 
 # Malformed requests: HTTP status, and words with the error's own facts.
@@ -162,7 +218,12 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "entry-refused": (422, "The {field} {why}."),
     "patient-exists": (409, "This patient seems to be on file already."),
     "volume-exists": (409, "The patient has this volume already. Choose the next one."),
+    "sensitive-reason-needed": (409, "This chart is sensitive: a reason is needed."),
+    "not-permitted": (403, "Only a signed-in {role} may do this."),
+    "pin-wrong": (403, "Name and PIN do not fit. {left} tries are left."),
+    "pin-locked": (403, "Too many wrong PINs. Try again in {minutes} min."),
     "borrower-stopped": (409, "This place may not be sent charts at present."),
+    "file-refused": (422, "The file cannot be imported. Nothing was changed."),
     "database-in-use": (503, "Another chart-kiosk is running on this database."),
     "database-refused": (503, "{why}."),
 }

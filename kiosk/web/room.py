@@ -1,6 +1,6 @@
 """What every request needs: the database, the settings, the words, the station, the hour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -8,11 +8,14 @@ from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from kiosk.services.finding import Viewer
+from kiosk.services.import_jobs import ImportJobs
+from kiosk.services.signing_in import Signed, signed_in
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.web.wording import Wording
 
 STATION_COOKIE = "station"
+SIGN_IN_COOKIE = "sign-in"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -23,6 +26,7 @@ class Room:
     database: Database
     settings: Settings
     wording: Wording
+    imports: ImportJobs = field(default_factory=ImportJobs)
 
 
 def room() -> Room:
@@ -50,7 +54,21 @@ def remember(response: Response, name: str, value: str) -> None:
 def viewer() -> Viewer:
     """Return who is asking; names show as far as this station's operator may see them."""
     key = station_key() or request.args.get("station", "")
-    return Viewer(room().settings, key, now())
+    return Viewer(room().settings, key, now(), signed())
+
+
+def signed() -> Signed | None:
+    """Return the supervisor who is signed in in this browser, if any."""
+    if "signed" not in g:
+        token = request.cookies.get(SIGN_IN_COOKIE, "")
+        g.signed = signed_in(room().database, room().settings, token, now())
+    return cast("Signed | None", g.signed)
+
+
+def path_within(path: str) -> str:
+    """Return a path of this kiosk to go on to; anything else becomes the desk."""
+    is_path = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_path else "/"
 
 
 def given_id(name: str) -> int | None:

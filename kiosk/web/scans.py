@@ -1,24 +1,27 @@
 """POST /scans and what a kiosk asks beside it: stations, board, health."""
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.domain.desk import Source
+from kiosk.domain.desk import Act, Source
 from kiosk.reading import available_readers
 from kiosk.services.boards import newest_seq, show_board
 from kiosk.services.listing import first_station, list_stations
+from kiosk.services.presence import note_browser
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
 from kiosk.web.answers import answer_json, batch_json, desk_json, station_json
 from kiosk.web.errors import problem
-from kiosk.web.room import now, room, station_key, wants_json
+from kiosk.web.room import now, room, signed, station_key, wants_json
 
 pages = Blueprint("scans", __name__)
 MOST_BYTES = 64 * 1024
 SCAN_HEADER = "X-Kiosk-Scan"
+OTHER_BROWSER_HEADER = "X-Kiosk-Other-Browser"
 
 
 class ScanBody(BaseModel):
@@ -35,6 +38,10 @@ class ScanBody(BaseModel):
     sent_at: datetime | None = None
     stored: bool = False
     undoes: str | None = Field(None, pattern=r"^[0-9A-Za-z-]{1,64}$")
+    undoes_batch: int | None = Field(None, ge=1, lt=2**63)
+    act: Act | None = None
+    note: str = ""
+    happened_at: datetime | None = None
     read: dict[str, int | float | str] | None = None
 
 
@@ -48,7 +55,9 @@ def scan() -> Response:
     except ValidationError as error:
         return problem(400, "malformed-scan", _in_words(error))
     values = _keepable(body.model_dump())
-    answer = take_scan(room().database, room().settings, ScanRequest(**values), now())
+    by = signed()
+    asked = ScanRequest(**values, by=by.staff_id if by else None)
+    answer = take_scan(room().database, room().settings, asked, now())
     if wants_json():
         response = jsonify(answer_json(answer, room().wording))
     else:
@@ -71,10 +80,10 @@ def board() -> Response:
     key = request.args.get("station") or station_key() or first_station(room().database)
     after = request.args.get("after", -1, type=int)
     if newest_seq(room().database, key) <= after:
-        return Response(status=204)
+        return _said_twice(Response(status=204), key)
     shown = show_board(room().database, room().settings, key, now())
     if not wants_json():
-        return make_response(render_template("kiosk/_board.html", board=shown))
+        return _said_twice(make_response(render_template("kiosk/_board.html", board=shown)), key)
     notice = shown.notice and answer_json(shown.notice, room().wording)
     return jsonify(
         {
@@ -98,6 +107,16 @@ def board() -> Response:
     )
 
 
+def _said_twice(response: Response, key: str) -> Response:
+    """Say in a header if another browser shows this desk as well."""
+    browser = request.args.get("browser", "")
+    if re.fullmatch(r"[0-9a-f]{32}", browser) and note_browser(
+        room().database, key, browser, now()
+    ):
+        response.headers[OTHER_BROWSER_HEADER] = "1"
+    return response
+
+
 @pages.get("/healthy")
 def healthy() -> Response:
     """Answer while the database does, and name the readers at work."""
@@ -108,7 +127,7 @@ def healthy() -> Response:
 
 def _keepable(value: Any) -> Any:
     """Replace what no database can keep: half of a surrogate pair."""
-    if isinstance(value, str) and not isinstance(value, Source):
+    if isinstance(value, str) and not isinstance(value, Source | Act):
         return value.encode(errors="replace").decode()
     if isinstance(value, dict):
         return {_keepable(key): _keepable(inner) for key, inner in value.items()}

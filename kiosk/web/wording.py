@@ -1,14 +1,25 @@
 """Facts put into words: numbers in groups, times as they are said, notices of scans."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
 from kiosk.domain.codes import looks_like
+from kiosk.domain.filing import Filing
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import LapseView, ScanAnswer
 from kiosk.services.boards import RecentScan
-from kiosk.store.views import ChartView
-from kiosk.web.messages import DIRECTIONS, LAPSE_ADVICE, LAPSE_NAMES, SAID_BY_LEAD, WORDS, Notice
+from kiosk.services.shelving import ShelfView
+from kiosk.store.views import AuditView, ChartView
+from kiosk.web.messages import (
+    CHANGES,
+    DIRECTIONS,
+    LAPSE_ADVICE,
+    LAPSE_NAMES,
+    SAID_BY_LEAD,
+    WORDS,
+    Notice,
+)
 
 
 class _Facts(dict[str, str]):
@@ -37,7 +48,13 @@ class Wording:
 
     def title(self, chart: ChartView) -> str:
         """Return what a chart is called aloud: ``44-10-27 volume 2``."""
-        return f"{self.mrn(chart)} volume {chart.volume}"
+        return f"{self.mrn(chart)} {self.volume(chart)}"
+
+    def volume(self, chart: ChartView) -> str:
+        """Return which folder of a record it is: ``volume 2``, or ``temporary folder``."""
+        if chart.temporary:
+            return "temporary folder" if chart.volume == 1 else f"temporary folder {chart.volume}"
+        return f"volume {chart.volume}"
 
     def number(self, mrn: str) -> str:
         """Return a patient's number in groups."""
@@ -67,6 +84,19 @@ class Wording:
         if minutes < 1:
             return "just now"
         return f"{minutes} min ago" if minutes < 120 else f"{minutes // 60} h ago"
+
+    def change(self, change: AuditView) -> str:
+        """Return what somebody changed: what it was, and what it became."""
+        said = CHANGES.get(change.what, change.what.replace("-", " "))
+        before, after = change.detail.get("before", {}), change.detail.get("after", {})
+        named = [name for name in after if name in before and not name.endswith(("_folded", "_id"))]
+        listed = [
+            f"{name.replace('_', ' ')} {before[name] or 'none'} → {after[name] or 'none'}"
+            for name in named
+        ]
+        if reason := change.detail.get("reason"):
+            listed.append(str(reason))
+        return f"{said}: {', '.join(listed)}" if listed else said
 
     def lapse(self, lapse: LapseView) -> Notice:
         """Return the words for something that has just run out."""
@@ -122,12 +152,54 @@ class Wording:
             if answer.desk.in_hand
             else "It stays here. To send it too, scan it again in a few seconds."
         )
-        left = detail.get("remaining")
-        facts["remaining"] = f"{left} left in this batch. " if left is not None else ""
-        facts["undo_advice"] = "There is no send of this desk to take back."
-        if "would_take_back" in facts:
-            facts["undo_advice"] = f"UNDO again takes back {facts['would_take_back']}."
+        facts |= self._undo_facts(detail, facts)
+        facts |= self._volume_facts(answer)
         return facts
+
+    def _undo_facts(self, detail: Mapping[str, object], facts: _Facts) -> dict[str, str]:
+        left = detail.get("remaining")
+        said = {
+            "undone": f"Taken back from {facts['taken_from']}: {facts['named']} is at "
+            f"{facts['back_at']} again",
+            "remaining": f"{left} left in this batch. " if left is not None else "",
+            "undo_advice": "There is no send of this desk to take back.",
+        }
+        if "would_take_back" in facts:
+            said["undo_advice"] = f"UNDO again takes back {facts['would_take_back']}."
+        if "kept" in detail:
+            kept = detail["kept"]
+            moved = f"{kept} had moved since" if kept else "none had moved since"
+            said["undone"] = f"{detail.get('taken_back', 0)} taken back, {moved}"
+            said["undo_advice"] = f"Of this batch {moved}, or it was sent too long ago."
+        return said
+
+    def _volume_facts(self, answer: ScanAnswer) -> dict[str, str]:
+        """Say which other volumes there are, and where."""
+        listed = answer.scan.detail.get("volumes")
+        ids = listed if isinstance(listed, list) else []
+        others = [answer.charts[one] for one in ids if one in answer.charts]
+        if not others:
+            return {"other_volumes": ""}
+        where = ", ".join(f"volume {one.volume} at {one.location.name}" for one in others)
+        names = " and ".join(f"volume {one.volume}" for one in others)
+        to = answer.movements[-1].to_place.name if answer.movements else ""
+        wanted = Outcome.SET_INCOMPLETE in (answer.outcome, *answer.also)
+        return {
+            "wanting": to,
+            "volumes": names,
+            "volumes_at": where[0].upper() + where[1:],
+            "other_volumes": "" if wanted else f"There is also {where}. ",
+        }
+
+    def shelved(self, shelf: ShelfView | None) -> str:
+        """Return where a chart is put back: ``section 56, after 11-34-56``."""
+        if shelf is None:
+            return ""
+        if shelf.filing is Filing.SHELF:
+            return "scan the card of its shelf"
+        parts = [f"section {shelf.section}"] if shelf.section else []
+        parts.append(f"after {shelf.after}" if shelf.after else "before all others")
+        return ", ".join(parts)
 
     def _chart_facts(self, answer: ScanAnswer) -> dict[str, str]:
         facts = {}
@@ -141,6 +213,12 @@ class Wording:
             moved_from = answer.movements[-1].from_place
             facts["taken_from"] = moved_from.name if moved_from else ""
         detail = answer.scan.detail
+        shelf = self.shelved(answer.shelf)
+        facts["shelve"] = f"{shelf[0].upper()}{shelf[1:]}." if shelf else "File it."
+        facts["sheets"] = chart.sheets if chart else ""
+        facts["reason"] = str(detail.get("reason", ""))
+        if isinstance(due := detail.get("due_at"), str):
+            facts["due"] = self.day(datetime.fromisoformat(due))
         if isinstance(sent := detail.get("sent_at"), str):
             facts["sent_ago"] = self.ago(datetime.fromisoformat(sent), answer.scan.at)
         since = detail.get("was_since")
@@ -161,6 +239,7 @@ class Wording:
             {
                 "destination": {key: place.name for key, place in answer.places.items()},
                 "in_hand": {key: self.title(chart) for key, chart in answer.charts.items()},
+                "reason": {key: self.title(chart) for key, chart in answer.charts.items()},
                 "operator": answer.people,
             },
         )

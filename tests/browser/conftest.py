@@ -14,7 +14,7 @@ from waitress.wasyncore import close_all
 
 from kiosk.app import create_app, open_database
 from kiosk.settings import load_settings
-from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
+from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom
 from tests.skipping import missing
 
 FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
@@ -58,6 +58,14 @@ class Desk:
     page: Page
     room: RecordRoom
     errors: list[str]
+    address: str = ""
+
+    def sign_in(self, to: str = "/") -> None:
+        """Sign Sana in with her PIN, and go to a page."""
+        self.page.goto(f"{self.address}/sign-in?next={to}")
+        self.page.fill("[name=who]", "Sana")
+        self.page.fill("[name=pin]", SANAS_PIN)
+        self.page.click("button.main")
 
     def scan(self, what: str, expect: str | None = None) -> None:
         """Scan like a USB scanner: fast keystrokes and Enter; then see the outcome."""
@@ -152,7 +160,7 @@ def open_desk(browser: Browser) -> Iterator[Callable[..., Desk]]:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.address)
-        desk = Desk(page, server.room, errors)
+        desk = Desk(page, server.room, errors, server.address)
         opened.append(desk)
         return desk
 

@@ -235,7 +235,7 @@ def test_an_old_board_never_replaces_a_newer_one(server: Server, desk: Desk) -> 
 
 def test_a_scan_on_any_other_page_is_said_not_to_be_taken(server: Server, desk: Desk) -> None:
     page = desk.page
-    page.goto(f"{server.address}/setup/staff")
+    desk.sign_in("/setup/staff")
     page.focus("[name=name]")
     page.keyboard.type(server.room.codes["Cardiology"], delay=2)
     page.keyboard.press("Enter")

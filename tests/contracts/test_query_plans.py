@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from kiosk.domain.desk import Source
 from kiosk.services.boards import show_board
-from kiosk.services.finding import Viewer, find_charts, list_batch, tell_history
+from kiosk.services.finding import Viewer, find_charts, list_batch, tell_chart
 from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
 
 BIG = re.compile(r"\bSCAN (chart|movement|scan|scan_text|patient|label|given_code|audit)(_\d+)?\b")
@@ -24,7 +24,7 @@ def lists(room: RecordRoom, chart: str) -> None:
     viewer = Viewer(room.settings, FILE_ROOM, room.now)
     for text in ("441027", "love", "ada love", chart):
         find_charts(room.database, viewer, text)
-    tell_history(room.database, viewer, chart)
+    tell_chart(room.database, viewer, chart)
     board = show_board(room.database, room.settings, FILE_ROOM, room.now)
     assert board.trolley
     list_batch(room.database, viewer, board.trolley.batch_id)

@@ -77,6 +77,9 @@ class TestTampering:
             "DELETE FROM movement WHERE kind = 'check-out'",
             "DELETE FROM scan WHERE seq = (SELECT max(seq) FROM scan)",
             "UPDATE chart SET last_movement_id = 1",
+            "UPDATE chart SET place_id = home_id",
+            "UPDATE chart SET due_at = NULL",
+            "UPDATE chart SET lent = 0",
             "UPDATE head SET seq = seq + 1",
         ],
     )

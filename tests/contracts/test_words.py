@@ -19,7 +19,7 @@ from labels import STOCKS
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
 SOUNDS = (ROOT / "kiosk/static/sounds.js").read_text()
-STYLES = (ROOT / "kiosk/static/kiosk.css").read_text()
+STYLES = (ROOT / "kiosk/static/base.css").read_text()
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -63,12 +63,8 @@ def test_no_words_are_left_over() -> None:
         for _, name, _, _ in string.Formatter().parse(text)
         if name
     }
-    wording = (
-        (ROOT / "kiosk/web/wording.py").read_text()
-        + (ROOT / "kiosk/domain/desk/charts.py").read_text()
-        + (ROOT / "kiosk/domain/desk/cards.py").read_text()
-        + (ROOT / "kiosk/domain/desk/undo.py").read_text()
-    )
+    sources = [ROOT / "kiosk/web/wording.py", *(ROOT / "kiosk/domain/desk").glob("*.py")]
+    wording = "".join(source.read_text() for source in sources)
     assert [
         name for name in names if f'"{name}"' not in wording and f"{name}=" not in wording
     ] == []

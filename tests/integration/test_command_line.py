@@ -196,9 +196,8 @@ class TestServing:
         cards = self.get(port, "/demo")
         assert len(re.findall('class="symbol"', cards)) >= 20
         assert "Demo with fictional patients" in self.get(port, "/")
-        out = self.get(port, "/lists/out")
-        assert out.count(">overdue<") == 2
-        assert "not yet" in out
+        assert self.get(port, "/lists/overdue").count('value="extend"') == 2
+        assert "not yet" in self.get(port, "/lists/out")
 
     def test_a_second_one_on_the_same_data_is_told_so(self, demo: str, port: int) -> None:
         second = subprocess.run([PROGRAM, "demo"], capture_output=True, text=True, check=False)

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from kiosk.domain.desk import Source
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import ScanAnswer
-from kiosk.services.finding import Viewer, list_who_has_what
+from kiosk.services.lists import Query, read_list
 from kiosk.services.printing import PrintJob, print_labels
-from kiosk.services.setup import PlaceEntry, StationEntry, save_entry
+from kiosk.services.setup import save_entry
+from kiosk.services.setup_entries import PlaceEntry, StationEntry
 from kiosk.store.rows import LocationRow, StationRow
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, FILE_ROOM_B, SIGN_OFF, SURGERY, UNDO, RecordRoom
 
@@ -469,7 +470,7 @@ class TestLookUp:
     def test_it_is_here_reads_no_label(self, room: RecordRoom) -> None:
         chart = room.chart(at=SURGERY)
         job = PrintJob([chart], "avery-5160")
-        print_labels(room.database, Viewer(room.settings, FILE_ROOM, room.now), job)
+        print_labels(room.database, room.viewer(), job)
         said_by_hand = room.scan(chart, source=Source.HERE)
         assert Outcome.LABEL_VERIFIED not in said_by_hand.also
         read = room.scan(chart, after=2)
@@ -529,11 +530,10 @@ def test_a_new_folder_first_scanned_at_a_borrower_is_lent_to_it(room: RecordRoom
 def test_what_was_sent_back_is_on_the_list_until_it_is_seen(room: RecordRoom) -> None:
     chart = room.chart(at=CARDIOLOGY)
     send(room, chart, "File room A", CARDIOLOGY)
-    viewer = Viewer(room.settings, FILE_ROOM, room.now)
-    (holding,) = list_who_has_what(room.database, viewer)
-    assert (holding.place.name, holding.charts[0].seen) == ("File room A", False)
+    (row,) = read_list(room.database, room.viewer(), Query("out")).rows
+    assert (row.chart.location.name, row.chart.seen) == ("File room A", False)
     room.scan(chart)
-    assert list_who_has_what(room.database, viewer) == []
+    assert read_list(room.database, room.viewer(), Query("out")).rows == ()
 
 
 def test_sign_off_does_not_hide_a_lapse(room: RecordRoom) -> None:

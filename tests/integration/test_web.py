@@ -16,7 +16,7 @@ from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from labels import Card, find_stock, render_pdf
 from tests.pictures import page_picture
-from tests.room import DONE, RecordRoom
+from tests.room import DONE, SANAS_PIN, RecordRoom
 
 JSON = {"Accept": "application/json"}
 HTML = {"Accept": "text/html"}
@@ -25,6 +25,18 @@ HTML = {"Accept": "text/html"}
 @pytest.fixture
 def client(room: RecordRoom) -> FlaskClient:
     return create_app(room.settings, room.database).test_client()
+
+
+@pytest.fixture
+def sanas(client: FlaskClient) -> FlaskClient:
+    """The browser of a signed-in administrator."""
+    return signed_in(client)
+
+
+def signed_in(client: FlaskClient) -> FlaskClient:
+    answer = client.post("/sign-in", data={"who": "sana", "pin": SANAS_PIN})
+    assert answer.status_code == 302
+    return client
 
 
 def body(text: str, **more: object) -> dict[str, object]:
@@ -49,6 +61,7 @@ class TestNulOnEitherDatabase:
         assert answer.status_code == (200 if field == "text" else 400)
 
     def test_in_a_search_an_address_and_a_form(self, either_client: FlaskClient) -> None:
+        signed_in(either_client)
         found = either_client.post("/charts/search", json={"text": "\x00"}, headers=JSON)
         assert found.get_json() == {"charts": []}
         for path in ("/board?station=%00", "/charts/%00", "/folders/%00"):
@@ -390,6 +403,8 @@ def test_the_first_page_sets_up_an_empty_room(settings: Settings, database: Data
     client = create_app(settings, database).test_client()
     assert client.get("/").headers["Location"] == "/first"
     form = {"name": "Archive", "kind": "file-room", "desk": "Archive desk"}
+    assert client.post("/first", data=form).status_code == 422
+    form |= {"administrator": "Sana", "pin": SANAS_PIN}
     assert client.post("/first", data=form).status_code == 302
     page = client.get("/").text
     assert "Archive desk" in page
@@ -421,7 +436,8 @@ def test_a_new_patient_beside_a_chosen_one_is_refused_and_nothing_is_lost(
     assert 'value="778890"' in refused.text
 
 
-def test_zero_loan_days_stay_zero_when_a_place_is_changed(client: FlaskClient) -> None:
+def test_zero_loan_days_stay_zero_when_a_place_is_changed(sanas: FlaskClient) -> None:
+    client = sanas
     client.post("/setup/locations", data={"name": "Zero", "kind": "ward", "loan_days": "0"})
     listed = client.get("/setup/locations").text
     row = listed.split("Zero</td>")[1].split("?id=")[1].split('"')[0]

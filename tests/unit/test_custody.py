@@ -25,7 +25,13 @@ AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 places = st.builds(
     Place, st.integers(1, 4), st.booleans(), stopped=st.just(False), has_station=st.booleans()
 )
-kinds = st.sampled_from([kind for kind in MovementKind if kind not in ("undo", "late")])
+kinds = st.sampled_from([kind for kind in MovementKind if kind not in ("undo", "late", "file")])
+
+
+def chart_at(place: Place) -> Chart:
+    return Chart(7, 1, place, LastMovement(3, MovementKind.CREATED, None, AT), AT, AT)
+
+
 charts = st.builds(
     lambda place, kind: Chart(7, 1, place, LastMovement(3, kind, 9, AT), AT, AT), places, kinds
 )
@@ -61,7 +67,7 @@ def test_a_send_is_named_by_where_it_starts_and_ends(here: Place, to: Place) -> 
         (False, True): MovementKind.RETURN,
         (True, True): MovementKind.MOVE,
     }
-    move = sending(7, here, to, 1)
+    move = sending(chart_at(here), here, to, 1)
     assert move.kind is names[here.is_file_room, to.is_file_room]
     assert move.kind in SENDS
 
@@ -69,7 +75,7 @@ def test_a_send_is_named_by_where_it_starts_and_ends(here: Place, to: Place) -> 
 @given(places)
 def test_nothing_is_sent_to_a_stopped_borrower(here: Place) -> None:
     with pytest.raises(BorrowerStopped):
-        sending(7, here, Place(5, is_file_room=False, stopped=True), 1)
+        sending(chart_at(here), here, Place(5, is_file_room=False, stopped=True), 1)
 
 
 @given(charts)

@@ -7,22 +7,23 @@ import pytest
 
 from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.loans import LoanDays, PlaceKind, due_at, loan_of
+from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.domain.mrn import MrnFormat, folded, masked
 
 MRN = MrnFormat()
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
+USUAL = LoanRules(UTC, time(17))
 
 
 def test_a_clinic_has_a_chart_until_the_end_of_the_next_working_day() -> None:
-    loan = loan_of(PlaceKind.CLINIC, None, None)
+    loan = USUAL.loan(PlaceKind.CLINIC, None, None)
     assert loan
-    assert due_at(loan, FRIDAY, UTC, time(17)) == datetime(2026, 11, 23, 17, tzinfo=UTC)
+    assert USUAL.due_at(loan, FRIDAY) == datetime(2026, 11, 23, 17, tzinfo=UTC)
 
 
 def test_a_loan_ends_by_the_local_clock() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    due = due_at(LoanDays(7), FRIDAY, berlin, time(17))
+    due = LoanRules(berlin, time(17)).due_at(LoanDays(7), FRIDAY)
     assert due == datetime(2026, 11, 27, 16, tzinfo=UTC)
 
 
@@ -32,11 +33,11 @@ def test_a_loan_ends_by_the_local_clock() -> None:
 def test_the_places_own_days_come_first(
     place_days: int | None, type_days: int | None, days: int
 ) -> None:
-    assert loan_of(PlaceKind.WARD, place_days, type_days) == LoanDays(days)
+    assert USUAL.loan(PlaceKind.WARD, place_days, type_days) == LoanDays(days)
 
 
 def test_a_file_room_lends_nothing_to_itself() -> None:
-    assert loan_of(PlaceKind.FILE_ROOM, 3, 3) is None
+    assert USUAL.loan(PlaceKind.FILE_ROOM, 3, 3) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from kiosk.domain.desk.decide import decide
 from kiosk.domain.desk.state import DeskRules, DeskState, aged
 from kiosk.domain.desk.subjects import (
+    Act,
     Badge,
     CommandCard,
     Decision,
@@ -10,14 +11,19 @@ from kiosk.domain.desk.subjects import (
     KnownChart,
     NewLabel,
     PlaceCard,
+    PromptAct,
+    Reason,
     Scan,
     Source,
+    SpotCard,
     Subject,
     Unclear,
+    UndoBatch,
     UndoCard,
 )
 
 __all__ = [
+    "Act",
     "Badge",
     "CommandCard",
     "Decision",
@@ -27,10 +33,14 @@ __all__ = [
     "KnownChart",
     "NewLabel",
     "PlaceCard",
+    "PromptAct",
+    "Reason",
     "Scan",
     "Source",
+    "SpotCard",
     "Subject",
     "Unclear",
+    "UndoBatch",
     "UndoCard",
     "aged",
     "decide",

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.codes import Command
-from kiosk.domain.custody import Place, kept_late
-from kiosk.domain.desk.charts import send_in_hand
+from kiosk.domain.custody import Chart, Place, kept_late
+from kiosk.domain.desk.charts import await_reason, send_here
 from kiosk.domain.desk.state import (
     DeskRules,
     DeskState,
@@ -15,8 +15,8 @@ from kiosk.domain.desk.state import (
     SentByCard,
     seconds,
 )
-from kiosk.domain.desk.subjects import Badge, Decision, Desk, PlaceCard, Scan
-from kiosk.domain.errors import BorrowerStopped
+from kiosk.domain.desk.subjects import Badge, CommandCard, Decision, Desk, PlaceCard, Scan
+from kiosk.domain.errors import BorrowerStopped, ReasonNeeded
 from kiosk.domain.outcomes import Outcome
 
 
@@ -31,11 +31,11 @@ def scan_place(
     if state.in_hand and held and scan.stored and scan.at < held.last_scan_at:
         late = (kept_late(held, desk.place),)
         return Decision(replace(state, in_hand=None), (Outcome.KEPT_NOT_MOVED,), late)
-    if state.in_hand and (not held or held.place.id != desk.place.id or held.on_its_way):
-        state = put_down(state, scan).state  # it was scanned elsewhere since
+    if state.in_hand and not (held and _may_leave(held, desk)):
+        state = put_down(state, scan).state
     try:
         if state.in_hand and held:
-            sent = send_in_hand(state, scan, held, place, desk)
+            sent = send_here(state, scan, held, place, desk)
             traced = replace(sent.state, sent_by_card=SentByCard(place.id, scan.at))
             return replace(sent, state=traced)
         if place.stopped:
@@ -47,9 +47,19 @@ def scan_place(
             outcomes += (Outcome.DESTINATION_ENDED,)
             detail["place"] = state.destination.id
         return Decision(replace(state, destination=None), outcomes, detail=detail)
+    except ReasonNeeded as refusal:
+        assert held is not None
+        waiting = await_reason(state, scan, held, place, rules)
+        detail = {"refused_place": place.id, "chart": held.id}
+        return Decision(waiting, (Outcome(refusal.code),), detail=detail)
     if _just_sent_to(state, place, scan, rules):
         return Decision(state, (Outcome.PLACE_JUST_SENT_TO,))
     return _set_destination(state, scan, place, rules)
+
+
+def _may_leave(held: Chart, desk: Desk) -> bool:
+    """Tell whether the chart in hand was not scanned elsewhere or retired meanwhile."""
+    return held.place.id == desk.place.id and not held.on_its_way and not held.retired
 
 
 def _just_sent_to(state: DeskState, place: Place, scan: Scan, rules: DeskRules) -> bool:
@@ -116,12 +126,12 @@ def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -
     return Decision(signed_in, (Outcome.OPERATOR_SIGNED_IN, *outcomes), detail=detail)
 
 
-def scan_command(state: DeskState, scan: Scan, command: Command) -> Decision:
+def scan_command(state: DeskState, scan: Scan, subject: CommandCard) -> Decision:
     """Decide what DONE and SIGN-OFF do."""
-    if command is Command.DONE:
+    if subject.command is Command.DONE:
         return end_pending(state, scan)
     ended, outcomes, detail = _all_ended(state, scan)
-    if not outcomes and not state.operator:
+    if not (outcomes or state.operator or subject.supervisor_here):
         return Decision(ended, (Outcome.NOTHING_PENDING,))
     signed_off = replace(ended, operator=None, lapses=_but_operators(ended.lapses))
     return Decision(signed_off, (Outcome.SIGNED_OFF, *outcomes), detail=detail)
@@ -147,6 +157,12 @@ def _all_ended(
         detail["put_down"] = state.in_hand.id
         left = LeftHere(state.in_hand.id, scan.at, arrived=False)
     ended = replace(
-        state, destination=None, in_hand=None, batch=None, left_here=left, sent_by_card=None
+        state,
+        destination=None,
+        in_hand=None,
+        reason=None,
+        batch=None,
+        left_here=left,
+        sent_by_card=None,
     )
     return ended, tuple(outcomes), detail

@@ -16,10 +16,19 @@ from kiosk.domain.custody import (
     brought,
     kept_late,
     sending,
+    wanted_volumes,
 )
-from kiosk.domain.desk.state import Batch, DeskRules, DeskState, LeftHere, Pending, seconds
+from kiosk.domain.desk.state import (
+    AwaitedReason,
+    Batch,
+    DeskRules,
+    DeskState,
+    LeftHere,
+    Pending,
+    seconds,
+)
 from kiosk.domain.desk.subjects import Decision, Desk, KnownChart, NewLabel, Scan, Source
-from kiosk.domain.errors import BorrowerStopped
+from kiosk.domain.errors import BorrowerStopped, ReasonNeeded
 from kiosk.domain.outcomes import Outcome
 
 SEND_OUTCOMES = {
@@ -64,17 +73,32 @@ def scan_chart(
     sends_on = to if scan.source is not Source.HERE else None
     if sends_on and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
         seen = replace(state, chart_was_refused=False)
-        return Decision(seen, (Outcome.ALREADY_SENT,), proves_presence=True)
-    answer = _Answer(_without_traces(state))
-    if not chart.label_verified and not scan.source.by_hand:
+        outcomes = (Outcome.ALREADY_SENT, *alerts(chart))
+        return Decision(seen, outcomes, proves_presence=True)
+    answer = _Answer(_without_traces(state), [*alerts(chart)])
+    if subject.own_label and not chart.label_verified and not scan.source.by_hand:
         answer.outcomes.append(Outcome.LABEL_VERIFIED)
+    stays = sends_on is None or chart.retired
     if chart.place.id != desk.place.id or chart.on_its_way:
-        _arrive(answer, scan, chart, desk, rules, stays=sends_on is None)
-    elif sends_on is None:
+        _arrive(answer, scan, chart, desk, rules, stays=stays)
+    elif stays and not chart.retired:
         _take_in_hand(answer, scan, chart, state, rules)
-    if sends_on:
-        _send(answer, scan, chart, sends_on, desk)
+    if chart.retired:
+        answer.outcomes.append(Outcome.CHART_RETIRED)
+        answer.state = replace(answer.state, chart_was_refused=True)
+    elif sends_on:
+        _send(answer, scan, chart, sends_on, desk, rules)
     return answer.decision()
+
+
+def alerts(chart: Chart) -> tuple[Outcome, ...]:
+    """Return what is to be said at every scan of a chart, whatever else the scan does."""
+    held = (
+        (chart.has_sheets, Outcome.SHEETS_WAIT),
+        (chart.missing, Outcome.WAS_MISSING),
+        (chart.has_temporary, Outcome.TEMPORARY_EXISTS),
+    )
+    return tuple(outcome for holds, outcome in held if holds)
 
 
 def register(
@@ -89,15 +113,44 @@ def register(
     return answer.decision()
 
 
-def send_in_hand(state: DeskState, scan: Scan, chart: Chart, to: Place, desk: Desk) -> Decision:
-    """Send the chart in hand to the place whose card was scanned.
+def send_here(
+    state: DeskState, scan: Scan, chart: Chart, to: Place, desk: Desk, reason: str = ""
+) -> Decision:
+    """Send a chart that is here and that no destination was waiting for: it is in hand no more.
 
-    Raises BorrowerStopped where that place may not be sent charts.
+    Raises BorrowerStopped or ReasonNeeded.
     """
     batch = _batch_for(state, scan, to.id)
-    move = sending(chart.id, desk.place, to, batch.id)
-    after = replace(state, in_hand=None, left_here=None, batch=batch, chart_was_refused=False)
-    return Decision(after, (SEND_OUTCOMES[move.kind],), (move,), {"chart": chart.id})
+    move = sending(chart, desk.place, to, batch.id, reason)
+    outcomes, detail = _about_volumes(chart, to)
+    held = state.in_hand and state.in_hand.id != chart.id
+    after = replace(
+        state,
+        in_hand=state.in_hand if held else None,
+        left_here=None,
+        batch=batch,
+        chart_was_refused=False,
+    )
+    return Decision(
+        after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail | {"chart": chart.id}
+    )
+
+
+def await_reason(
+    state: DeskState, scan: Scan, chart: Chart, to: Place, rules: DeskRules
+) -> DeskState:
+    """Wait for the reason that a sensitive chart needs before it is sent to a place."""
+    awaited = AwaitedReason(chart.id, to.id, scan.at + seconds(rules.reason))
+    return replace(state, reason=awaited, chart_was_refused=True)
+
+
+def _about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], dict[str, Any]]:
+    """Say which other volumes there are, and whether the borrower wants one of them."""
+    if not chart.volumes or to.is_file_room:
+        return [], {}
+    wanted = wanted_volumes(chart, to)
+    detail = {"volumes": [other.chart_id for other in wanted or chart.volumes]}
+    return [Outcome.SET_INCOMPLETE] if wanted else [], detail
 
 
 def _without_traces(state: DeskState) -> DeskState:
@@ -182,18 +235,24 @@ def _put_down_other(answer: _Answer, chart_id: int) -> None:
     answer.state = replace(answer.state, in_hand=None)
 
 
-def _send(answer: _Answer, scan: Scan, chart: Chart, to: Place, desk: Desk) -> None:
+def _send(
+    answer: _Answer, scan: Scan, chart: Chart, to: Place, desk: Desk, rules: DeskRules
+) -> None:
     here = brought(chart, desk.place, answer.moves[-1], scan.at) if answer.moves else chart
     batch = _batch_for(answer.state, scan, to.id)
     try:
-        move = sending(here.id, desk.place, to, batch.id)
-    except BorrowerStopped as refusal:
+        move = sending(here, desk.place, to, batch.id)
+    except (BorrowerStopped, ReasonNeeded) as refusal:
         answer.outcomes = [Outcome(refusal.code), *_presence_only(answer.outcomes, desk)]
         answer.detail["refused_place"] = to.id
         answer.state = replace(answer.state, chart_was_refused=True)
+        if isinstance(refusal, ReasonNeeded):
+            answer.state = await_reason(answer.state, scan, chart, to, rules)
         return
+    outcomes, detail = _about_volumes(chart, to)
     answer.moves.append(move)
-    answer.outcomes.append(SEND_OUTCOMES[move.kind])
+    answer.outcomes += [SEND_OUTCOMES[move.kind], *outcomes]
+    answer.detail |= detail
     answer.state = replace(answer.state, batch=batch)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import Place
+from kiosk.domain.desk.acts import act_on_chart, file_chart, give_reason
 from kiosk.domain.desk.cards import scan_badge, scan_command, scan_place
 from kiosk.domain.desk.charts import register, scan_chart
 from kiosk.domain.desk.state import DeskRules, DeskState, LastRead, aged, renewed, seconds
@@ -15,13 +16,17 @@ from kiosk.domain.desk.subjects import (
     KnownChart,
     NewLabel,
     PlaceCard,
+    PromptAct,
+    Reason,
     Scan,
     Source,
+    SpotCard,
     Subject,
     Unclear,
+    UndoBatch,
     UndoCard,
 )
-from kiosk.domain.desk.undo import scan_undo
+from kiosk.domain.desk.undo import scan_undo, undo_batch
 from kiosk.domain.outcomes import Outcome
 
 
@@ -61,7 +66,15 @@ def decide(
 def _by_subject(
     state: DeskState,
     scan: Scan,
-    subject: KnownChart | NewLabel | PlaceCard | Badge | CommandCard,
+    subject: KnownChart
+    | NewLabel
+    | PlaceCard
+    | SpotCard
+    | Reason
+    | PromptAct
+    | UndoBatch
+    | Badge
+    | CommandCard,
     to: Place | None,
     desk: Desk,
     rules: DeskRules,
@@ -73,15 +86,23 @@ def _by_subject(
             return register(state, scan, subject, desk, rules)
         case PlaceCard():
             return scan_place(state, scan, subject, desk, rules)
+        case SpotCard():
+            return file_chart(state, scan, subject, desk, rules)
+        case Reason():
+            return give_reason(state, scan, subject, desk)
+        case PromptAct():
+            return act_on_chart(state, scan, subject, desk)
+        case UndoBatch():
+            return undo_batch(state, scan, subject, rules)
         case Badge():
             return scan_badge(state, scan, subject, rules)
         case CommandCard():
-            return scan_command(state, scan, subject.command)
+            return scan_command(state, scan, subject)
 
 
 def _without_marks(state: DeskState) -> DeskState:
-    """Forget what only the very next scan may still take back."""
-    return replace(state, arrival_to_undo=None, place_card_was_last=False)
+    """Forget what only the very next scan may still take back, or give a reason for."""
+    return replace(state, arrival_to_undo=None, place_card_was_last=False, reason=None)
 
 
 def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:

@@ -12,6 +12,8 @@ class DeskRules:
     destination: int = 60
     in_hand: int = 20
     operator: int = 15 * 60
+    reason: int = 20
+    filing: int = 60
     batch: int = 15 * 60
     undo: int = 15 * 60
     same_label: int = 3
@@ -66,8 +68,17 @@ class SentByCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedReason:
+    """A sensitive chart that is sent once somebody says why."""
+
+    id: int
+    to_id: int
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lapse:
-    """Something pending that ran out; ``what`` is destination, in_hand or operator."""
+    """Something pending that ran out; ``what`` is destination, in_hand, reason or operator."""
 
     what: str
     id: int
@@ -80,6 +91,7 @@ class DeskState:
 
     destination: Pending | None = None
     in_hand: Pending | None = None
+    reason: AwaitedReason | None = None
     operator: Pending | None = None
     last_operator_id: int | None = None
     batch: Batch | None = None
@@ -101,8 +113,8 @@ def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
     """Let everything lapse that has run out by ``now``."""
     lapses = [lapse for lapse in state.lapses if now < lapse.at + seconds(rules.lapse_is_news)]
     left: dict[str, Any] = {}
-    for what in ("destination", "in_hand", "operator"):
-        pending: Pending | None = getattr(state, what)
+    for what in ("destination", "in_hand", "reason", "operator"):
+        pending: Pending | AwaitedReason | None = getattr(state, what)
         if pending is None or now < pending.ends_at:
             continue
         left[what] = None
@@ -148,6 +160,7 @@ def to_plain(state: DeskState) -> dict[str, Any]:
 _PARTS = {
     "destination": Pending,
     "in_hand": Pending,
+    "reason": AwaitedReason,
     "operator": Pending,
     "batch": Batch,
     "last_read": LastRead,

@@ -26,6 +26,17 @@ class Source(StrEnum):
         return self in (Source.TYPED, Source.BUTTON, Source.HERE)
 
 
+class Act(StrEnum):
+    """What a clerk does to one chart at the prompt, by a button."""
+
+    MISSING = "missing"
+    SHEETS = "sheets"
+    SHEETS_CLEARED = "sheets-cleared"
+    EXTEND = "extend"
+    RETURNED = "returned"
+    TIE = "tie"
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A station's desk: the place where a chart is when it is scanned there."""
@@ -46,9 +57,10 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class KnownChart:
-    """The label of a chart that exists."""
+    """The label of a chart that exists; its own, or another one that means it."""
 
     chart: Chart
+    own_label: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,38 @@ class PlaceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotCard:
+    """The card of a spot here, with the chart in hand, or the one that was left here last."""
+
+    spot_id: int
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason card or a typed reason, with the sensitive chart that waits for it, if any."""
+
+    said: str
+    chart: Chart | None = None
+    to: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptAct:
+    """A button's act on one chart; ``note`` is a reason, a note or another system's label.
+
+    ``may`` is whether a signed-in supervisor pressed it, ``happened_at`` when it came back.
+    """
+
+    act: Act
+    chart: Chart
+    note: str = ""
+    holder: Place | None = None
+    may: bool = False
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """Somebody's badge."""
 
@@ -76,9 +120,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class CommandCard:
-    """DONE or SIGN-OFF."""
+    """DONE or SIGN-OFF; ``supervisor_here`` if somebody is signed in by PIN as well."""
 
     command: Command
+    supervisor_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +152,33 @@ class UndoCard:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoBatch:
+    """The button that takes back a whole batch, with its sends that are not taken back yet."""
+
+    batch_id: int
+    sends: tuple[Sent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Anything that never changes what the next scan does."""
 
     outcome: Outcome
 
 
-Subject = KnownChart | NewLabel | PlaceCard | Badge | CommandCard | UndoCard | Unclear
+Subject = (
+    KnownChart
+    | NewLabel
+    | PlaceCard
+    | SpotCard
+    | Reason
+    | PromptAct
+    | Badge
+    | CommandCard
+    | UndoCard
+    | UndoBatch
+    | Unclear
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.domain.custody import taking_back
 from kiosk.domain.desk.cards import put_down
 from kiosk.domain.desk.state import DeskRules, DeskState, seconds
-from kiosk.domain.desk.subjects import Decision, Scan, Sent, UndoCard
+from kiosk.domain.desk.subjects import Decision, Scan, Sent, UndoBatch, UndoCard
 from kiosk.domain.outcomes import Outcome
 
 
@@ -70,3 +70,18 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
         (taking_back(sent.chart, sent.movement, sent.back_to_id),),
         {"chart": sent.chart.id, "back_at": sent.back_to_id, "remaining": remaining},
     )
+
+
+def undo_batch(state: DeskState, scan: Scan, subject: UndoBatch, rules: DeskRules) -> Decision:
+    """Decide what the button that takes back a whole batch does: each send by UNDO's own rules."""
+    back = [sent for sent in subject.sends if _refusal(sent, scan, rules) is None]
+    kept = len(subject.sends) - len(back)
+    if not back:
+        return Decision(state, (Outcome.NOTHING_TO_UNDO,), detail={"kept": kept})
+    batch = state.batch
+    if batch and batch.id == subject.batch_id:
+        batch = replace(batch, count=batch.count - len(back)) if kept else None
+    moves = tuple(taking_back(sent.chart, sent.movement, sent.back_to_id) for sent in back)
+    after = replace(state, batch=batch, left_here=None, sent_by_card=None, chart_was_refused=False)
+    detail = {"taken_back": len(back), "kept": kept}
+    return Decision(after, (Outcome.UNDONE,), moves, detail)

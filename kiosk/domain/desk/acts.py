@@ -1,0 +1,106 @@
+"""What is done to one chart beside sending it: filing, reasons, and the prompt's own acts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.domain.custody import Chart, arrival, filing
+from kiosk.domain.desk.charts import alerts, send_here
+from kiosk.domain.desk.state import DeskRules, DeskState, seconds
+from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
+from kiosk.domain.errors import BorrowerStopped
+from kiosk.domain.outcomes import Outcome
+
+
+def file_chart(
+    state: DeskState, scan: Scan, subject: SpotCard, desk: Desk, rules: DeskRules
+) -> Decision:
+    """Decide what a spot's card does: file the chart in hand, or the one just left here."""
+    chart = subject.chart
+    left = state.left_here
+    just_left = left is not None and scan.at < left.at + seconds(rules.filing)
+    is_here = chart is not None and chart.place.id == desk.place.id and not chart.on_its_way
+    seen_later = chart is not None and scan.stored and scan.at < chart.last_scan_at
+    if chart is None or not (state.in_hand or just_left) or not is_here or seen_later:
+        return Decision(state, (Outcome.NOTHING_TO_FILE,), detail={"spot": subject.spot_id})
+    move = filing(chart, subject.spot_id)
+    filed = replace(state, in_hand=None, left_here=None)
+    detail = {"chart": chart.id, "spot": subject.spot_id}
+    return Decision(filed, (Outcome.FILED,), (move,), detail)
+
+
+def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> Decision:
+    """Decide what a reason does: it carries out the sending that waited for it."""
+    chart, to = subject.chart, subject.to
+    if chart is None or to is None or chart.place.id != desk.place.id or chart.on_its_way:
+        return Decision(state, (Outcome.NOTHING_PENDING,))
+    try:
+        sent = send_here(state, scan, chart, to, desk, subject.said)
+    except BorrowerStopped as refusal:
+        detail = {"refused_place": to.id, "chart": chart.id}
+        return Decision(state, (Outcome(refusal.code),), detail=detail)
+    detail = sent.detail | {"reason": subject.said}
+    return replace(sent, outcomes=(*sent.outcomes, Outcome.REASON_TAKEN), detail=detail)
+
+
+def act_on_chart(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:
+    """Decide what a button of the prompt does to one chart; only *returned* moves it."""
+    return _ACTS[subject.act](state, scan, subject, desk)
+
+
+def _said(
+    state: DeskState, outcome: Outcome, chart: Chart, detail: dict[str, object] | None = None
+) -> Decision:
+    return Decision(state, (outcome,), detail={"chart": chart.id, **(detail or {})})
+
+
+def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
+    chart = subject.chart
+    if state.in_hand and state.in_hand.id == chart.id:
+        state = replace(state, in_hand=None)
+    return _said(state, Outcome.REPORTED_MISSING, chart, {"now_at": chart.place.id})
+
+
+def _note_sheets(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
+    return _said(state, Outcome.SHEETS_NOTED, subject.chart)
+
+
+def _clear_sheets(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
+    cleared = Outcome.SHEETS_CLEARED if subject.chart.has_sheets else Outcome.NOTHING_PENDING
+    return _said(state, cleared, subject.chart)
+
+
+def _extend(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
+    chart, holder = subject.chart, subject.holder
+    if not chart.lent or holder is None:
+        return _said(state, Outcome.NOTHING_PENDING, chart)
+    if holder.stopped:
+        return _said(state, Outcome.BORROWER_STOPPED, chart, {"refused_place": holder.id})
+    return _said(state, Outcome.LOAN_EXTENDED, chart, {"now_at": holder.id})
+
+
+def _came_back(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:
+    chart, at = subject.chart, subject.happened_at or scan.at
+    if at > scan.at or at < max(chart.last_scan_at, chart.last.at):
+        return _said(state, Outcome.KEPT_NOT_MOVED, chart)
+    if chart.place.id == desk.place.id and not chart.on_its_way:
+        return _said(state, Outcome.HERE_NOT_IN_HAND, chart)
+    move = replace(arrival(chart, desk.place), at=at)
+    outcome = Outcome.CHECKED_IN if desk.place.is_file_room else Outcome.RECEIVED
+    detail = {"chart": chart.id, "was_at": chart.place.id, "happened_at": at.isoformat()}
+    return Decision(state, (outcome, *alerts(chart)), (move,), detail, proves_presence=True)
+
+
+def _tie(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
+    if not subject.may:
+        return _said(state, Outcome.NOT_PERMITTED, subject.chart)
+    return _said(state, Outcome.LABEL_TIED, subject.chart)
+
+
+_ACTS: dict[Act, Callable[[DeskState, Scan, PromptAct, Desk], Decision]] = {
+    Act.MISSING: _report_missing,
+    Act.SHEETS: _note_sheets,
+    Act.SHEETS_CLEARED: _clear_sheets,
+    Act.EXTEND: _extend,
+    Act.RETURNED: _came_back,
+    Act.TIE: _tie,
+}

@@ -1,0 +1,138 @@
+"""Corrections of a patient or a chart: what was wrong is put right, and what it was is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kiosk.domain.codes import parse
+from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
+from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists
+from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.services.auditing import audit, changes
+from kiosk.services.folders import MOST_VOLUMES, PatientEntry
+from kiosk.services.signing_in import Signed
+from kiosk.store.engine import Database
+from kiosk.store.patients import same_patients
+from kiosk.store.places import place_by_code
+from kiosk.store.rows import ChartRow, PatientRow, RecordTypeRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEntry:
+    """A chart as it should be: record type by id, volume, the code of its home, and flags."""
+
+    record_type_id: int
+    volume: str
+    home: str
+    sensitive: bool = False
+    retired: bool = False
+
+
+def correct_patient(
+    database: Database,
+    mrn: MrnFormat,
+    patient_id: int,
+    entry: PatientEntry,
+    now: datetime,
+    signed: Signed,
+) -> None:
+    """Correct a patient's number, name or birth date; raises EntryRefused or PatientExists."""
+    number = clean_mrn(entry.mrn, mrn)
+    family = clean_line("family name", entry.family_name)
+    given = clean_line("given name", entry.given_name, needed=False)
+    born = clean_birth_date(entry.birth_date, now.date())
+    with database.write() as writing:
+        row = writing.session.get(PatientRow, patient_id)
+        if row is None:
+            raise NothingThere(what="patient")
+        found = same_patients(writing.connection, number, family, given, born)
+        holders = [one for one in found if one.mrn == number and one.id != row.id]
+        if holders:
+            raise PatientExists(patients=holders, same_number=True)
+        values = {
+            "mrn": number,
+            "family_name": family,
+            "given_name": given,
+            "family_folded": folded(family),
+            "given_folded": folded(given),
+            "birth_date": born or None,
+        }
+        before, after = changes(row, values)
+        if "mrn" in after:
+            writing.session.flush()
+            rekey(writing.session, mrn, [row.id])
+        if after:
+            detail = {"before": before, "after": after}
+            audit(writing, now, "patient-corrected", row.id, detail, signed.who)
+
+
+def correct_chart(
+    database: Database,
+    mrn: MrnFormat,
+    code: str,
+    entry: ChartEntry,
+    now: datetime,
+    signed: Signed,
+) -> None:
+    """Correct a chart's record type, volume or home; make it sensitive or not; retire it or not.
+
+    Raises NothingThere or EntryRefused; then nothing is changed.
+    """
+    volume = clean_number("volume", entry.volume, 1, MOST_VOLUMES)
+    try:
+        with database.write() as writing:
+            row = writing.session.scalar(select(ChartRow).filter_by(code=parse(code).text))
+            if row is None:
+                raise NothingThere(what="chart", text=code)
+            home = place_by_code(writing.connection, parse(entry.home).text)
+            if home is None or home.inside_id:
+                raise EntryRefused(field="home", why="is none of the locations")
+            if writing.session.get(RecordTypeRow, entry.record_type_id) is None:
+                raise EntryRefused(field="record type", why="is none of the record types")
+            values = {
+                "record_type_id": entry.record_type_id,
+                "volume": volume,
+                "home_id": home.id,
+                "sensitive": entry.sensitive,
+                "retired": entry.retired,
+            }
+            before, after = changes(row, values)
+            writing.session.flush()
+            rekey(writing.session, mrn, [row.patient_id])
+            for what, detail in _facts(before, after):
+                audit(writing, now, what, row.id, detail, signed.who)
+    except IntegrityError:
+        raise EntryRefused(field="volume", why="is another chart's already") from None
+
+
+def _facts(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Name what was done: retiring is said as such, all else is a correction."""
+    facts: list[tuple[str, dict[str, Any]]] = []
+    if "retired" in after:
+        facts.append(("chart-retired" if after["retired"] else "chart-reactivated", {}))
+    rest = [name for name in after if name != "retired"]
+    if rest:
+        was, became = ({name: one[name] for name in rest} for one in (before, after))
+        facts.append(("chart-corrected", {"before": was, "after": became}))
+    return facts
+
+
+def rekey(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
+    """Write the keys anew by which charts of these numbers are sorted: by the person's number."""
+    numbers = select(PatientRow.id).where(PatientRow.person_id.in_(patient_ids))
+    person = select(PatientRow.mrn)
+    charts = session.scalars(
+        select(ChartRow).where(
+            ChartRow.patient_id.in_(numbers) | ChartRow.patient_id.in_(patient_ids)
+        )
+    )
+    for chart in charts.all():
+        owner = session.get_one(PatientRow, chart.patient_id)
+        number = session.scalars(person.filter_by(id=owner.person_id)).one()
+        key = (number, chart.record_type_id, chart.volume)
+        chart.number_key, chart.terminal_key = mrn.number_key(*key), mrn.terminal_key(*key)
+    session.flush()

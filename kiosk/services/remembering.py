@@ -1,0 +1,136 @@
+"""What a scan leaves beside movements: reports, notes, longer loans, labels tied."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from kiosk.domain.custody import MovementKind
+from kiosk.domain.desk import Decision, PromptAct
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.scan_request import Placed
+from kiosk.services.subjects import Found
+from kiosk.services.tying import tie
+from kiosk.settings import Settings
+from kiosk.store.desk_charts import ChartNow
+from kiosk.store.engine import Writing
+from kiosk.store.places import loan_rules, places
+from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
+
+BETWEEN_NOTES = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The scan that leaves something, within its transaction."""
+
+    writing: Writing
+    settings: Settings
+    placed: Placed
+    station_id: int
+    scan_row_id: int
+
+
+def remember(
+    scan: Remembered,
+    decision: Decision,
+    found: Found,
+    detail: dict[str, Any],
+    pointers: dict[int, dict[str, Any]],
+) -> None:
+    """Write what the decision leaves; charts' new values are added to ``pointers``.
+
+    ``detail`` is the scan's own: what its words will need is added.
+    """
+    now = found.chart
+    proven = decision.proves_presence or any(
+        move.kind is not MovementKind.LATE and move.undoes_id is None for move in decision.moves
+    )
+    if now and now.chart.missing and proven:
+        _found(scan, now)
+    if any(move.undoes_id for move in decision.moves):
+        _not_found_after_all(scan, found)
+    if isinstance(found.subject, PromptAct) and now:
+        values = _act(scan, decision, found.subject, now, detail)
+        if values:
+            pointers.setdefault(now.chart.id, {}).update(values)
+
+
+def _found(scan: Remembered, now: ChartNow) -> None:
+    scan.writing.connection.execute(
+        update(MissingReportRow)
+        .where(MissingReportRow.id == now.report_id)
+        .values(found_scan_id=scan.scan_row_id, found_at=scan.placed.at)
+    )
+
+
+def _not_found_after_all(scan: Remembered, found: Found) -> None:
+    """Let a chart be missing again whose typed arrival is taken back."""
+    seen = [one.scan_row_id for one in found.sent if one.scan_row_id]
+    scan.writing.connection.execute(
+        update(MissingReportRow)
+        .where(MissingReportRow.found_scan_id.in_(seen), MissingReportRow.approved_at.is_(None))
+        .where(MissingReportRow.chart_id.in_([one.sent.chart.id for one in found.sent]))
+        .values(found_scan_id=None, found_at=None)
+    )
+
+
+def _act(
+    scan: Remembered,
+    decision: Decision,
+    subject: PromptAct,
+    now: ChartNow,
+    detail: dict[str, Any],
+) -> dict[str, Any]:
+    match decision.ordered[0]:
+        case Outcome.REPORTED_MISSING if not now.chart.missing:
+            return _report(scan, decision, subject, now)
+        case Outcome.SHEETS_NOTED:
+            return _note(scan, subject, now)
+        case Outcome.SHEETS_CLEARED:
+            return {"sheets": "", "sheets_since": None}
+        case Outcome.LOAN_EXTENDED:
+            return _extend(scan, now, detail)
+        case Outcome.LABEL_TIED:
+            tie(scan.writing, subject.note, now.chart.id, scan.placed.received)
+    return {}
+
+
+def _report(
+    scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow
+) -> dict[str, Any]:
+    operator = decision.state.operator
+    scan.writing.connection.execute(
+        insert(MissingReportRow),
+        {
+            "id": scan.scan_row_id,
+            "chart_id": now.chart.id,
+            "reason": subject.note,
+            "at": scan.placed.at,
+            "staff_id": operator.id if operator else None,
+            "station_id": scan.station_id,
+        },
+    )
+    return {"report_id": scan.scan_row_id}
+
+
+def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
+    held = scan.writing.connection.execute(
+        select(ChartRow.sheets, ChartRow.sheets_since).where(ChartRow.id == now.chart.id)
+    ).one()
+    notes = BETWEEN_NOTES.join(part for part in (held.sheets, subject.note) if part)
+    return {"sheets": notes, "sheets_since": held.sheets_since or scan.placed.at}
+
+
+def _extend(scan: Remembered, now: ChartNow, detail: dict[str, Any]) -> dict[str, Any]:
+    connection, holder_id = scan.writing.connection, now.chart.place.id
+    rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
+    holder = places(connection, {holder_id})[holder_id]
+    loan = rules.loan(holder.kind, holder.loan_days, now.type_days)
+    if loan is None:
+        return {}
+    due = max(rules.due_at(loan, scan.placed.at), now.due_at or scan.placed.at)
+    row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
+    connection.execute(insert(ExtensionRow), row)
+    detail["due_at"] = due.isoformat()
+    return {"due_at": due}

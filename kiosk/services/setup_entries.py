@@ -1,0 +1,170 @@
+"""What people type into the set-up pages, and what is kept of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kiosk.domain.entries import clean_days, clean_line, clean_number
+from kiosk.domain.errors import EntryRefused
+from kiosk.domain.filing import Filing, Wants
+from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
+from kiosk.domain.roles import Role, clean_pin
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A location as it is typed in; ``inside`` is the code of the place that a spot is in."""
+
+    name: str
+    kind: str
+    phone: str = ""
+    loan_days: str = ""
+    stopped: bool = False
+    inside: str = ""
+    department: str = ""
+    contact: str = ""
+    filing: str = Filing.TERMINAL_DIGIT
+    wants: str = Wants.NONE
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept, but for the place it is inside of; raises EntryRefused."""
+        if self.kind not in list(PlaceKind):
+            raise EntryRefused(field="kind", why="is none of the kinds of location")
+        if self.filing not in list(Filing):
+            raise EntryRefused(field="filing", why="is none of the ways to file")
+        if self.wants not in list(Wants):
+            raise EntryRefused(field="volumes", why="is none of the choices")
+        return {
+            "name": clean_line("name", self.name),
+            "kind": self.kind,
+            "department": clean_line("department", self.department, needed=False),
+            "contact": clean_line("contact", self.contact, needed=False),
+            "phone": clean_line("phone", self.phone, needed=False),
+            "loan_days": clean_days("number of loan days", self.loan_days),
+            "filing": self.filing,
+            "wants": self.wants,
+            "stopped": self.stopped,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """A member of staff as typed in; an empty ``pin`` leaves the one they have."""
+
+    name: str
+    operator: bool = False
+    role: str = Role.CLERK
+    pin: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept, but for the PIN; raises EntryRefused."""
+        if self.role not in list(Role):
+            raise EntryRefused(field="role", why="is none of the roles")
+        if self.pin:
+            clean_pin(self.pin)
+        return {
+            "name": clean_line("name", self.name),
+            "operator": self.operator,
+            "role": self.role,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTypeEntry:
+    """A record type as typed in."""
+
+    name: str
+    loan_days: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept; raises EntryRefused."""
+        days = clean_days("number of loan days", self.loan_days)
+        return {"name": clean_line("name", self.name), "loan_days": days}
+
+
+@dataclass(frozen=True, slots=True)
+class StationEntry:
+    """A station as typed in; ``place`` is the code of its desk's location.
+
+    Time-outs are in seconds; empty ones are as the settings say.
+    """
+
+    name: str
+    place: str
+    camera: bool = True
+    sounds: bool = True
+    stock: str = ""
+    destination_seconds: str = ""
+    in_hand_seconds: str = ""
+    operator_seconds: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept, but for the place; raises EntryRefused."""
+        return {
+            "name": clean_line("name", self.name),
+            "camera": self.camera,
+            "sounds": self.sounds,
+            "stock": clean_line("label stock", self.stock, needed=False),
+            "destination_seconds": _seconds("destination's time-out", self.destination_seconds),
+            "in_hand_seconds": _seconds("time-out in hand", self.in_hand_seconds),
+            "operator_seconds": _seconds("operator's time-out", self.operator_seconds),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonEntry:
+    """A reason for opening a sensitive chart, as typed in."""
+
+    name: str
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept; raises EntryRefused."""
+        return {"name": clean_line("reason", self.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanEntry:
+    """How long charts are lent to a kind of place, as typed in."""
+
+    name: str
+    days: str
+    working: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept; raises EntryRefused."""
+        if self.name not in list(DEFAULT_LOANS):
+            raise EntryRefused(field="kind", why="is none of the kinds that charts are lent to")
+        days = clean_number("number of days", self.days, 0, 3650)
+        return {"name": self.name, "days": days, "working": self.working}
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayEntry:
+    """A day on which nobody works, as typed in; ``name`` is its date."""
+
+    name: str
+    called: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept; raises EntryRefused."""
+        try:
+            day = date.fromisoformat(self.name.strip())
+        except ValueError:
+            raise EntryRefused(field="day", why="is not a date like 2026-12-25") from None
+        called = clean_line("name", self.called, needed=False)
+        return {"name": day.isoformat(), "called": called}
+
+
+Entry = (
+    PlaceEntry
+    | StaffEntry
+    | RecordTypeEntry
+    | StationEntry
+    | ReasonEntry
+    | LoanEntry
+    | HolidayEntry
+)
+
+
+def _seconds(field: str, text: str) -> int | None:
+    return clean_number(field, text, 5, 86_400) if text.strip() else None

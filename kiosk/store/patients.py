@@ -1,0 +1,98 @@
+"""Patients as people ask for them: by number, or by the beginning of a name."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.store.rows import PatientRow
+from kiosk.store.types import AnyRow
+from kiosk.store.views import PatientView
+
+FOUND_AT_MOST = 40
+SHORTEST_BEGINNING = 3
+
+_Person = aliased(PatientRow)
+_PEOPLE = (
+    select(_Person.id, _Person.mrn, _Person.family_name, _Person.given_name, _Person.birth_date)
+    .join(PatientRow, PatientRow.person_id == _Person.id)
+    .distinct()
+    .order_by(_Person.mrn)
+    .limit(FOUND_AT_MOST)
+)
+
+
+def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> list[PatientView]:
+    """Find patients by number or its beginning, or by the beginning of one or two names.
+
+    Who was found under a former number comes under the one that it was merged into.
+    """
+    given = "".join(text.split()).replace("-", "")
+    begins = len(given) >= SHORTEST_BEGINNING and given.isascii() and given.isdigit()
+    beginning = _begins(PatientRow.mrn, given) if begins else false()
+    query = _PEOPLE.where(or_(_matches(text, mrn), beginning))
+    return [_patient(row) for row in connection.execute(query)]
+
+
+def anything_found(connection: Connection, text: str, mrn: MrnFormat) -> bool:
+    """Tell whether a text is the number of a patient, or the beginning of a name."""
+    query = select(exists().where(_matches(text, mrn)))
+    return bool(connection.execute(query).scalar())
+
+
+def is_number(connection: Connection, text: str, mrn: MrnFormat) -> bool:
+    """Tell whether a text is the number of a patient on file."""
+    query = select(exists().where(PatientRow.mrn == mrn.normal(text)))
+    return bool(connection.execute(query).scalar())
+
+
+def person_of(connection: Connection, patient_id: int) -> PatientView | None:
+    """Return the patient under whose number this one goes on."""
+    query = _PEOPLE.where(PatientRow.id == patient_id)
+    row = connection.execute(query).one_or_none()
+    return _patient(row) if row else None
+
+
+def same_patients(
+    connection: Connection, mrn: str, family_name: str, given_name: str, born: str
+) -> list[PatientView]:
+    """Find patients with this (normal) number, or with the same name and birth date."""
+    table = PatientRow
+    same_person = and_(
+        table.family_folded == folded(family_name),
+        table.given_folded == folded(given_name),
+        table.birth_date == (born or None),
+    )
+    same = or_(table.mrn == mrn, same_person) if born else table.mrn == mrn
+    query = _PEOPLE.where(same)
+    return [_patient(row) for row in connection.execute(query)]
+
+
+def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
+    number = PatientRow.mrn == mrn.normal(text)
+    words = folded(text.replace(",", " ")).split()
+    if not words or not any(letter.isalpha() for letter in words[0]):
+        return number
+    family, given = PatientRow.family_folded, PatientRow.given_folded
+    if len(words) == 1:
+        return or_(number, _begins(family, words[0]), _begins(given, words[0]))
+    whole = " ".join(words)
+    first, rest = words[0], " ".join(words[1:])
+    last, before = words[-1], " ".join(words[:-1])
+    return or_(
+        number,
+        _begins(family, whole),
+        and_(_begins(family, first), _begins(given, rest)),
+        and_(_begins(family, before), _begins(given, last)),
+        and_(_begins(family, last), _begins(given, before)),
+    )
+
+
+def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
+    # A range, not LIKE, so that SQLite and PostgreSQL both use the index.
+    return and_(column >= prefix, column < prefix + "\U0010ffff")
+
+
+def _patient(row: AnyRow) -> PatientView:
+    return PatientView(row.id, row.mrn, row.family_name, row.given_name, row.birth_date or "")

@@ -1,0 +1,170 @@
+"""Patients, their charts, and what is known of a chart beside where it is."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.types import Id, PlainJson, Sortable
+
+
+class PatientRow(Base):
+    """A patient's number; the folded names are what a search compares with.
+
+    ``person_id`` is the number under which the patient goes on since a merge, else its own id.
+    """
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        Index("ix_patient_family_given", "family_folded", "given_folded"),
+        Index("ix_patient_given", "given_folded"),
+    )
+    id: Mapped[int] = own_id()
+    mrn: Mapped[str] = mapped_column(Sortable, unique=True)
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    family_folded: Mapped[str] = mapped_column(Sortable)
+    given_folded: Mapped[str] = mapped_column(Sortable)
+    birth_date: Mapped[str | None]
+    person_id: Mapped[int] = to("patient.id", index=True)
+
+
+class MergeRow(Base):
+    """Two numbers that became one; ``moved`` are the patients that followed, by id."""
+
+    __tablename__ = "merge"
+    id: Mapped[int] = own_id()
+    from_id: Mapped[int] = to("patient.id", index=True)
+    into_id: Mapped[int] = to("patient.id", index=True)
+    moved: Mapped[list[str]] = mapped_column(PlainJson)
+    at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+
+class GivenCodeRow(Base):
+    """Every code ever given to a label or card: never given again."""
+
+    __tablename__ = "given_code"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class LabelRow(Base):
+    """A label printed for a new folder; the folder exists once the label is scanned."""
+
+    __tablename__ = "label"
+    __table_args__ = (UniqueConstraint("patient_id", "record_type_id", "volume", "temporary"),)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = to("patient.id")
+    record_type_id: Mapped[int] = to("record_type.id")
+    volume: Mapped[int] = mapped_column(Integer)
+    home_id: Mapped[int] = to("location.id")
+    temporary: Mapped[bool]
+    stands_for_id: Mapped[int | None] = to("chart.id", index=True)
+    at: Mapped[datetime]
+
+
+def _some(name: str, condition: str, *columns: str) -> Index:
+    """Index only the rows of a list that is short beside the table."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+class ChartRow(Base):
+    """One folder. Its place is the ``to`` of the movement it points at.
+
+    ``place_id``, ``since``, ``due_at``, ``sent`` and ``lent`` repeat what that movement says, and
+    the two keys the number and volume, so that lists of a million charts are read by index; they
+    are written with the pointer, and ``check`` recomputes them. ``last_scan_id`` is the newest
+    scan that proved where it is; ``label_read_id`` the first scan that read its newest label
+    (none: not verified). ``stands_for_id`` is the chart that a temporary folder stands in for,
+    ``joined_id`` the one that it was put into. ``report_id`` is the newest report that it is
+    missing, until a supervisor has approved that it was found.
+    """
+
+    __tablename__ = "chart"
+    __table_args__ = (
+        UniqueConstraint("patient_id", "record_type_id", "volume", "temporary"),
+        Index("ix_chart_place_terminal", "place_id", "terminal_key"),
+        Index("ix_chart_place_number", "place_id", "number_key"),
+        _some("ix_chart_lent_place", "lent = 1", "place_id", "since"),
+        _some("ix_chart_lent_since", "lent = 1", "since"),
+        _some("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
+        _some("ix_chart_due", "due_at IS NOT NULL", "due_at"),
+        _some("ix_chart_sent", "sent = 1", "since"),
+        _some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
+        _some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
+        _some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
+    )
+    id: Mapped[int] = own_id()
+    code: Mapped[str] = mapped_column(unique=True)
+    patient_id: Mapped[int] = to("patient.id")
+    record_type_id: Mapped[int] = to("record_type.id")
+    volume: Mapped[int] = mapped_column(Integer)
+    home_id: Mapped[int] = to("location.id")
+    last_movement_id: Mapped[int] = mapped_column(Id)
+    last_scan_id: Mapped[int | None] = mapped_column(Id)
+    label_read_id: Mapped[int | None] = mapped_column(Id)
+    place_id: Mapped[int] = to("location.id")
+    since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    sent: Mapped[bool]
+    lent: Mapped[bool]
+    number_key: Mapped[str] = mapped_column(Sortable)
+    terminal_key: Mapped[str] = mapped_column(Sortable)
+    temporary: Mapped[bool]
+    stands_for_id: Mapped[int | None] = to("chart.id", index=True)
+    joined_id: Mapped[int | None] = to("chart.id", index=True)
+    sensitive: Mapped[bool]
+    retired: Mapped[bool]
+    sheets: Mapped[str]
+    sheets_since: Mapped[datetime | None]
+    report_id: Mapped[int | None] = to("missing_report.id")
+
+
+class TiedCodeRow(Base):
+    """A label of another system that means one of our charts."""
+
+    __tablename__ = "tied_code"
+    text: Mapped[str] = mapped_column(primary_key=True)
+    chart_id: Mapped[int] = to("chart.id", index=True)
+    at: Mapped[datetime]
+
+
+class MissingReportRow(Base):
+    """Somebody did not find a chart; ``id`` is that of the scan that said so.
+
+    ``found_scan_id`` is the first scan that saw it since.
+    """
+
+    __tablename__ = "missing_report"
+    id: Mapped[int] = own_id()
+    chart_id: Mapped[int] = mapped_column(Id, index=True)
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = to("staff.id")
+    station_id: Mapped[int] = to("station.id")
+    found_scan_id: Mapped[int | None] = mapped_column(Id)
+    found_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = to("staff.id")
+
+
+class SearchTickRow(Base):
+    """A place where a missing chart was looked for in vain."""
+
+    __tablename__ = "search_tick"
+    report_id: Mapped[int] = to("missing_report.id", primary_key=True)
+    location_id: Mapped[int] = to("location.id", primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = to("staff.id")
+
+
+class ExtensionRow(Base):
+    """A loan that was extended; ``movement_id`` is the movement that had begun the stay."""
+
+    __tablename__ = "extension"
+    scan_id: Mapped[int] = own_id()
+    movement_id: Mapped[int] = mapped_column(Id, index=True)
+    due_at: Mapped[datetime]

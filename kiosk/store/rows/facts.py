@@ -1,0 +1,124 @@
+"""Facts: numbered and chained, only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.types import Id, PlainJson
+
+
+class HeadRow(Base):
+    """The one row that numbers all facts and ends their chain."""
+
+    __tablename__ = "head"
+    id: Mapped[int] = own_id()
+    epoch: Mapped[str]
+    seq: Mapped[int] = mapped_column(Id)
+    hash: Mapped[str]
+
+
+class FactRow(Base):
+    """What every fact has: its number, and its link in the keyed chain."""
+
+    __abstract__ = True
+    id: Mapped[int] = own_id()
+    seq: Mapped[int] = mapped_column(Id, unique=True)
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class ScanRow(FactRow):
+    """One scan, its outcome, and the desk state that it left.
+
+    ``text`` is kept here only if it is a code of ours; ``at`` is when it counts. ``placed_back``
+    marks a stored scan that came in after a later one of its station.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        Index("ix_scan_station_seq", "station_id", "seq"),
+        Index("ix_scan_station_at", "station_id", "at"),
+    )
+    scan_id: Mapped[str] = mapped_column(unique=True)
+    station_id: Mapped[int] = to("station.id")
+    station_seq: Mapped[int | None] = mapped_column(Id)
+    browser_epoch: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str | None]
+    text_hash: Mapped[str]
+    source: Mapped[str]
+    stored: Mapped[bool]
+    placed_back: Mapped[bool]
+    at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    outcome: Mapped[str]
+    also: Mapped[list[str]]
+    chart_id: Mapped[int | None] = to("chart.id")
+    operator_id: Mapped[int | None] = to("staff.id")
+    detail: Mapped[dict[str, Any]]
+    state: Mapped[dict[str, Any]]
+    read: Mapped[dict[str, Any] | None] = mapped_column(PlainJson)
+
+
+class ScanTextRow(Base):
+    """The raw text of a scan that is no code of ours, by the scan's id; may be purged."""
+
+    __tablename__ = "scan_text"
+    scan_id: Mapped[int] = own_id()
+    text: Mapped[str]
+
+
+class MovementRow(FactRow):
+    """One dated fact: which chart, from, to, kind, who, when.
+
+    ``since`` is when the stay at ``to`` began, ``due_at`` when the loan ends; an undo carries those
+    of the movement it ``restores``. ``previous_id`` is the newest effective one before it.
+    """
+
+    __tablename__ = "movement"
+    __table_args__ = (
+        Index("ix_movement_chart_seq", "chart_id", "seq"),
+        Index("ix_movement_station_at", "station_id", "at"),
+        Index("ix_movement_recorded_at", "recorded_at"),
+        Index(
+            "ix_movement_unrecorded",
+            "recorded_at",
+            sqlite_where=text("kind = 'unrecorded'"),
+            postgresql_where=text("kind = 'unrecorded'"),
+        ),
+    )
+    chart_id: Mapped[int] = to("chart.id")
+    kind: Mapped[str]
+    effective: Mapped[bool]
+    from_id: Mapped[int | None] = to("location.id")
+    to_id: Mapped[int] = to("location.id")
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    station_id: Mapped[int | None] = to("station.id")
+    scan_id: Mapped[int | None] = to("scan.id", index=True)
+    staff_id: Mapped[int | None] = to("staff.id")
+    by_hand: Mapped[bool]
+    batch_id: Mapped[int | None] = mapped_column(Id, index=True)
+    previous_id: Mapped[int | None] = mapped_column(Id)
+    undoes_id: Mapped[int | None] = mapped_column(Id, index=True)
+    restores_id: Mapped[int | None] = mapped_column(Id)
+
+
+class AuditRow(FactRow):
+    """One change of what is set up: who changed what, and how it was before."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject"),)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    subject: Mapped[str]
+    staff_id: Mapped[int | None] = to("staff.id")
+    station_id: Mapped[int | None] = to("station.id")
+    detail: Mapped[dict[str, Any]]
+
+
+FACTS: tuple[type[FactRow], ...] = (ScanRow, MovementRow, AuditRow)

@@ -1,0 +1,220 @@
+"""What each set-up page shows and asks for: data, not code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.domain.filing import Filing, Wants
+from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
+from kiosk.domain.roles import Role
+from kiosk.services import listing
+from kiosk.services.setup_entries import (
+    Entry,
+    HolidayEntry,
+    LoanEntry,
+    PlaceEntry,
+    ReasonEntry,
+    RecordTypeEntry,
+    StaffEntry,
+    StationEntry,
+)
+from kiosk.store.engine import Database
+from labels import STOCKS
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: ``kind`` is text, number, check, choice, date or secret.
+
+    ``listed`` if it is a column of the list as well; ``path`` leads from a row to its value.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    choices: Callable[[Database], Choices] | None = None
+    default: Any = ""
+    listed: bool = True
+    path: str = ""
+
+    def held(self, row: Any) -> Any:
+        """Return what a row holds for this field, as its form shows it."""
+        value = row
+        for step in (self.path or self.name).split("."):
+            value = getattr(value, step, None) if value is not None else None
+        return "" if value is None or value is False else value
+
+    def shown(self, row: Any, choices: dict[str, Choices]) -> str:
+        """Return what a row holds for this field, in words."""
+        value = self.held(row)
+        if self.kind == "check":
+            return "yes" if value else ""
+        said = dict(choices.get(self.name, ()))
+        return said.get(str(value), str(value)).replace("—", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One set-up page: its fields, how its rows are listed and what an entry is."""
+
+    title: str
+    one: str
+    fields: tuple[Field, ...]
+    rows: Callable[[Database], list[Any]]
+    entry_type: type[Entry]
+    prints: bool = False
+    hint: str = ""
+
+    def entry(self, form: Any) -> Entry:
+        """Read an entry from a form."""
+        given: dict[str, Any] = {
+            field.name: field.name in form
+            if field.kind == "check"
+            else form.get(field.name, field.default)
+            for field in self.fields
+        }
+        return self.entry_type(**given)
+
+
+def _said(*values: Any) -> Callable[[Database], Choices]:
+    return lambda _database: [(one.value, one.label) for one in values]
+
+
+def _places(database: Database) -> Choices:
+    return [(one.code, one.name) for one in listing.list_places(database) if not one.inside_id]
+
+
+def _maybe_inside(database: Database) -> Choices:
+    return [("", "—"), *_places(database)]
+
+
+def _stocks(_database: Database) -> Choices:
+    return [("", "as last time"), *((stock.name, stock.title) for stock in STOCKS)]
+
+
+def _roles(_database: Database) -> Choices:
+    return [(role.value, role.value) for role in Role]
+
+
+PAGES = {
+    "locations": Page(
+        "Locations",
+        "location",
+        (
+            Field("name", "Name"),
+            Field("kind", "Kind", "choice", choices=_said(*PlaceKind), default=PlaceKind.CLINIC),
+            Field(
+                "inside",
+                "A shelf or counter is in",
+                "choice",
+                choices=_maybe_inside,
+                path="inside_code",
+            ),
+            Field("department", "Department", hint="groups the lists"),
+            Field("contact", "Contact", hint="whom to ask for"),
+            Field("phone", "Phone"),
+            Field("loan_days", "Loan days", "number", "empty: as usual for its kind"),
+            Field(
+                "filing",
+                "A file room files",
+                "choice",
+                choices=_said(*Filing),
+                default=Filing.TERMINAL_DIGIT,
+                listed=False,
+            ),
+            Field(
+                "wants",
+                "It is to get",
+                "choice",
+                choices=_said(*Wants),
+                default=Wants.NONE,
+                listed=False,
+            ),
+            Field("stopped", "Stopped: may not be sent charts", "check"),
+        ),
+        listing.list_places,
+        PlaceEntry,
+        prints=True,
+    ),
+    "staff": Page(
+        "Staff",
+        "person",
+        (
+            Field("name", "Name"),
+            Field("operator", "Operator: may sign in at a desk", "check", default=True),
+            Field("role", "Role", "choice", choices=_roles, default=Role.CLERK),
+            Field("pin", "PIN", "secret", "6 to 12 digits; empty: as it was", listed=False),
+        ),
+        listing.list_staff,
+        StaffEntry,
+        prints=True,
+        hint="Supervisors correct, approve and set up; administrators also say who may. "
+        "Both need a PIN.",
+    ),
+    "record-types": Page(
+        "Record types",
+        "record type",
+        (
+            Field("name", "Name"),
+            Field("loan_days", "Loan days", "number", "empty: as usual for the borrower"),
+        ),
+        listing.list_record_types,
+        RecordTypeEntry,
+    ),
+    "stations": Page(
+        "Stations",
+        "station",
+        (
+            Field("name", "Name"),
+            Field("place", "Its desk is at", "choice", choices=_places, path="desk.code"),
+            Field("camera", "Camera", "check", default=True),
+            Field("sounds", "Sounds", "check", default=True),
+            Field("stock", "Its printer holds", "choice", choices=_stocks, listed=False),
+            Field(
+                "destination_seconds", "A destination lasts", "number", "seconds; empty: as usual"
+            ),
+            Field("in_hand_seconds", "In hand lasts", "number", "seconds; empty: as usual"),
+            Field(
+                "operator_seconds",
+                "An operator's sign-in lasts",
+                "number",
+                "seconds; at a public counter 120",
+            ),
+        ),
+        listing.list_stations,
+        StationEntry,
+    ),
+    "reasons": Page(
+        "Reasons",
+        "reason",
+        (Field("name", "Reason"),),
+        listing.list_reasons,
+        ReasonEntry,
+        prints=True,
+        hint="Scanned or typed before a sensitive chart is sent. Print their cards for the desk.",
+    ),
+    "loans": Page(
+        "Loans",
+        "loan",
+        (
+            Field("name", "Lent to a", "choice", choices=_said(*DEFAULT_LOANS)),
+            Field("days", "Days", "number"),
+            Field("working", "Count working days only", "check"),
+        ),
+        listing.list_loans,
+        LoanEntry,
+        hint="Kinds that are not listed are as usual: "
+        "clinic 1 working day, person and office 3, ward and patient 7 days, institution 14.",
+    ),
+    "holidays": Page(
+        "Holidays",
+        "holiday",
+        (Field("name", "Day", "date"), Field("called", "What it is called")),
+        listing.list_holidays,
+        HolidayEntry,
+        hint="Nobody works on Saturdays, Sundays and these days: loans end on the next one.",
+    ),
+}
