@@ -66,6 +66,7 @@ class ChartImport:
         self._now = now
         self._who = who
         self._reader = PatientReader(settings, now)
+        self._named: dict[str, NewPatient] = {}
         self._places: dict[str, PlaceView] = {}
         self._types: dict[str, int] = {}
 
@@ -99,11 +100,8 @@ class ChartImport:
         todo = [one for one in fresh if one.key not in there]
         codes = give_codes(writing, Kind.CHART, self._now, len(todo))
         rules = loan_rules(writing.connection, self._settings.zone, self._settings.day_ends)
-        types = dict(
-            writing.session.execute(select(RecordTypeRow.id, RecordTypeRow.loan_days))
-            .tuples()
-            .all()
-        )
+        days = select(RecordTypeRow.id, RecordTypeRow.loan_days)
+        types = {row.id: row.loan_days for row in writing.session.execute(days)}
         charts, movements = [], []
         for one, code in zip(todo, codes, strict=True):
             loan = rules.loan(one.place.kind, one.place.loan_days, types[one.record_type_id])
@@ -129,8 +127,11 @@ class ChartImport:
             number = clean_mrn(line.get("mrn"), self._settings.mrn_format)
         except EntryRefused as error:
             problems.append(Problem(line.row, "mrn", str(error.facts["why"])))
-        if number and (number not in patients or line.get("family_name")):
+        known = number in patients or number in self._named
+        if number and (line.get("family_name") or not known):
             patient = self._reader.read(line, problems)
+            if patient and self._named.setdefault(number, patient) != patient:
+                problems.append(Problem(line.row, "mrn", "is there twice, for two people"))
         if patient and number in patients:
             self._reader.compare(line, patient, patients[number], problems)
             patient = None
@@ -153,6 +154,8 @@ class ChartImport:
     ) -> PlaceView | None:
         name = line.get(column)
         place = self._places.get(folded(name)) if name else usual
+        if not name and column == "location":
+            return place
         if place is None or (column == "home" and place.inside_id):
             why = f"“{name}” is none of the locations" if name else "is needed: several file rooms"
             problems.append(Problem(line.row, column, why))
