@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Command, ForeignText, Kind, WrongCheckDigits, parse
+from kiosk.domain.custody import TAKEN_BACK
 from kiosk.domain.desk import (
     Act,
     Badge,
@@ -218,10 +219,10 @@ class Finder:
 
 
 def _chosen(movement: SentNow | None, arrival: SentNow | None) -> Found:
-    """Let a button take back a send, or the arrival that the very next scan may take back."""
+    """Let a button take back a send or a filing, or the arrival that the next scan still may."""
     if movement is None:
         return Found(UndoCard(chosen=True))
     is_that_arrival = arrival is not None and arrival.sent.movement == movement.sent.movement
-    if movement.sent.movement.batch_id is None and not is_that_arrival:
+    if movement.sent.movement.kind not in TAKEN_BACK and not is_that_arrival:
         return Found(UndoCard(chosen=True))
     return Found(UndoCard(send=movement.sent, chosen=True), sent=(movement,))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from kiosk.domain.custody import SENDS
+from kiosk.domain.custody import SENDS, TAKEN_BACK
 from kiosk.store.rows import ChartRow, MovementRow, ScanRow, ScanTextRow, StaffRow
 from kiosk.store.types import AnyRow
 from kiosk.store.views import ScanView
@@ -29,7 +29,7 @@ def newest_scans(connection: Connection, station_id: int, most: int) -> list[Sca
 
 
 def sends_still_newest(connection: Connection, scan_row_ids: list[int]) -> set[int]:
-    """Return those of the scans that sent a chart which nobody has moved since."""
+    """Return those of the scans that sent or filed a chart which nobody has moved since."""
     undo = aliased(MovementRow)
     last = aliased(MovementRow)
     query = (
@@ -38,7 +38,7 @@ def sends_still_newest(connection: Connection, scan_row_ids: list[int]) -> set[i
         .join(last, last.id == ChartRow.last_movement_id)
         .where(
             MovementRow.scan_id.in_(scan_row_ids),
-            MovementRow.kind.in_([kind.value for kind in SENDS]),
+            MovementRow.kind.in_([kind.value for kind in TAKEN_BACK]),
             ~exists().where(undo.undoes_id == MovementRow.id),
             or_(last.id == MovementRow.id, last.restores_id == MovementRow.id),
         )

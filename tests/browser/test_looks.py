@@ -47,12 +47,16 @@ def test_every_tone_has_contrast_aa(
     desk = open_desk(server)
     desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     chart = server.room.chart(at="surgery")
-    seen = set()
+    seen, backs = set(), set()
     for scan in ("Closed clinic", "Cardiology", chart, "nobody at all", chart, "Ines"):
         desk.scan(scan)
         seen.add(desk.sound.split()[0] if desk.sound else "")
         assert min(desk.page.evaluate(CONTRAST)) >= 4.5
+        backs.add(
+            desk.page.locator(".notice").evaluate("el => getComputedStyle(el).backgroundColor")
+        )
     assert {"stop", "ok", "attention", "unclear"} <= seen
+    assert len(backs) == len(seen)
 
 
 def test_a_screen_reader_hears_each_notice(desk: Desk) -> None:

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from kiosk.domain.desk import Act
+from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.filing import Filing
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.boards import show_board
 from kiosk.services.checking import find_faults
 from kiosk.services.lists import Query, read_list
 from kiosk.services.setup import delete_entry, save_entry
@@ -61,6 +62,16 @@ class TestSpots:
         view = room.where(chart)
         assert (view.location.name, view.since) == ("File room A", since)
         assert list(find_faults(room.database)) == []
+
+    def test_its_button_takes_a_filing_back(self, room: RecordRoom, shelf: str) -> None:
+        chart = room.chart()
+        room.scan(chart)
+        filed = room.scan(shelf).scan.scan_id
+        board = show_board(room.database, room.settings, "file-room", room.now)
+        assert board.recent[0].undoable
+        room.scan(chart, after=30)
+        assert room.scan(UNDO, source=Source.BUTTON, undoes=filed).outcome is Outcome.UNDONE
+        assert room.where(chart).location.name == "File room A"
 
     def test_a_filed_chart_is_here_and_goes_out_from_its_shelf(
         self, room: RecordRoom, shelf: str
