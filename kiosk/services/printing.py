@@ -10,14 +10,16 @@ from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import MrnFormat
+from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.charts import Owner
+from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import (
-    AuditRow,
     ChartRow,
     LabelRow,
     LocationRow,
     PatientRow,
+    ReasonRow,
     RecordTypeRow,
     StaffRow,
 )
@@ -66,8 +68,7 @@ def _mark_printed(writing: Writing, viewer: Viewer, charts: list[str], stock: st
     writing.connection.execute(unread)
     who = viewer.who(writing.connection)
     for code in charts:
-        fact = {"id": new_id(), "at": viewer.now, "what": "label-printed", "subject": code}
-        writing.record(AuditRow, {**fact, **who, "detail": {"stock": stock}})
+        audit(writing, viewer.now, "label-printed", code, {"stock": stock}, who)
 
 
 def label_face(database: Database, viewer: Viewer, code: str) -> Label:
@@ -107,6 +108,10 @@ def _label(session: Session, mrn: MrnFormat, text: str, hide_names: bool) -> Lab
             if staff:
                 role = "Operator" if staff.operator else "Staff"
                 return Card(code.text, code.grouped, staff.name, role)
+        case Kind.REASON:
+            reason = session.scalar(select(ReasonRow.name).filter_by(code=code.text))
+            if reason:
+                return Card(code.text, code.grouped, reason, "Reason for a sensitive chart")
         case Kind.COMMAND if code.text in list(Command):
             command = Command(code.text)
             return Card(code.text, code.grouped, command.label, COMMAND_HINTS[command])
@@ -116,20 +121,21 @@ def _label(session: Session, mrn: MrnFormat, text: str, hide_names: bool) -> Lab
 def _folder_label(session: Session, mrn: MrnFormat, code: Code, hide_names: bool) -> FolderLabel:
     for table in (ChartRow, LabelRow):
         row = session.execute(
-            select(table.volume, PatientRow, RecordTypeRow.name)
-            .join(PatientRow, PatientRow.id == table.patient_id)
+            select(table.volume, table.temporary, PatientRow, RecordTypeRow.name)
+            .join(Owner, Owner.id == table.patient_id)
+            .join(PatientRow, PatientRow.id == Owner.person_id)
             .join(RecordTypeRow, RecordTypeRow.id == table.record_type_id)
             .where(table.code == code.text)
         ).one_or_none()
         if row:
-            volume, patient, record_type = row
+            volume, temporary, patient, record_type = row
             name = ", ".join(part for part in (patient.family_name, patient.given_name) if part)
             return FolderLabel(
                 code.text,
                 code.grouped,
                 mrn.shown(patient.mrn),
                 volume,
-                record_type,
+                f"TEMPORARY {record_type}" if temporary else record_type,
                 "" if hide_names else name,
             )
     raise NothingThere(what="code", text=code.text)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kiosk.domain.codes import Command
-from kiosk.services.listing import list_places, list_staff
+from kiosk.services.listing import list_places, list_reasons, list_staff
 from kiosk.services.printing import PrintJob, print_labels
 from kiosk.web.room import remember, room, viewer
 from labels import STOCKS
@@ -20,6 +20,7 @@ def choose() -> str:
         places=list_places(room().database),
         staff=list_staff(room().database),
         commands=list(Command),
+        reasons=list_reasons(room().database),
     )
 
 

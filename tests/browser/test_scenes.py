@@ -152,7 +152,7 @@ def test_scene_15_the_phone_rings_in_the_middle_of_a_batch(server: Server, desk:
     desk.wait_for("look-up-opened")
     desk.page.click("text=More")
     desk.page.click("text=All about it")
-    assert "unrecorded" in desk.page.locator("tbody").inner_text()
+    assert "unrecorded" in desk.page.locator("tbody").first.inner_text()
 
 
 def test_scene_16_who_has_what_for_a_night_without_power(server: Server, desk: Desk) -> None:

@@ -1,0 +1,185 @@
+"""What a clerk and a supervisor meet beside sending and receiving, in a real browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.domain.loans import PlaceKind
+from kiosk.services.correcting import ChartEntry, correct_chart
+from kiosk.services.setup import save_entry
+from kiosk.services.setup_entries import ReasonEntry
+from kiosk.store.rows import ReasonRow
+from tests.browser.conftest import Desk, Server
+from tests.room import DONE, SIGN_OFF, RecordRoom
+
+
+def more(desk: Desk) -> None:
+    desk.page.click("details.more summary")
+
+
+def test_scene_6_returns_say_where_they_are_shelved(server: Server, desk: Desk) -> None:
+    server.room.chart("113456", family="Hopper")
+    chart = server.room.chart("123456", at="surgery")
+    desk.scan(chart, "checked-in")
+    assert "Section 56, after 11-34-56." in desk.said
+
+
+def test_a_chart_is_filed_on_a_shelf_and_taken_back(server: Server, desk: Desk) -> None:
+    server.room.place("Shelf 3", PlaceKind.SPOT, inside="File room A")
+    chart = server.room.chart()
+    desk.scan(chart, "in-hand")
+    desk.scan("Shelf 3", "filed")
+    assert desk.sound == "ok in"
+    desk.page.click(".recent li button")
+    desk.wait_for("undone")
+
+
+def test_loose_sheets_are_noted_and_cleared_at_the_prompt(server: Server, desk: Desk) -> None:
+    chart = server.room.chart()
+    desk.scan(chart, "in-hand")
+    more(desk)
+    desk.page.fill("[data-act=sheets] [name=note]", "lab results")
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("sheets-noted")
+    desk.scan("Cardiology")
+    assert desk.outcome == "checked-out"
+    desk.page.wait_for_timeout(3100)
+    desk.scan(DONE)
+    clinic = server.room.scan(chart, "cardiology")
+    assert clinic.outcome.value == "loose-sheets-wait"
+    desk.type_in("441027")
+    desk.wait_for("look-up-opened")
+    assert "loose sheets: lab results" in desk.said
+    more(desk)
+    desk.page.click("text=Sheets are in")
+    desk.wait_for("sheets-cleared")
+
+
+def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
+    room = server.room
+    chart = room.chart()
+    entry = ChartEntry(room.record_type, "1", room.codes["File room A"], sensitive=True)
+    correct_chart(room.database, room.settings.mrn_format, chart, entry, room.now, room.sana)
+    row_id = save_entry(room.database, ReasonEntry("Treatment today"), room.now)
+    with room.database.read() as session:
+        card = session.get_one(ReasonRow, row_id).code
+    desk.scan("Ines")
+    desk.scan("Cardiology")
+    desk.scan(chart, "sensitive-reason-needed")
+    assert desk.sound == "stop"
+    assert "Lovelace" not in desk.said
+    assert "44-10-27" in desk.page.locator(".pending.why").inner_text()
+    desk.scan(card, "checked-out")
+    assert "Reason noted: Treatment today" in desk.said
+    assert desk.count == "1"
+
+
+def test_missing_is_reported_searched_found_and_approved(server: Server, desk: Desk) -> None:
+    chart = server.room.chart()
+    desk.type_in("441027")
+    desk.wait_for("look-up-opened")
+    more(desk)
+    desk.page.click("text=Report missing")
+    desk.wait_for("reported-missing")
+    desk.page.goto(f"{server.address}/lists/missing")
+    desk.page.click("text=Search list")
+    desk.page.click("text=Looked here")
+    assert "☑" in desk.page.locator("tbody").inner_text()
+    desk.page.goto(server.address)
+    desk.scan(chart, "was-missing-and-is-found")
+    assert desk.sound.startswith("attention")  # type: ignore[union-attr]
+    desk.sign_in("/supervisor")
+    assert "1" in desk.page.locator(".tile", has_text="Found again").inner_text()
+    desk.page.click("text=Found again")
+    desk.page.click("text=Approve")
+    assert "Nothing waits to be approved." in desk.page.locator("main").inner_text()
+
+
+def test_an_old_label_is_tied_and_simply_works(server: Server, desk: Desk) -> None:
+    server.room.chart()
+    desk.sign_in()
+    desk.page.wait_for_selector("#kiosk[data-ready]")
+    desk.key_in("A-1998-00123")
+    desk.wait_for("look-up-opened")  # a scanner that types is no different from a person
+    desk.page.click("text=It is a label of a chart")
+    desk.page.fill("[name=find]", "441027")
+    desk.page.click("button.main")
+    desk.page.click("text=This one")
+    desk.page.wait_for_selector(".said-here:has-text('means 44-10-27')")
+    desk.page.goto(server.address)
+    desk.page.wait_for_selector("#kiosk[data-ready]")
+    desk.key_in("A-1998-00123")
+    desk.wait_for("in-hand")
+
+
+def test_a_temporary_folder_is_made_scanned_and_joined(server: Server, desk: Desk) -> None:
+    room = server.room
+    chart = room.chart()
+    desk.page.goto(f"{server.address}/charts/{chart}")
+    desk.page.click("text=It cannot be found")
+    desk.page.click("text=Report it, and make a temporary folder")
+    code = desk.page.url.rsplit("/", 1)[1]
+    desk.page.goto(server.address)
+    desk.scan(code, "folder-registered")
+    desk.scan(chart, "was-missing-and-is-found")
+    assert "There is a temporary folder" in desk.said
+    desk.sign_in(f"/charts/{chart}")
+    desk.page.click("text=join them")
+    assert "stands in" not in desk.page.locator("main").inner_text()
+    desk.page.goto(server.address)
+    desk.scan(code)
+    assert "44-10-27 volume 1" in desk.said
+
+
+def test_a_badge_names_the_supervisor_and_sign_off_ends_the_session(
+    server: Server, desk: Desk
+) -> None:
+    page = desk.page
+    page.goto(f"{server.address}/supervisor")
+    desk.key_in(server.room.codes["Sana"])
+    assert page.input_value("[name=who]") == server.room.codes["Sana"]
+    assert page.evaluate("document.activeElement.name") == "pin"
+    page.keyboard.type("271828")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('What wants doing')")
+    page.goto(server.address)
+    desk.scan(SIGN_OFF, "signed-off")
+    page.goto(f"{server.address}/supervisor")
+    page.wait_for_selector("h1:has-text('Sign in')")
+
+
+def test_a_file_is_imported_and_its_labels_wait_in_filing_order(
+    server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "charts.csv"
+    rows = ["mrn,family_name,home", *(f"{at:02}0000,F{at},File room A" for at in (12, 11, 30))]
+    file.write_text("\n".join(rows))
+    desk.sign_in("/imports")
+    page = desk.page
+    page.select_option("[name=kind]", "charts")
+    page.set_input_files("[name=file]", file)
+    page.click("button.main")
+    page.wait_for_selector("text=Done: 3 added")
+    page.click("text=Print their labels")
+    listed = page.locator("tbody .mrn").all_inner_texts()
+    assert listed == ["11-00-00", "12-00-00", "30-00-00"]
+    with page.expect_popup() as popup:
+        page.click("button:text-is('Print')")
+    popup.value.close()
+
+
+def test_a_desk_in_two_browsers_is_said_in_both(
+    server: Server, desk: Desk, open_desk: Callable[..., Desk]
+) -> None:
+    other = open_desk(server)
+    for one in (desk, other):
+        one.page.wait_for_selector("#other-browser:not([hidden])", timeout=15000)
+
+
+def test_a_desk_without_sound_and_camera(server: Server, open_desk: Callable[..., Desk]) -> None:
+    room: RecordRoom = server.room
+    with room.database.write() as writing:
+        writing.connection.exec_driver_sql("UPDATE station SET camera = 0, sounds = 0")
+    desk = open_desk(server)
+    assert not desk.page.locator("#camera").is_visible()
+    assert desk.page.locator("#kiosk").get_attribute("data-sounds") == "off"
+    desk.scan("Cardiology", "destination-set")
