@@ -94,7 +94,7 @@ def import_(kind: str, file: Path) -> None:
 def admin(name: str, pin: str) -> None:
     """Make somebody an administrator, or give them a new PIN."""
     from kiosk.domain.errors import EntryRefused
-    from kiosk.services.setup import make_administrator
+    from kiosk.services.beginning import make_administrator
 
     with _alone(_settings()) as database:
         try:

@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -52,11 +52,12 @@ class RecordRoomMachine(RuleBasedStateMachine):
         with self.room.database.read() as session:
             self.reason = session.get_one(ReasonRow, row_id).code
         self.at: dict[str, str] = {}
-        self.missing: set[str] = set()
+        self.missing: dict[str, datetime] = {}
         self.facts = 0
 
     def teardown(self) -> None:
-        assert list(find_faults(self.room.database)) == []
+        faults = list(find_faults(self.room.database))
+        assert faults == [], faults
         self.room.database.close()
         self.folder.cleanup()
 
@@ -94,15 +95,15 @@ class RecordRoomMachine(RuleBasedStateMachine):
     def scan_place(self, card: str, desk: str, after: int) -> None:
         answer = self.room.scan(card, desk, after)
         if said(answer) & SENT:
-            self.at[self.meant(answer)] = card
+            self.went(answer, card)
 
     @rule(desk=desks, after=pauses)
     def scan_shelf(self, desk: str, after: int) -> None:
         answer = self.room.scan(SHELF, desk, after)
-        if answer.outcome is Outcome.FILED or Outcome.FILED in answer.also:
-            self.at[self.meant(answer)] = SHELF
+        if Outcome.FILED in said(answer):
+            self.went(answer, SHELF)
         elif said(answer) & SENT:  # from another place's desk it stands for its room
-            self.at[self.meant(answer)] = "File room A"
+            self.went(answer, "File room A")
 
     @rule(desk=desks, command=st.sampled_from([DONE, SIGN_OFF, "Ines", "Omar", "Vera", "nonsense"]))
     def scan_what_moves_nothing(self, desk: str, command: str) -> None:
@@ -112,7 +113,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
     def scan_reason(self, desk: str, after: int) -> None:
         answer = self.room.scan(self.reason, desk, after)
         if said(answer) & SENT:
-            self.at[self.meant(answer)] = answer.movements[-1].to_place.name
+            self.went(answer, answer.movements[-1].to_place.name)
 
     @rule(desk=desks, after=pauses)
     def undo(self, desk: str, after: int) -> None:
@@ -134,14 +135,14 @@ class RecordRoomMachine(RuleBasedStateMachine):
     @rule(chart=charts, desk=desks)
     def report_missing(self, chart: str, desk: str) -> None:
         answer = self.room.act(chart, Act.MISSING, desk=desk)
-        self.missing.add(self.meant(answer))
+        self.missing.setdefault(self.meant(answer), self.room.now)
 
     @rule(chart=charts, desk=desks, hours=st.integers(0, 30))
     def came_back_earlier(self, chart: str, desk: str, hours: int) -> None:
         at = self.room.now - timedelta(hours=hours)
         answer = self.room.act(chart, Act.RETURNED, desk=desk, happened_at=at)
         if said(answer) & {Outcome.CHECKED_IN, Outcome.RECEIVED}:
-            self.saw(answer, desk)
+            self.saw(answer, desk, at)
 
     @rule(
         chart=charts, desk=desks, act=st.sampled_from([Act.SHEETS, Act.SHEETS_CLEARED, Act.EXTEND])
@@ -157,7 +158,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
 
     @rule(target=charts, chart=charts, desk=desks)
     def stand_in(self, chart: str, desk: str) -> str:
-        self.missing.add(self.meant(self.room.act(chart, Act.MISSING)))
+        self.missing.setdefault(self.meant(self.room.act(chart, Act.MISSING)), self.room.now)
         label = prepare_temporary(self.room.database, chart, self.room.now, self.room.viewer())
         return self.made(label, desk)
 
@@ -168,7 +169,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
         except NothingThere:
             return
         del self.at[chart]
-        self.missing.discard(chart)
+        self.missing.pop(chart, None)
 
     @rule(numbers=st.permutations(NUMBERS))
     def merge(self, numbers: list[str]) -> None:
@@ -199,25 +200,33 @@ class RecordRoomMachine(RuleBasedStateMachine):
         for report in reports:
             approve_found(self.room.database, report, self.room.now, self.room.sana)
 
-    def saw(self, answer: ScanAnswer, desk: str) -> None:
+    def saw(self, answer: ScanAnswer, desk: str, at: datetime | None = None) -> None:
         """Note where a chart is, now that its label was scanned at a desk."""
         outcomes = said(answer)
         if outcomes & UNMOVED or answer.chart is None or not answer.scan.chart_id:
             return
         code = answer.chart.code
         sent = outcomes & SENT and answer.movements and answer.movements[-1].kind in SENDS
-        self.missing.discard(code)
+        if code in self.missing and (at or answer.scan.at) >= self.missing[code]:
+            del self.missing[code]
         if sent:
             self.at[code] = answer.movements[-1].to_place.name
         elif not (self.at[code] == SHELF and HERE[desk] == "File room A"):
             self.at[code] = HERE[desk]
+
+    def went(self, answer: ScanAnswer, to: str) -> None:
+        """Note where a chart that was here went by a card; so somebody had it."""
+        self.at[self.meant(answer)] = to
+        self.missing.pop(self.meant(answer), None)
 
     def meant(self, answer: ScanAnswer) -> str:
         assert answer.chart
         return answer.chart.code
 
     def again_missing(self) -> None:
-        self.missing = {code for code in self.at if self.room.where(code).missing}
+        for code in self.at:
+            if self.room.where(code).missing:
+                self.missing.setdefault(code, self.room.now)
 
     def where(self, code: str) -> str:
         return self.room.where(code).location.name
@@ -225,7 +234,8 @@ class RecordRoomMachine(RuleBasedStateMachine):
     @invariant()
     def every_chart_is_where_it_was_seen_or_sent(self) -> None:
         assert {code: self.where(code) for code in self.at} == self.at
-        assert {code for code in self.at if self.room.where(code).missing} == self.missing
+        missing = {code for code in self.at if self.room.where(code).missing}
+        assert missing == set(self.missing), missing ^ set(self.missing)
 
     @invariant()
     def facts_are_only_added(self) -> None:

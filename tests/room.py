@@ -12,11 +12,12 @@ from kiosk.domain.desk import Act, Source
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.roles import Role
 from kiosk.services.answers import ScanAnswer
+from kiosk.services.beginning import set_up_first
 from kiosk.services.finding import Viewer
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
-from kiosk.services.setup import save_entry, set_up_first
+from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
 from kiosk.services.signing_in import Signed, hash_pin
 from kiosk.settings import Settings

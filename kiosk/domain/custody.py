@@ -61,7 +61,10 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class LastMovement:
-    """A chart's newest effective movement; an undo shows what it restored."""
+    """A chart's newest effective movement; an undo shows what it restored.
+
+    ``from_id`` is the place that it left, also where it stood on a spot inside.
+    """
 
     id: int
     kind: MovementKind
@@ -92,13 +95,18 @@ class Chart:
     retired: bool = False
     sensitive: bool = False
     has_sheets: bool = False
-    missing: bool = False
+    missing_since: datetime | None = None
     has_temporary: bool = False
 
     @property
     def at_id(self) -> int:
         """The spot where it was filed, else the place where it is."""
         return self.spot_id or self.place.id
+
+    @property
+    def missing(self) -> bool:
+        """Whether nobody has seen it since it was reported missing."""
+        return self.missing_since is not None
 
     @property
     def on_its_way(self) -> bool:

@@ -31,7 +31,7 @@ class NotPermitted(ChartError):
 
 
 class PinWrong(ChartError):
-    """The name and the PIN do not fit; fact: ``left``, how many tries there are."""
+    """The name and the PIN do not fit; fact: ``tries``, after how many it is locked."""
 
     code = "pin-wrong"
 

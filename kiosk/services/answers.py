@@ -29,6 +29,7 @@ from kiosk.store.views import (
 )
 
 _PLACES = ("place", "was_at", "refused_place", "now_at", "back_at", "spot")
+NOTE_HIDDEN = "a note is kept"
 _OF_CHARTS = ("in_hand", "reason")
 _CHARTS = ("put_down", "not_sent", "would_take_back", "chart")
 
@@ -125,8 +126,9 @@ def rules_at(settings: Settings, station: StationView) -> DeskRules:
 
 
 def masked_chart(chart: ChartView) -> ChartView:
-    """Hide all of a chart's patient but the number and the initials."""
-    return replace(chart, patient=masked_patient(chart.patient))
+    """Hide all of a patient but the number and the initials; of a sensitive chart its notes."""
+    hidden = NOTE_HIDDEN if chart.sheets and chart.sensitive else chart.sheets
+    return replace(chart, patient=masked_patient(chart.patient), sheets=hidden)
 
 
 def masked_patient(patient: PatientView) -> PatientView:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, exists, func, select, text
+from sqlalchemy import Connection, exists, func, literal, select, text
 from sqlalchemy.orm import aliased
 
-from kiosk.domain.custody import SENDS, MovementKind
+from kiosk.domain.custody import ARRIVALS, SENDS, MovementKind
 from kiosk.domain.loans import PlaceKind
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
@@ -20,6 +20,7 @@ from kiosk.store.rows import (
     ScanRow,
 )
 from kiosk.store.triggers import existing_triggers, trigger_names
+from kiosk.store.types import Flag
 
 
 def count_facts(database: Database) -> tuple[int, int]:
@@ -70,7 +71,13 @@ def _copies_that_differ(connection: Connection) -> Iterator[str]:
     """Name charts whose copies for the lists say another thing than their newest movement."""
     restored, at, root = aliased(MovementRow), aliased(LocationRow), aliased(LocationRow)
     sent = func.coalesce(restored.kind, MovementRow.kind).in_([kind.value for kind in SENDS])
-    extended = exists().where(ExtensionRow.movement_id == MovementRow.id)
+    extended = (
+        select(ExtensionRow.due_at)
+        .where(ExtensionRow.movement_id == MovementRow.id)
+        .order_by(ExtensionRow.scan_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = connection.execute(
         select(
             ChartRow.code,
@@ -95,21 +102,26 @@ def _copies_that_differ(connection: Connection) -> Iterator[str]:
         lent = bool(row.was_sent) or row.root_kind != PlaceKind.FILE_ROOM
         place = (row.place_id, row.since, row.sent, row.lent)
         moved = (row.root_id, row.moved_since, bool(row.was_sent), lent)
-        if place != moved or (row.due_at != row.moved_due_at and not row.extended):
+        due = (row.extended or row.moved_due_at) if lent else None
+        if place != moved or row.due_at != due:
             yield f"chart {row.code} is listed elsewhere than where its newest movement put it"
 
 
 def _seen_but_missing(connection: Connection) -> Iterator[str]:
     """Name charts that are called missing though a scan has seen them since the report."""
-    report, seen = aliased(ScanRow), aliased(ScanRow)
+    seen = aliased(ScanRow)
     arrival, undo = aliased(MovementRow), aliased(MovementRow)
-    taken_back = exists().where(arrival.scan_id == seen.id, undo.undoes_id == arrival.id)
+    taken_back = exists().where(
+        arrival.scan_id == seen.id,
+        arrival.kind.in_([kind.value for kind in ARRIVALS]),
+        arrival.by_hand == literal(True, Flag),
+        undo.undoes_id == arrival.id,
+    )
     wrong = (
         select(ChartRow.code)
         .join(MissingReportRow, MissingReportRow.id == ChartRow.report_id)
-        .join(report, report.id == MissingReportRow.id)
         .join(seen, seen.id == ChartRow.last_scan_id)
-        .where(MissingReportRow.found_scan_id.is_(None), seen.seq > report.seq)
+        .where(MissingReportRow.found_scan_id.is_(None), seen.at >= MissingReportRow.at)
         .where(~taken_back)
     )
     for code in connection.execute(wrong).scalars():

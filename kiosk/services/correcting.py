@@ -6,17 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kiosk.domain.codes import parse
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
-from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists
+from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat, folded
 from kiosk.services.auditing import audit, changes
 from kiosk.services.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.signing_in import Signed
 from kiosk.store.engine import Database
-from kiosk.store.patients import same_patients
 from kiosk.store.places import place_by_code
 from kiosk.store.rows import ChartRow, PatientRow, RecordTypeRow
 
@@ -40,7 +39,7 @@ def correct_patient(
     now: datetime,
     signed: Signed,
 ) -> None:
-    """Correct a patient's number, name or birth date; raises EntryRefused or PatientExists."""
+    """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
     number = clean_mrn(entry.mrn, mrn)
     family = clean_line("family name", entry.family_name)
     given = clean_line("given name", entry.given_name, needed=False)
@@ -49,10 +48,9 @@ def correct_patient(
         row = writing.session.get(PatientRow, patient_id)
         if row is None:
             raise NothingThere(what="patient")
-        found = same_patients(writing.connection, number, family, given, born)
-        holders = [one for one in found if one.mrn == number and one.id != row.id]
-        if holders:
-            raise PatientExists(patients=holders, same_number=True)
+        held = writing.session.scalar(select(PatientRow.id).where(PatientRow.mrn == number))
+        if held not in (None, row.id):
+            raise EntryRefused(field="MRN", why="is another patient's")
         values = {
             "mrn": number,
             "family_name": family,
@@ -122,17 +120,16 @@ def _facts(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, dic
 
 
 def rekey(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
-    """Write the keys anew by which charts of these numbers are sorted: by the person's number."""
+    """Write the keys anew by which charts are sorted: of these numbers, and of those under them."""
     numbers = select(PatientRow.id).where(PatientRow.person_id.in_(patient_ids))
-    person = select(PatientRow.mrn)
-    charts = session.scalars(
-        select(ChartRow).where(
-            ChartRow.patient_id.in_(numbers) | ChartRow.patient_id.in_(patient_ids)
-        )
+    person = aliased(PatientRow)
+    rows = session.execute(
+        select(ChartRow, person.mrn)
+        .join(PatientRow, PatientRow.id == ChartRow.patient_id)
+        .join(person, person.id == PatientRow.person_id)
+        .where(ChartRow.patient_id.in_(numbers) | ChartRow.patient_id.in_(patient_ids))
     )
-    for chart in charts.all():
-        owner = session.get_one(PatientRow, chart.patient_id)
-        number = session.scalars(person.filter_by(id=owner.person_id)).one()
+    for chart, number in rows.all():
         key = (number, chart.record_type_id, chart.volume)
         chart.number_key, chart.terminal_key = mrn.number_key(*key), mrn.terminal_key(*key)
     session.flush()

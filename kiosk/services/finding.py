@@ -18,6 +18,7 @@ from kiosk.store.charts import chart_by_code, charts_of, standing_in, tied_texts
 from kiosk.store.engine import Database
 from kiosk.store.movements import charts_sent_in, history
 from kiosk.store.patients import find_patients as patients_on_file
+from kiosk.store.patients import is_number
 from kiosk.store.places import places
 from kiosk.store.places import station as find_station
 from kiosk.store.views import AuditView, ChartView, MovementView, PatientView, PlaceView
@@ -99,6 +100,7 @@ class ChartPage:
     temporary: tuple[ChartView, ...]
     real: ChartView | None
     is_open: bool
+    sees_names: bool = False
     tied: tuple[str, ...] = ()
     changes: tuple[AuditView, ...] = ()
 
@@ -118,7 +120,7 @@ def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartVie
     with database.read() as session:
         connection = session.connection()
         chart = chart_by_code(connection, parse(text).text)
-        if chart:
+        if chart and not is_number(connection, text, viewer.settings.mrn_format):
             found = [chart]
         else:
             patients = patients_on_file(connection, text, viewer.settings.mrn_format)
@@ -136,13 +138,13 @@ def find_patients(database: Database, viewer: Viewer, text: str) -> list[Patient
 
 
 def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "") -> ChartPage:
-    """Tell all about a chart; a sensitive one only with a ``reason``, which is kept.
+    """Tell all about a chart; a sensitive one only to who is signed in, and gives a ``reason``.
 
     Raises NothingThere; EntryRefused for a reason that cannot be kept.
     """
     with database.read() as session:
         page = _tell(session.connection(), viewer, code, reason)
-    if page.chart.sensitive and reason:
+    if page.chart.sensitive and page.is_open:
         said = clean_line("reason", reason)
         with database.write() as writing:
             who = viewer.who(writing.connection)
@@ -152,16 +154,20 @@ def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "
 
 
 def _tell(connection: Connection, viewer: Viewer, code: str, reason: str) -> ChartPage:
-    chart = chart_by_code(connection, parse(code).text) if code.isprintable() else None
+    chart = chart_by_code(connection, parse(code).text)
     if chart is None:
         raise NothingThere(what="chart", text=code)
-    is_open = bool(reason) or not chart.sensitive
+    sees = viewer.sees_names(connection)
+    is_open = not chart.sensitive or (bool(reason) and sees)
     others = charts_of(connection, [chart.patient.id])
     near = {one.id: one for one in viewer.shows(connection, others)}
     temporary = tuple(
         one for one in viewer.shows(connection, standing_in(connection, chart.id)) if is_open
     )
     (shown,) = viewer.shows(connection, [chart], opened=chart.id if is_open else 0)
+    # What was corrected of a patient is told beside a sensitive chart only when that is opened.
+    elsewhere_sensitive = any(one.sensitive for one in others if one.id != chart.id)
+    changed = [chart.id] if elsewhere_sensitive else [chart.id, chart.patient.id]
     return ChartPage(
         shown,
         history(connection, chart.id) if is_open else [],
@@ -169,8 +175,9 @@ def _tell(connection: Connection, viewer: Viewer, code: str, reason: str) -> Cha
         temporary,
         near.get(chart.stands_for_id or 0),
         is_open,
+        sees,
         tied_texts(connection, chart.id) if is_open else (),
-        audits_of(connection, [chart.id, chart.patient.id]) if is_open else (),
+        audits_of(connection, changed) if is_open and sees else (),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Kind, parse
@@ -14,9 +14,9 @@ from kiosk.domain.mrn import MrnFormat, folded
 from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
 from kiosk.services.giving_codes import give_code
-from kiosk.store.charts import chart_by_code
+from kiosk.store.charts import chart_by_code, charts_by_id
 from kiosk.store.engine import Database, Writing, new_id
-from kiosk.store.patients import person_of, same_patients
+from kiosk.store.patients import is_number, person_of, same_patients
 from kiosk.store.places import place_by_code
 from kiosk.store.rows import ChartRow, LabelRow, PatientRow, RecordTypeRow
 
@@ -87,9 +87,9 @@ def _add_patient(
     given = clean_line("given name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, now.date())
     same = same_patients(writing.connection, number, family, given, born)
-    same_number = [patient for patient in same if patient.mrn == number]
+    same_number = is_number(writing.connection, number, mrn)
     if same_number or (same and not entry.other_person):
-        raise PatientExists(patients=same, same_number=bool(same_number))
+        raise PatientExists(patients=same, same_number=same_number)
     row_id = new_id()
     row = PatientRow(
         id=row_id,
@@ -117,9 +117,12 @@ def prepare_temporary(database: Database, code: str, now: datetime, viewer: View
         if chart is None:
             raise NothingThere(what="chart", text=code)
         session = writing.session
-        key = {"patient_id": chart.patient.id, "record_type_id": chart.record_type_id}
-        made = select(ChartRow.id).where(ChartRow.code == LabelRow.code)
-        waiting = select(LabelRow.code).filter_by(stands_for_id=chart.id).where(~made.exists())
+        if chart.stands_for_id:
+            chart = charts_by_id(writing.connection, [chart.stands_for_id])[chart.stands_for_id]
+        # Under the chart's own number, so that both stay together when a merge is taken back.
+        owner_id = session.get_one(ChartRow, chart.id).patient_id
+        key = {"patient_id": owner_id, "record_type_id": chart.record_type_id}
+        waiting = select(LabelRow.code).filter_by(stands_for_id=chart.id).where(~_is_scanned())
         if known := session.scalar(waiting):
             return known
         taken = select(func.max(LabelRow.volume)).filter_by(temporary=True, **key)
@@ -139,6 +142,11 @@ def prepare_temporary(database: Database, code: str, now: datetime, viewer: View
         who = viewer.who(writing.connection)
         audit(writing, now, "temporary-prepared", given, {"stands_for": chart.code}, who)
         return given
+
+
+def _is_scanned() -> Exists:
+    """Say that a label's folder exists already."""
+    return exists().where(ChartRow.code == LabelRow.code)
 
 
 def _label_for(
@@ -164,8 +172,8 @@ def _label_for(
         volume = max(charts, default=0) + 1
     if volume in charts:
         raise VolumeExists(code=charts[volume].code)
-    printed = select(LabelRow).filter_by(volume=volume, **kind)
-    label = session.scalar(printed.where(LabelRow.patient_id.in_(numbers)))
+    printed = select(LabelRow).filter_by(volume=volume, **kind).where(~_is_scanned())
+    label = session.scalars(printed.where(LabelRow.patient_id.in_(numbers))).first()
     if label:
         label.home_id = home.id
         return label.code

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Kind
@@ -29,6 +29,7 @@ from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.places import all_places, loan_rules
 from kiosk.store.rows import ChartRow, MovementRow, PatientRow, RecordTypeRow
+from kiosk.store.types import Flag
 from kiosk.store.views import PlaceView
 
 
@@ -102,11 +103,17 @@ class ChartImport:
         rules = loan_rules(writing.connection, self._settings.zone, self._settings.day_ends)
         days = select(RecordTypeRow.id, RecordTypeRow.loan_days)
         types = {row.id: row.loan_days for row in writing.session.execute(days)}
+        merged = [row.person_id for row in patients.values() if row.person_id != row.id]
+        named = select(PatientRow.id, PatientRow.mrn).where(PatientRow.id.in_(merged))
+        people = {row.id: row.mrn for row in writing.session.execute(named)}
         charts, movements = [], []
         for one, code in zip(todo, codes, strict=True):
-            loan = rules.loan(one.place.kind, one.place.loan_days, types[one.record_type_id])
+            root = self._root(one.place)
+            loan = rules.loan(root.kind, root.loan_days, types[one.record_type_id])
             due = rules.due_at(loan, one.since) if loan else None
-            chart = self._chart(one, code.text, patients[one.mrn].id, due)
+            patient = patients[one.mrn]
+            number = people.get(patient.person_id, patient.mrn)
+            chart = self._chart(one, code.text, patient.id, number, due)
             charts.append(chart)
             movements.append(self._movement(one, chart))
         if charts:
@@ -224,9 +231,9 @@ class ChartImport:
         return known
 
     def _chart(
-        self, one: NewChart, code: str, patient_id: int, due: datetime | None
+        self, one: NewChart, code: str, patient_id: int, number: str, due: datetime | None
     ) -> dict[str, Any]:
-        is_home = one.place.place.is_file_room or self._is_in_room(one.place)
+        is_home = self._root(one.place).place.is_file_room
         values = {
             "code": code,
             "patient_id": patient_id,
@@ -239,12 +246,11 @@ class ChartImport:
             "due_at": due,
             "lent": not is_home,
         }
-        return new_chart_row(new_id(), one.mrn, self._settings, values)
+        return new_chart_row(new_id(), number, self._settings, values)
 
-    def _is_in_room(self, place: PlaceView) -> bool:
-        return any(
-            room.id == place.inside_id and room.place.is_file_room for room in self._places.values()
-        )
+    def _root(self, place: PlaceView) -> PlaceView:
+        """Return the place that a spot is in; any other place itself."""
+        return next(one for one in self._places.values() if one.id == place.root_id)
 
     def _movement(self, one: NewChart, chart: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -263,15 +269,22 @@ class ChartImport:
 
 
 def _charts_of(session: Session, patients: list[PatientRow]) -> set[tuple[str, int, int]]:
-    """Return the keys of the charts that these patients have, temporary ones left out."""
-    numbers = {row.id: row.mrn for row in patients}
+    """Return the keys of the charts that these patients have, temporary ones left out.
+
+    A chart that stands under another number of the same patient counts for each of them.
+    """
+    numbers: dict[int, list[str]] = {}
+    for row in patients:
+        numbers.setdefault(row.person_id, []).append(row.mrn)
     ids = sorted(numbers)
-    found = set()
+    found: set[tuple[str, int, int]] = set()
     for start in range(0, len(ids), ASKED_AT_ONCE):
+        some = PatientRow.person_id.in_(ids[start : start + ASKED_AT_ONCE])
         rows = session.execute(
-            select(ChartRow.patient_id, ChartRow.record_type_id, ChartRow.volume)
-            .where(ChartRow.patient_id.in_(ids[start : start + ASKED_AT_ONCE]))
-            .filter_by(temporary=False)
+            select(PatientRow.person_id, ChartRow.record_type_id, ChartRow.volume)
+            .join(PatientRow, PatientRow.id == ChartRow.patient_id)
+            .where(some, ChartRow.temporary == literal(False, Flag))
         )
-        found |= {(numbers[row.patient_id], row.record_type_id, row.volume) for row in rows}
+        for person_id, record_type_id, volume in rows:
+            found |= {(number, record_type_id, volume) for number in numbers[person_id]}
     return found

@@ -105,7 +105,7 @@ class PatientReader:
     ) -> None:
         """Add a problem where the file and the record disagree whose number it is."""
         here = (known.family_folded, known.given_folded)
-        there = (folded(one.family_name), folded(one.given_name))
+        there = (folded(one.family_name), folded(one.given_name) or known.given_folded)
         if here != there:
             problems.append(Problem(line.row, "mrn", "is on file for somebody of another name"))
         elif one.born and known.birth_date and one.born != known.birth_date:

@@ -44,7 +44,10 @@ class LocationImport:
     ) -> list[tuple[PlaceEntry, str]]:
         """Return the new locations, spots last; what cannot be kept is added to the problems."""
         known = {folded(name) for name in session.scalars(select(LocationRow.name))}
-        coming = {folded(line.get("name")) for line in lines} | known
+        spots = select(LocationRow.name).where(LocationRow.inside_id.is_not(None))
+        shelves = {folded(name) for name in session.scalars(spots)}
+        shelves |= {folded(line.get("name")) for line in lines if line.get("inside")}
+        coming = ({folded(line.get("name")) for line in lines} | known) - shelves
         fresh: dict[str, tuple[PlaceEntry, str]] = {}
         for line in lines:
             name = folded(line.get("name"))

@@ -1,4 +1,4 @@
-"""Importing lists: every row is checked first, then all are written, or none."""
+"""Importing lists: every row is checked before the first one is written, some at a time."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -58,6 +58,8 @@ def import_file(
     if problems:
         ordered = sorted(problems, key=lambda one: one.row)
         raise FileRefused(problems=ordered[:PROBLEMS_SHOWN])
+    with database.write() as writing:
+        audit(writing, now, "import-began", kind, {"rows": len(lines)}, who)
     _write(database, importer, fresh, progress)
     added, known = len(fresh), len(lines) - len(fresh)
     with database.write() as writing:

@@ -137,15 +137,19 @@ def _read_movements(
     chart = chart_by_code(connection, parse(query.subject).text) if query.subject else None
     if kind.key == "history" and (chart is None or chart.sensitive):
         raise NothingThere(what="chart")
-    found = store.movements_page(
-        connection,
-        _since(viewer, kind),
-        _number(query.after),
-        size + 1,
-        unrecorded=kind.key == "unrecorded",
-        place_id=place.id if place else None,
-        chart_id=chart.id if chart else None,
-    )
+    try:
+        found = store.movements_page(
+            connection,
+            _since(viewer, kind),
+            _number(query.after),
+            size + 1,
+            unrecorded=kind.key == "unrecorded",
+            sensitive=viewer.signed is not None,
+            place_id=place.root_id if place else None,
+            chart_id=chart.id if chart else None,
+        )
+    except NoResultFound:
+        raise EntryRefused(field="page", why="is none of this list") from None
     shown = viewer.shows(connection, (one for _, one in found[:size]))
     rows = tuple(
         ListRow(one, movement) for (movement, _), one in zip(found[:size], shown, strict=True)
@@ -185,23 +189,42 @@ def _cursor(connection: Connection, text: str, order: tuple[Any, ...]) -> Cursor
         return None
     try:
         *told, row_id = json.loads(text)
-        chart = connection.execute(select(*order).where(ChartRow.id == int(row_id))).one()
-        values = [
-            held if said is None else _read_back(said)
-            for said, held in zip(told, chart, strict=True)
-        ]
-        return Cursor(tuple(values), int(row_id))
-    except (ValueError, TypeError, NoResultFound, OverflowError):
+        by_id = select(*order).where(ChartRow.id == _whole(row_id))
+        chart = connection.execute(by_id).one()
+        pairs = zip(told, chart, strict=True)
+        values = tuple(held if said is None else _read_back(said) for said, held in pairs)
+        return Cursor(_alike(values, tuple(chart)), _whole(row_id))
+    except (ValueError, TypeError, NoResultFound, OverflowError, RecursionError):
         raise EntryRefused(field="page", why="is none of this list") from None
 
 
 def _read_back(said: str | int) -> datetime | int:
-    return datetime.fromisoformat(said) if isinstance(said, str) else int(said)
+    if not isinstance(said, str):
+        return _whole(said)
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError(said)
+    return at
+
+
+def _alike(values: tuple[Any, ...], held: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the values if they are of the kind that the columns hold; raises TypeError."""
+    for value, own in zip(values, held, strict=True):
+        if own is not None and type(value) is not type(own):
+            raise TypeError(value)
+    return values
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int) or not 0 <= number < 2**63:
+        raise ValueError(number)
+    return number
 
 
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
+    fits = text.isascii() and text.isdigit() and len(text) < 20
+    if not fits or int(text) >= 2**63:
         raise EntryRefused(field="page", why="is none of this list")
     return int(text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from kiosk.domain.codes import parse
 from kiosk.domain.errors import EntryRefused, NothingThere
@@ -13,7 +13,7 @@ from kiosk.services.auditing import audit
 from kiosk.services.correcting import rekey
 from kiosk.services.remembering import BETWEEN_NOTES
 from kiosk.services.signing_in import Signed
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, new_id
 from kiosk.store.rows import ChartRow, MergeRow, PatientRow, TiedCodeRow
 
 
@@ -53,22 +53,14 @@ def merge_patients(
     Charts follow, labels and the former number keep finding them. Raises EntryRefused.
     """
     with database.write() as writing:
-        gone, kept = (_person(writing, mrn, text) for text in (former, into))
+        numbers = [_number(writing.session, mrn, text) for text in (former, into)]
+        gone, kept = _locked(writing.session, [number.person_id for number in numbers])
         if gone.id == kept.id:
             raise EntryRefused(field="second number", why="is the same patient already")
-        followers = select(PatientRow.id).where(PatientRow.person_id == gone.id)
-        moved = list(writing.session.scalars(followers))
-        _let_follow(writing, mrn, moved, kept.id)
-        row = MergeRow(
-            id=new_id(),
-            from_id=gone.id,
-            into_id=kept.id,
-            moved=[str(one) for one in moved],
-            at=now,
-        )
+        row = MergeRow(id=new_id(), from_id=gone.id, into_id=kept.id, at=now)
         writing.session.add(row)
-        writing.session.flush()
-        detail = {"from": gone.mrn, "into": kept.mrn, "moved": row.moved}
+        _follow_anew(writing.session, mrn, [gone.id, kept.id])
+        detail = {"from": gone.mrn, "into": kept.mrn}
         audit(writing, now, "patients-merged", row.id, detail, signed.who)
         return row.id
 
@@ -81,26 +73,14 @@ def take_back_merge(
     Raises NothingThere for no such merge, or one taken back already.
     """
     with database.write() as writing:
-        row = writing.session.get(MergeRow, merge_id)
+        row = writing.session.get(MergeRow, merge_id, with_for_update=True)
         if row is None or row.taken_back_at:
             raise NothingThere(what="merge")
-        # What it was merged into may itself go on under a third number by now.
-        now_under = writing.session.get_one(PatientRow, row.into_id).person_id
-        still = select(PatientRow.id).where(
-            PatientRow.id.in_([int(one) for one in row.moved]),
-            PatientRow.person_id == now_under,
-        )
-        back = list(writing.session.scalars(still))
-        _let_follow(writing, mrn, back, row.from_id)
+        person_id = writing.session.get_one(PatientRow, row.into_id).person_id
+        _locked(writing.session, [person_id])
         row.taken_back_at = now
-        audit(
-            writing,
-            now,
-            "merge-taken-back",
-            row.id,
-            {"moved": [str(one) for one in back]},
-            signed.who,
-        )
+        _follow_anew(writing.session, mrn, [person_id])
+        audit(writing, now, "merge-taken-back", row.id, {}, signed.who)
 
 
 def join_temporary(database: Database, temporary: str, now: datetime, signed: Signed) -> str:
@@ -110,11 +90,14 @@ def join_temporary(database: Database, temporary: str, now: datetime, signed: Si
     """
     with database.write() as writing:
         session = writing.session
-        folder = session.scalar(select(ChartRow).filter_by(code=parse(temporary).text))
+        by_code = select(ChartRow).filter_by(code=parse(temporary).text).with_for_update()
+        folder = session.scalar(by_code)
         if folder is None or folder.stands_for_id is None or folder.joined_id:
             raise NothingThere(what="temporary folder", text=temporary)
-        real = session.get_one(ChartRow, folder.stands_for_id)
+        real = session.get_one(ChartRow, folder.stands_for_id, with_for_update=True)
         folder.joined_id = real.id
+        joined = update(ChartRow).where(ChartRow.joined_id == folder.id)
+        session.execute(joined.values(joined_id=real.id))
         if folder.sheets_since:
             real.sheets = BETWEEN_NOTES.join(note for note in (real.sheets, folder.sheets) if note)
             real.sheets_since = real.sheets_since or folder.sheets_since
@@ -126,17 +109,37 @@ def join_temporary(database: Database, temporary: str, now: datetime, signed: Si
         return real.code
 
 
-def _person(writing: Writing, mrn: MrnFormat, text: str) -> PatientRow:
-    session = writing.session
+def _number(session: Session, mrn: MrnFormat, text: str) -> PatientRow:
     number = mrn.normal(text) if text.isprintable() else ""
     row = session.scalar(select(PatientRow).where(PatientRow.mrn == number))
     if row is None:
         raise EntryRefused(field="number", why=f"{text} is no patient's")
-    return session.get_one(PatientRow, row.person_id)
+    return row
 
 
-def _let_follow(writing: Writing, mrn: MrnFormat, patient_ids: list[int], person_id: int) -> None:
-    for one in patient_ids:
-        writing.session.get_one(PatientRow, one).person_id = person_id
-    writing.session.flush()
-    rekey(writing.session, mrn, patient_ids)
+def _locked(session: Session, person_ids: list[int]) -> list[PatientRow]:
+    """Lock patients in one order; raises EntryRefused where one was merged at this very moment."""
+    ordered = select(PatientRow).where(PatientRow.id.in_(person_ids)).order_by(PatientRow.id)
+    fresh = session.scalars(ordered.with_for_update().execution_options(populate_existing=True))
+    found = {row.id: row for row in fresh}
+    if any(row.person_id != row.id for row in found.values()):
+        raise EntryRefused(field="number", why="was merged just now; look again")
+    return [found[person_id] for person_id in person_ids]
+
+
+def _follow_anew(session: Session, mrn: MrnFormat, person_ids: list[int]) -> None:
+    """Let every number of these patients go on under where the merges that stand lead it."""
+    session.flush()
+    standing = select(MergeRow.from_id, MergeRow.into_id).where(MergeRow.taken_back_at.is_(None))
+    rows = session.scalars(select(PatientRow).where(PatientRow.person_id.in_(person_ids))).all()
+    leads = {
+        row.from_id: row.into_id
+        for row in session.execute(standing.where(MergeRow.from_id.in_([one.id for one in rows])))
+    }
+    for row in rows:
+        person_id = row.id
+        while person_id in leads:
+            person_id = leads[person_id]
+        row.person_id = person_id
+    session.flush()
+    rekey(session, mrn, [row.id for row in rows])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.domain.errors import NothingThere
+from kiosk.domain.errors import NothingThere, NotPermitted
 from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
 from kiosk.services.signing_in import Signed
@@ -43,15 +43,17 @@ class SearchList:
 def search_list(database: Database, viewer: Viewer, report_id: int) -> SearchList:
     """Return where a missing chart may be: its last holder, and the places that it has been to.
 
-    Raises NothingThere.
+    Raises NothingThere; NotPermitted for a sensitive chart while nobody is signed in.
     """
     with database.read() as session:
         connection = session.connection()
         report = session.get(MissingReportRow, report_id)
         if report is None:
             raise NothingThere(what="report")
-        found = charts_by_id(connection, [report.chart_id])
-        (chart,) = viewer.shows(connection, found.values())
+        (held,) = charts_by_id(connection, [report.chart_id]).values()
+        if held.sensitive and not viewer.sees_names(connection):
+            raise NotPermitted(role="operator or supervisor")
+        (chart,) = viewer.shows(connection, [held])
         staff = session.get(StaffRow, report.staff_id) if report.staff_id else None
         been = _has_been(connection, chart)
         return SearchList(
@@ -97,7 +99,7 @@ def approve_found(database: Database, report_id: int, now: datetime, signed: Sig
         if report is None or report.found_scan_id is None or report.approved_at:
             raise NothingThere(what="found chart")
         report.approved_at, report.approved_by_id = now, signed.staff_id
-        chart = writing.session.get_one(ChartRow, report.chart_id)
+        chart = writing.session.get_one(ChartRow, report.chart_id, with_for_update=True)
         if chart.report_id == report.id:
             chart.report_id = None
         audit(writing, now, "found-approved", report.id, {"chart": chart.code}, signed.who)

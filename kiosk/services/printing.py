@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Code, Command, Kind, parse
@@ -12,6 +13,7 @@ from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
+from kiosk.services.signing_in import allow
 from kiosk.store.charts import Owner
 from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import (
@@ -23,6 +25,7 @@ from kiosk.store.rows import (
     RecordTypeRow,
     StaffRow,
 )
+from kiosk.store.types import Flag
 from labels import Card, FolderLabel, Label, find_stock, render_pdf
 
 MOST_LABELS = 5000
@@ -46,10 +49,13 @@ class PrintJob:
 def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
 
-    Names are printed only while an operator is signed in at the viewer's station. Raises
-    CannotPrint, EntryRefused or NothingThere; then nothing is made and nothing is changed.
+    Names are printed only while somebody is signed in, and never on sensitive charts; badges only
+    for supervisors. Raises CannotPrint, EntryRefused, NotPermitted or NothingThere; then nothing is
+    made and nothing is changed.
     """
     codes = [parse(code).text for code in job.codes]
+    if any(code.startswith(Kind.STAFF) for code in codes) and not viewer.settings.demo:
+        allow(viewer.signed)  # whoever holds an operator's badge sees names
     if not 0 < len(codes) <= MOST_LABELS:
         raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
     with database.read() as session:
@@ -118,17 +124,23 @@ def _label(session: Session, mrn: MrnFormat, text: str, hide_names: bool) -> Lab
     raise NothingThere(what="code", text=text)
 
 
+def _is_sensitive(table: type[ChartRow] | type[LabelRow]) -> Any:
+    return table.sensitive if table is ChartRow else literal(False, Flag)
+
+
 def _folder_label(session: Session, mrn: MrnFormat, code: Code, hide_names: bool) -> FolderLabel:
     for table in (ChartRow, LabelRow):
         row = session.execute(
-            select(table.volume, table.temporary, PatientRow, RecordTypeRow.name)
+            select(
+                table.volume, table.temporary, _is_sensitive(table), PatientRow, RecordTypeRow.name
+            )
             .join(Owner, Owner.id == table.patient_id)
             .join(PatientRow, PatientRow.id == Owner.person_id)
             .join(RecordTypeRow, RecordTypeRow.id == table.record_type_id)
             .where(table.code == code.text)
         ).one_or_none()
         if row:
-            volume, temporary, patient, record_type = row
+            volume, temporary, sensitive, patient, record_type = row
             name = ", ".join(part for part in (patient.family_name, patient.given_name) if part)
             return FolderLabel(
                 code.text,
@@ -136,6 +148,6 @@ def _folder_label(session: Session, mrn: MrnFormat, code: Code, hide_names: bool
                 mrn.shown(patient.mrn),
                 volume,
                 f"TEMPORARY {record_type}" if temporary else record_type,
-                "" if hide_names else name,
+                "" if hide_names or sensitive else name,
             )
     raise NothingThere(what="code", text=code.text)

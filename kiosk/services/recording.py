@@ -16,12 +16,13 @@ from kiosk.services.remembering import Remembered, remember
 from kiosk.services.scan_request import Placed, ScanRequest
 from kiosk.services.subjects import Found
 from kiosk.settings import Settings
+from kiosk.store.desk_facts import free_volume
 from kiosk.store.engine import Writing, new_id
+from kiosk.store.patients import person_of
 from kiosk.store.places import loan_rules, places
 from kiosk.store.rows import (
     ChartRow,
     MovementRow,
-    PatientRow,
     RecordTypeRow,
     ScanRow,
     ScanTextRow,
@@ -139,12 +140,14 @@ class Recorder:
             "temporary",
             "stands_for_id",
         )
-        mrn = self.writing.connection.execute(
-            select(PatientRow.mrn).where(PatientRow.id == label.patient_id)
-        ).scalar_one()
+        connection = self.writing.connection
+        person = person_of(connection, label.patient_id)
+        assert person is not None
         values = {name: getattr(label, name) for name in names}
+        # Its volume may have come into being another way since it was printed.
+        values["volume"] = free_volume(connection, label)
         # What points at the movement is set once that has its id.
-        row = new_chart_row(chart_id, mrn, self.settings, values) | {
+        row = new_chart_row(chart_id, person.mrn, self.settings, values) | {
             "place_id": label.home_id,
             "since": self.placed.at,
             "last_movement_id": 0,
@@ -228,6 +231,8 @@ class Recorder:
     ) -> None:
         kinds = {move.kind for move in decision.moves}
         if chart_id is None or not (decision.moves or decision.proves_presence):
+            return
+        if any(move.at for move in decision.moves):  # seen at an earlier time, which it carries
             return
         if MovementKind.LATE in kinds or MovementKind.UNDO in kinds:
             return

@@ -1,11 +1,12 @@
 """What a scan leaves beside movements: reports, notes, longer loans, labels tied."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from kiosk.domain.custody import MovementKind
+from kiosk.domain.custody import ARRIVALS, MovementKind
 from kiosk.domain.desk import Decision, PromptAct
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.scan_request import Placed
@@ -13,6 +14,7 @@ from kiosk.services.subjects import Found
 from kiosk.services.tying import tie
 from kiosk.settings import Settings
 from kiosk.store.desk_charts import ChartNow
+from kiosk.store.desk_sends import SentNow
 from kiosk.store.engine import Writing
 from kiosk.store.places import loan_rules, places
 from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
@@ -43,17 +45,28 @@ def remember(
     ``detail`` is the scan's own: what its words will need is added.
     """
     now = found.chart
-    proven = decision.proves_presence or any(
-        move.kind is not MovementKind.LATE and move.undoes_id is None for move in decision.moves
-    )
-    if now and now.chart.missing and proven:
+    seen_at = _seen_at(scan, decision)
+    if now and now.chart.missing_since and seen_at and seen_at >= now.chart.missing_since:
         _found(scan, now)
-    if any(move.undoes_id for move in decision.moves):
-        _not_found_after_all(scan, found)
+    undone = {move.undoes_id for move in decision.moves} - {None}
+    if undone:
+        _not_found_after_all(scan, [one for one in found.sent if one.sent.movement.id in undone])
     if isinstance(found.subject, PromptAct) and now:
         values = _act(scan, decision, found.subject, now, detail)
         if values:
             pointers.setdefault(now.chart.id, {}).update(values)
+
+
+def _seen_at(scan: Remembered, decision: Decision) -> datetime | None:
+    """Tell when this scan saw its chart; a return that is noted later was seen at its own time."""
+    arrivals = [
+        move
+        for move in decision.moves
+        if move.kind is not MovementKind.LATE and move.undoes_id is None
+    ]
+    if not arrivals and not decision.proves_presence:
+        return None
+    return next((move.at for move in arrivals if move.at), scan.placed.at)
 
 
 def _found(scan: Remembered, now: ChartNow) -> None:
@@ -64,13 +77,15 @@ def _found(scan: Remembered, now: ChartNow) -> None:
     )
 
 
-def _not_found_after_all(scan: Remembered, found: Found) -> None:
-    """Let a chart be missing again whose typed arrival is taken back."""
-    seen = [one.scan_row_id for one in found.sent if one.scan_row_id]
+def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
+    """Let a chart be missing again whose typed arrival is taken back: no label was seen then."""
+    typed = [one for one in undone if one.by_hand and one.sent.movement.kind in ARRIVALS]
+    seen = [one.scan_row_id for one in typed if one.scan_row_id]
+    if not seen:
+        return
     scan.writing.connection.execute(
         update(MissingReportRow)
         .where(MissingReportRow.found_scan_id.in_(seen), MissingReportRow.approved_at.is_(None))
-        .where(MissingReportRow.chart_id.in_([one.sent.chart.id for one in found.sent]))
         .values(found_scan_id=None, found_at=None)
     )
 
@@ -100,6 +115,9 @@ def _report(
     scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow
 ) -> dict[str, Any]:
     operator = decision.state.operator
+    if now.report_id:  # found and seen again by nobody: the new report takes its place
+        older = update(MissingReportRow).where(MissingReportRow.id == now.report_id)
+        scan.writing.connection.execute(older.values(approved_at=scan.placed.at))
     scan.writing.connection.execute(
         insert(MissingReportRow),
         {

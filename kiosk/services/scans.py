@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Command
-from kiosk.domain.desk import CommandCard, Desk, DeskState, Scan, decide
+from kiosk.domain.desk import Badge, CommandCard, Desk, DeskState, Scan, decide
 from kiosk.domain.desk.state import from_plain
 from kiosk.domain.errors import ScanIdReused, UnknownStation
 from kiosk.services.answers import ScanAnswer, answer, rules_at
@@ -24,7 +25,7 @@ from kiosk.services.subjects import Finder
 from kiosk.settings import Settings
 from kiosk.store.desk_facts import known_scan, last_scan
 from kiosk.store.engine import Database, Writing, new_id
-from kiosk.store.places import places
+from kiosk.store.places import loan_rules, places
 from kiosk.store.places import station as find_station
 from kiosk.store.views import StationView
 
@@ -78,7 +79,8 @@ def _decide(
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = from_plain(before.state) if before else DeskState()
     rules = rules_at(settings, station)
-    finder = Finder(connection, station, state, settings.mrn_format, at, rules, lock)
+    loans = partial(loan_rules, connection, settings.zone, settings.day_ends)
+    finder = Finder(connection, station, state, settings.mrn_format, at, rules, loans, lock)
     found = finder.find(request)
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]
     decision = decide(
@@ -95,6 +97,8 @@ def _decide(
     row_id = recorder.record(decision, found)
     if isinstance(found.subject, CommandCard) and found.subject.command is Command.SIGN_OFF:
         end_sign_ins(connection, station.id)
+    if isinstance(found.subject, Badge) and found.subject.is_operator:
+        end_sign_ins(connection, station.id, but=found.subject.staff_id)
     return row_id
 
 

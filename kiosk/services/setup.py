@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, literal, select, update
+from sqlalchemy import Connection, delete, exists, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,7 @@ from kiosk.services.setup_entries import (
     StaffEntry,
     StationEntry,
 )
-from kiosk.services.signing_in import Signed, allow, hash_pin
+from kiosk.services.signing_in import Signed, allow, end_sign_ins_of, hash_pin
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.places import place_by_code
 from kiosk.store.rows import (
@@ -39,7 +39,9 @@ from kiosk.store.rows import (
     LocationRow,
     ReasonRow,
     RecordTypeRow,
+    ScanRow,
     StaffRow,
+    StationBrowserRow,
     StationRow,
 )
 from kiosk.store.types import Flag
@@ -73,9 +75,9 @@ def save_entry(
     Raises EntryRefused (also for a name that is taken), NothingThere, or NotPermitted where only
     an administrator may; then nothing is changed.
     """
-    secret = _secret(entry)
-    with _unique_names(), database.write() as writing:
-        return _save(writing, entry, now, row_id, signed, secret)
+    secret = secret_of(entry)
+    with unique_names(), database.write() as writing:
+        return save(writing, entry, now, row_id, signed, secret)
 
 
 def add_entry(
@@ -90,7 +92,7 @@ def add_entry(
         by_name = select(LocationRow.code, LocationRow.name)
         named = {folded(row.name): row.code for row in writing.session.execute(by_name)}
         entry = replace(entry, inside=named[folded(inside)])
-    _save(writing, entry, now, who=who)
+    save(writing, entry, now, who=who)
 
 
 def delete_entry(
@@ -109,6 +111,12 @@ def delete_entry(
             if row is None:
                 raise NothingThere(what=table.__tablename__)
             before = {"name": row.name}
+            _refuse_scanned(writing.session, row)
+            if entry is StationEntry:
+                seen = delete(StationBrowserRow).where(StationBrowserRow.station_id == row_id)
+                writing.session.execute(seen)
+            if entry is StaffEntry:
+                end_sign_ins_of(writing.connection, row_id)
             writing.session.delete(row)
             writing.session.flush()
             _keep_an_administrator(writing.session, entry)
@@ -120,54 +128,22 @@ def delete_entry(
         ) from None
 
 
-def set_up_first(
-    database: Database,
-    room: PlaceEntry,
-    station_name: str,
-    now: datetime,
-    administrator: StaffEntry | None = None,
-) -> str:
-    """Set up an empty database: first room, its desk, a record type, somebody to go on from there.
-
-    Return the station. Raises EntryRefused.
-    """
-    secret = _secret(administrator) if administrator else ""
-    with _unique_names(), database.write() as writing:
-        room_id = _save(writing, room, now)
-        code = writing.session.get_one(LocationRow, room_id).code
-        station_id = _save(writing, StationEntry(station_name, code), now)
-        _save(writing, RecordTypeEntry("Medical record"), now)
-        if administrator:
-            _save(writing, administrator, now, secret=secret)
-        return writing.session.get_one(StationRow, station_id).key
-
-
-def make_administrator(database: Database, name: str, pin: str, now: datetime) -> None:
-    """Make somebody an administrator with this PIN, known already or new; raises EntryRefused."""
-    entry = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
-    if not pin:
-        raise EntryRefused(field="PIN", why="is needed")
-    with database.read() as session:
-        known = session.execute(select(StaffRow.id, StaffRow.name)).all()
-    row_id = next((one.id for one in known if folded(one.name) == folded(name)), None)
-    save_entry(database, entry, now, row_id)
-
-
 @contextmanager
-def _unique_names() -> Iterator[None]:
+def unique_names() -> Iterator[None]:
+    """Refuse a name that another transaction has taken at this very moment."""
     try:
         yield
     except IntegrityError:
         raise EntryRefused(field="name", why="is taken already") from None
 
 
-def _secret(entry: Entry | StaffEntry) -> str:
+def secret_of(entry: Entry | StaffEntry) -> str:
     """Hash a PIN before any transaction begins: it is slow on purpose."""
     entry.values()  # refuses what cannot be kept
     return hash_pin(entry.pin.strip()) if isinstance(entry, StaffEntry) and entry.pin else ""
 
 
-def _save(
+def save(
     writing: Writing,
     entry: Entry,
     now: datetime,
@@ -176,6 +152,10 @@ def _save(
     secret: str = "",
     who: dict[str, int | None] = NOBODY,
 ) -> int:
+    """Add or change one row of the set-up within its transaction, and return its id.
+
+    Raises EntryRefused, NothingThere or NotPermitted.
+    """
     table = ROWS[type(entry)]
     session = writing.session
     values = entry.values() | _points(writing.connection, entry)
@@ -197,6 +177,7 @@ def _save(
         before, after = changes(row, values)
     if secret:
         row.pin_hash, row.pin_failures, row.locked_until = secret, 0, None
+        end_sign_ins_of(writing.connection, row.id)
         after = {**after, "pin": "changed"}
     session.flush()
     if "kind" in before:
@@ -207,6 +188,13 @@ def _save(
         by = signed.who if signed else who
         audit(writing, now, what, row.id, {"before": before, "after": after}, by)
     return int(row.id)
+
+
+def _refuse_scanned(session: Session, row: Any) -> None:
+    """Refuse to delete a card that was ever scanned: desks may remember what it stands for."""
+    code = getattr(row, "code", None)
+    if code and session.scalar(select(exists().where(ScanRow.text == code))):
+        raise EntryRefused(field="entry", why="was scanned, and has to stay for the history")
 
 
 def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
@@ -240,7 +228,7 @@ def _lend_anew(session: Session, place: LocationRow) -> None:
     held = update(ChartRow).where(
         ChartRow.place_id == place.id, ChartRow.sent == literal(False, Flag)
     )
-    session.execute(held.values(lent=lent))
+    session.execute(held.values(lent=True) if lent else held.values(lent=False, due_at=None))
 
 
 def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None:

@@ -18,7 +18,7 @@ from kiosk.services.auditing import audit
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.places import station as find_station
-from kiosk.store.rows import SignInRow, StaffRow
+from kiosk.store.rows import SignInRow, StaffRow, StationRow
 
 RENEWED_EVERY = timedelta(seconds=30)
 _hasher = PasswordHasher()
@@ -67,7 +67,10 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
     """
     staff_id, pin_hash, failures = _count_try(database, who, now)
     if not _fits(pin_hash, pin):
-        raise PinWrong(left=max(MOST_FAILURES - failures, 0))
+        if failures >= MOST_FAILURES:
+            with database.write() as writing:
+                audit(writing, now, "pin-locked", staff_id, {}, {"staff_id": staff_id})
+        raise PinWrong(tries=MOST_FAILURES)
     token = secrets.token_urlsafe(32)
     with database.write() as writing:
         station = find_station(writing.connection, station_key)
@@ -92,23 +95,30 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
     return token
 
 
-def signed_in(database: Database, settings: Settings, token: str, now: datetime) -> Signed | None:
-    """Return whose session a cookie's secret belongs to; None where it has ended, or by idling."""
+def signed_in(
+    database: Database, settings: Settings, token: str, now: datetime, *, renews: bool = True
+) -> Signed | None:
+    """Return whose session a cookie's secret belongs to; None where it has ended, or by idling.
+
+    ``renews`` is false for what a desk does by itself or for others: scans and polling.
+    """
     if not token:
         return None
     with database.read() as session:
         row = session.execute(
-            select(SignInRow, StaffRow.name, StaffRow.role)
+            select(SignInRow, StaffRow.name, StaffRow.role, StationRow.operator_seconds)
             .join(StaffRow, StaffRow.id == SignInRow.staff_id)
+            .outerjoin(StationRow, StationRow.id == SignInRow.station_id)
             .where(SignInRow.token_hash == _token_hash(token))
         ).one_or_none()
         if row is None:
             return None
-        held, name, role = row
+        held, name, role, own_seconds = row
+        lasts = timedelta(seconds=own_seconds or settings.operator_seconds)
         seen_at, signed = held.seen_at, Signed(held.staff_id, name, Role(role), held.station_id)
-    if now - seen_at > timedelta(seconds=settings.operator_seconds) or not signed.role.supervises:
+    if now - seen_at > lasts or not signed.role.supervises:
         return None
-    if now - seen_at > RENEWED_EVERY:
+    if renews and now - seen_at > RENEWED_EVERY:
         with database.write() as writing:
             seen = update(SignInRow).where(SignInRow.token_hash == _token_hash(token))
             writing.connection.execute(seen.values(seen_at=now))
@@ -122,9 +132,15 @@ def sign_out(database: Database, token: str) -> None:
         writing.connection.execute(ended)
 
 
-def end_sign_ins(connection: Connection, station_id: int) -> None:
-    """End every session of a station, as its SIGN-OFF card does."""
-    connection.execute(delete(SignInRow).where(SignInRow.station_id == station_id))
+def end_sign_ins(connection: Connection, station_id: int, but: int | None = None) -> None:
+    """End every session of a station, as its SIGN-OFF card does; or all but those of one person."""
+    of_station = delete(SignInRow).where(SignInRow.station_id == station_id)
+    connection.execute(of_station.where(SignInRow.staff_id != but) if but else of_station)
+
+
+def end_sign_ins_of(connection: Connection, staff_id: int) -> None:
+    """End every session of a person, whose PIN was changed."""
+    connection.execute(delete(SignInRow).where(SignInRow.staff_id == staff_id))
 
 
 def anybody_signed_in(connection: Connection, station_id: int) -> bool:
@@ -149,8 +165,6 @@ def _count_try(database: Database, who: str, now: datetime) -> tuple[int, str, i
             raise PinLocked(minutes=minutes)
         row.pin_failures = row.pin_failures % MOST_FAILURES + 1
         row.locked_until = now + LOCKED_FOR if row.pin_failures >= MOST_FAILURES else None
-        if row.locked_until:
-            audit(writing, now, "pin-locked", row.id, {}, {"staff_id": row.id})
         return row.id, row.pin_hash, row.pin_failures
 
 

@@ -1,12 +1,13 @@
 """Finding what a scanned text stands for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Command, ForeignText, Kind, WrongCheckDigits, parse
-from kiosk.domain.custody import TAKEN_BACK
+from kiosk.domain.custody import TAKEN_BACK, Place
 from kiosk.domain.desk import (
     Act,
     Badge,
@@ -26,6 +27,8 @@ from kiosk.domain.desk import (
     UndoCard,
 )
 from kiosk.domain.entries import clean_line
+from kiosk.domain.errors import EntryRefused
+from kiosk.domain.loans import LoanRules
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.scan_request import ScanRequest
@@ -70,7 +73,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds subjects for one scan of one station, within its transaction."""
+    """Finds subjects for one scan of one station, within its transaction.
+
+    ``loans`` reads how long loans last, for the few scans that need it.
+    """
 
     connection: Connection
     station: StationView
@@ -78,6 +84,7 @@ class Finder:
     mrn: MrnFormat
     at: datetime
     rules: DeskRules
+    loans: Callable[[], LoanRules]
     lock: bool
 
     def find(self, request: ScanRequest) -> Found:
@@ -87,6 +94,8 @@ class Finder:
         """
         if request.undoes_batch:
             return self._batch(request.undoes_batch)
+        if request.act:
+            return self._act(request, request.act)
         parsed = parse(request.text)
         if isinstance(parsed, WrongCheckDigits):
             return Found(Unclear(Outcome.CHECK_DIGITS_WRONG))
@@ -94,7 +103,7 @@ class Finder:
             return self._foreign(parsed.text, request.source)
         match parsed.kind:
             case Kind.CHART:
-                return self._chart(parsed, request)
+                return self._chart(parsed)
             case Kind.LOCATION:
                 return self._place(parsed)
             case Kind.STAFF:
@@ -106,7 +115,7 @@ class Finder:
                 return self._reason(said) if said else Found(Unclear(Outcome.NOTHING_KNOWN))
 
     def _foreign(self, text: str, source: Source) -> Found:
-        if source is Source.TYPED and text.isprintable() and self._awaits_reason:
+        if text and source is Source.TYPED and text.isprintable() and self._awaits_reason:
             return self._reason(text[:LOOK_UP_LENGTH])
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
@@ -119,10 +128,8 @@ class Finder:
             return Found(Unclear(Outcome.LOOK_UP_OPENED))
         return Found(Unclear(Outcome.NOT_OUR_CODE))
 
-    def _chart(self, code: Code, request: ScanRequest) -> Found:
+    def _chart(self, code: Code) -> Found:
         chart = chart_by_code(self.connection, code.text, lock=self.lock)
-        if chart and request.act:
-            return self._act(chart, request, request.act)
         if chart:
             return self._known(chart, own_label=chart.code == code.text)
         label = label_by_code(self.connection, code.text)
@@ -135,14 +142,30 @@ class Finder:
             now = with_volumes(self.connection, now)
         return Found(KnownChart(now.chart, own_label), now)
 
-    def _act(self, now: ChartNow, request: ScanRequest, act: Act) -> Found:
-        note = clean_line("note", request.note, needed=act in NEED_A_NOTE, longest=NOTE_LENGTH)
+    def _act(self, request: ScanRequest, act: Act) -> Found:
+        text = request.same_text
+        now = chart_by_code(self.connection, text, lock=self.lock) if text.isprintable() else None
+        tied = tied_chart(self.connection, text) if text.isprintable() else None
+        if now is None and tied:
+            now = chart_by_id(self.connection, tied, lock=self.lock)
+        if now is None:
+            raise EntryRefused(field="chart", why="is not known")
+        visible = "".join(one if one.isprintable() else " " for one in request.note)
+        given = request.note if act is Act.TIE else visible
+        note = clean_line("note", given, needed=act in NEED_A_NOTE, longest=NOTE_LENGTH)
         if act is Act.TIE:
             check_tie(self.connection, note, now.chart.id, self.mrn)
+        holder = self._holder(now) if act is Act.EXTEND else None
         subject = PromptAct(
-            act, now.chart, note, now.chart.place, request.by is not None, request.happened_at
+            act, now.chart, note, holder, request.by is not None, request.happened_at
         )
         return Found(subject, now, note=note)
+
+    def _holder(self, now: ChartNow) -> Place | None:
+        """Return the place that a chart is lent to; None where loans do not end."""
+        place = places(self.connection, {now.chart.place.id})[now.chart.place.id]
+        lasts = self.loans().loan(place.kind, place.loan_days, now.type_days)
+        return place.place if lasts else None
 
     def _place(self, code: Code) -> Found:
         place = place_by_code(self.connection, code.text)

@@ -11,7 +11,7 @@ const STATION_SEQ = "chart-kiosk.station-seq";
 const GIVE_UP_MS = 8000;
 const LATE_MS = 3000;
 const MOST_TRIES = 5; // of a scan that the server fails on, so that it cannot block all others
-const REFUSALS = [400, 404, 409, 413];
+const REFUSALS = [400, 403, 404, 409, 413, 422];
 
 function nextSeq() {
   const seq = Number(recall(STATION_SEQ) ?? 0) + 1;

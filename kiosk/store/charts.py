@@ -102,6 +102,8 @@ def charts_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, ChartV
 
 def chart_by_code(connection: Connection, code: str) -> ChartView | None:
     """Return the chart that a label's code means: its own, of a folder put into it, or tied."""
+    if not code.isprintable():  # PostgreSQL cannot even be asked for a NUL
+        return None
     tied = tied_chart(connection, code)
     own = ChartRow.code == code
     query = CHARTS.where(or_(own, ChartRow.id == tied) if tied else own)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, literal, select
+from sqlalchemy import Connection, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import Chart, LastMovement, MovementKind, Place, Volume
@@ -46,6 +46,8 @@ _RealReport = aliased(MissingReportRow)
 _Other = aliased(ChartRow)
 _OtherPatient = aliased(PatientRow)
 
+_Left = aliased(LocationRow)
+_left_id = func.coalesce(_Left.inside_id, _Left.id)
 _stood_in_for = exists().where(
     _Temporary.stands_for_id == ChartRow.id, _Temporary.joined_id.is_(None)
 )
@@ -70,14 +72,13 @@ _CHART = (
         ChartRow.report_id,
         ChartRow.joined_id,
         MovementRow.kind,
-        MovementRow.from_id,
+        _left_id.label("from_id"),
         MovementRow.to_id,
         MovementRow.at,
         MovementRow.batch_id,
         MovementRow.since,
         _Restored.id.label("restored_id"),
         _Restored.kind.label("restored_kind"),
-        _Restored.from_id.label("restored_from_id"),
         _Restored.at.label("restored_at"),
         _Restored.batch_id.label("restored_batch_id"),
         _LastScan.at.label("scanned_at"),
@@ -86,8 +87,8 @@ _CHART = (
     .add_columns(LocationRow.id, LocationRow.kind.label("place_kind"), LocationRow.stopped)
     .add_columns(LocationRow.wants, has_station)
     .add_columns(
-        and_(ChartRow.report_id.is_not(None), MissingReportRow.found_scan_id.is_(None)).label(
-            "missing"
+        case((MissingReportRow.found_scan_id.is_(None), MissingReportRow.at)).label(
+            "missing_since"
         ),
         case((ChartRow.stands_for_id.is_(None), _stood_in_for), else_=_real_was_seen).label(
             "has_temporary"
@@ -97,6 +98,7 @@ _CHART = (
     .join(LocationRow, LocationRow.id == ChartRow.place_id)
     .join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
     .outerjoin(_Restored, _Restored.id == MovementRow.restores_id)
+    .outerjoin(_Left, _Left.id == func.coalesce(_Restored.from_id, MovementRow.from_id))
     .outerjoin(_LastScan, _LastScan.id == ChartRow.last_scan_id)
     .outerjoin(MissingReportRow, MissingReportRow.id == ChartRow.report_id)
 )
@@ -127,10 +129,13 @@ def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> C
 
 
 def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) -> ChartNow:
-    """Return a chart by its id."""
+    """Return a chart by its id; of a joined folder the chart that it is in."""
     if lock:
         connection.execute(select(ChartRow.id).where(ChartRow.id == chart_id).with_for_update())
-    return _chart_now(connection.execute(_CHART_BY_ID, {"id": chart_id}).one())
+    row = connection.execute(_CHART_BY_ID, {"id": chart_id}).one()
+    if row.joined_id:
+        return chart_by_id(connection, row.joined_id, lock=lock)
+    return _chart_now(row)
 
 
 def tied_chart(connection: Connection, text: str) -> int | None:
@@ -154,7 +159,7 @@ def _chart_now(row: AnyRow) -> ChartNow:
         last = LastMovement(
             row.restored_id,
             MovementKind(row.restored_kind),
-            row.restored_from_id,
+            row.from_id,
             row.restored_at,
             row.restored_batch_id,
         )
@@ -175,7 +180,7 @@ def _chart_now(row: AnyRow) -> ChartNow:
         retired=row.retired,
         sensitive=row.sensitive,
         has_sheets=row.sheets_since is not None,
-        missing=bool(row.missing),
+        missing_since=row.missing_since,
         has_temporary=bool(row.has_temporary),
     )
     return ChartNow(chart, row.last_movement_id, row.due_at, row.type_days, row.report_id, row.code)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, select
 
-from kiosk.store.rows import LabelRow, ReasonRow, ScanRow, StaffRow
+from kiosk.store.rows import ChartRow, LabelRow, ReasonRow, ScanRow, StaffRow
 from kiosk.store.types import AnyRow, Flag
 
 
@@ -86,3 +86,15 @@ def label_by_code(connection: Connection, code: str) -> AnyRow | None:
 def reason_by_code(connection: Connection, code: str) -> str | None:
     """Return the reason on a card."""
     return connection.execute(_REASON, {"code": code}).scalar_one_or_none()
+
+
+def free_volume(connection: Connection, label: AnyRow) -> int:
+    """Return the volume that a label is for, or the next free one where that is taken by now."""
+    volumes = select(ChartRow.volume).filter_by(
+        patient_id=label.patient_id,
+        record_type_id=label.record_type_id,
+        temporary=label.temporary,
+    )
+    taken = set(connection.execute(volumes).scalars())
+    wanted = int(label.volume)
+    return wanted if wanted not in taken else max(taken) + 1

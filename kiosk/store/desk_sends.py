@@ -25,11 +25,13 @@ class SentNow:
     restores_id: int
     back_sent: bool
     scan_row_id: int | None
+    by_hand: bool
 
 
 _Undo = aliased(MovementRow)
 _Before = aliased(MovementRow)
 _BeforeRestored = aliased(MovementRow)
+_Scan = aliased(ScanRow)
 _taken_back = exists().where(_Undo.undoes_id == MovementRow.id)
 _extended = (
     select(ExtensionRow.due_at)
@@ -53,9 +55,12 @@ _SENT = (
         _Before.restores_id,
         func.coalesce(_BeforeRestored.kind, _Before.kind).label("back_kind"),
         MovementRow.scan_id,
+        MovementRow.by_hand,
+        _Scan.at.label("scanned_at"),
     )
     .join(_Before, _Before.id == MovementRow.previous_id)
     .outerjoin(_BeforeRestored, _BeforeRestored.id == _Before.restores_id)
+    .outerjoin(_Scan, _Scan.id == MovementRow.scan_id)
     .where(~_taken_back)
 )
 _SENDS = MovementRow.kind.in_([kind.value for kind in SENDS])
@@ -71,8 +76,7 @@ _NEWEST_SEND_UNTIL = (
     .limit(1)
 )
 _SEND_OF_SCAN = (
-    _SENT.join(ScanRow, ScanRow.id == MovementRow.scan_id)
-    .where(ScanRow.scan_id == bindparam("scan_id"))
+    _SENT.where(_Scan.scan_id == bindparam("scan_id"))
     .where(MovementRow.station_id == bindparam("station_id"))
     .order_by(MovementRow.seq.desc())
     .limit(1)
@@ -130,7 +134,10 @@ def sends_of_batch(
 ) -> list[SentNow]:
     """Return the sends of a station's batch that are not taken back, in their order."""
     given = {"station_id": station_id, "batch_id": batch_id}
-    return [_sent_now(connection, lock, row) for row in connection.execute(_OF_BATCH, given).all()]
+    return [
+        _sent_now(connection, lock, row, counts=False)
+        for row in connection.execute(_OF_BATCH, given).all()
+    ]
 
 
 def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentNow | None:
@@ -138,19 +145,23 @@ def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentN
     return _sent_now(connection, lock, row) if row else None
 
 
-def _sent_now(connection: Connection, lock: bool, row: AnyRow) -> SentNow:
+def _sent_now(connection: Connection, lock: bool, row: AnyRow, *, counts: bool = True) -> SentNow:
     now = chart_by_id(connection, row.chart_id, lock=lock)
     remaining = 0
-    if row.batch_id:
+    if row.batch_id and counts:
         remaining = connection.execute(_REMAINING, {"batch_id": row.batch_id}).scalar_one()
     movement = LastMovement(row.id, MovementKind(row.kind), row.from_id, row.at, row.batch_id)
-    sent = Sent(now.chart, movement, row.back_to_id, remaining)
+    made_at = row.scanned_at or row.at
+    sent = Sent(now.chart, movement, row.back_to_id, remaining, made_at)
+    # Filing goes on with the loan: what became of that since is not taken back with it.
+    due_at = now.due_at if row.kind == MovementKind.FILE else row.due_at
     return SentNow(
         sent,
         now,
         row.since,
-        row.due_at,
+        due_at,
         row.restores_id or row.before_id,
         back_sent=row.back_kind in SENDS,
         scan_row_id=row.scan_id,
+        by_hand=row.by_hand,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     exists,
     func,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
 from kiosk.store.charts import CHARTS, Owner, chart_views
@@ -89,26 +91,35 @@ def movements_page(
     size: int,
     *,
     unrecorded: bool = False,
+    sensitive: bool = True,
     place_id: int | None = None,
     chart_id: int | None = None,
 ) -> list[tuple[MovementView, ChartView]]:
     """Return movements recorded since a time, newest first, from behind a number on.
 
     ``unrecorded`` keeps those of which nobody had said that the chart left ``place_id``;
-    otherwise that place is one end of the movement.
+    otherwise that place is one end of the movement. Without ``sensitive`` those of sensitive charts
+    are left out. Raises NoResultFound where no movement has the number ``after``.
     """
     conditions: list[ColumnElement[bool]] = [MovementRow.recorded_at >= since]
     if unrecorded:
         conditions.append(_UNRECORDED)
-    if place_id and unrecorded:
-        conditions.append(MovementRow.from_id == place_id)
-    elif place_id:
-        conditions.append(or_(MovementRow.from_id == place_id, MovementRow.to_id == place_id))
+    if place_id:
+        ends = MovementRow.from_id.in_(_inside(place_id))
+        there = MovementRow.to_id.in_(_inside(place_id))
+        conditions.append(ends if unrecorded else or_(ends, there))
     if chart_id:
         conditions.append(MovementRow.chart_id == chart_id)
-    if after:
-        conditions.append(MovementRow.seq < after)
+    if not sensitive:
+        hidden = exists().where(ChartRow.id == MovementRow.chart_id, ChartRow.sensitive == _YES)
+        conditions.append(~hidden)
     newest = MovementRow.seq if chart_id else MovementRow.recorded_at
+    if after:
+        last = aliased(MovementRow)
+        held = connection.execute(select(last.seq, last.recorded_at).where(last.seq == after)).one()
+        older = and_(MovementRow.recorded_at == held.recorded_at, MovementRow.seq < held.seq)
+        behind = or_(MovementRow.recorded_at < held.recorded_at, older)
+        conditions.append(MovementRow.seq < held.seq if chart_id else behind)
     query = MOVEMENTS.where(*conditions).order_by(newest.desc(), MovementRow.seq.desc())
     rows = connection.execute(query.limit(size)).all()
     found = chart_views(connection, CHARTS.where(ChartRow.id.in_({row.chart_id for row in rows})))
@@ -119,17 +130,24 @@ def movements_page(
 
 def unrecorded_by_place(connection: Connection, since: datetime) -> list[tuple[int, int]]:
     """Count movements that nobody had said, by the place that should have: most first."""
-    count = func.count()
+    count, root = func.count(), func.coalesce(LocationRow.inside_id, LocationRow.id)
     query = (
-        select(MovementRow.from_id, count)
-        .where(_UNRECORDED, MovementRow.recorded_at >= since, MovementRow.from_id.is_not(None))
-        .group_by(MovementRow.from_id)
-        .order_by(count.desc(), MovementRow.from_id)
+        select(root, count)
+        .join(MovementRow, MovementRow.from_id == LocationRow.id)
+        .where(_UNRECORDED, MovementRow.recorded_at >= since)
+        .group_by(root)
+        .order_by(count.desc(), root)
     )
     return [(int(row[0] or 0), row[1]) for row in connection.execute(query)]
 
 
 _UNRECORDED = MovementRow.kind == literal_column(f"'{MovementKind.UNRECORDED.value}'")
+
+
+def _inside(place_id: int) -> Select[int]:
+    """Select a place and its spots."""
+    spots = or_(LocationRow.id == place_id, LocationRow.inside_id == place_id)
+    return select(LocationRow.id).where(spots)
 
 
 def _behind(columns: list[Any], values: list[Any]) -> ColumnElement[bool]:

@@ -8,9 +8,9 @@ from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.roles import Role
 from kiosk.reading import missing_readers
+from kiosk.services.beginning import make_administrator, set_up_first
 from kiosk.services.boards import show_board
 from kiosk.services.listing import list_places, list_stations
-from kiosk.services.setup import make_administrator, set_up_first
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry
 from kiosk.services.signing_in import has_administrator
 from kiosk.web.errors import in_words

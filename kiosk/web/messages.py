@@ -220,7 +220,10 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "volume-exists": (409, "The patient has this volume already. Choose the next one."),
     "sensitive-reason-needed": (409, "This chart is sensitive: a reason is needed."),
     "not-permitted": (403, "Only a signed-in {role} may do this."),
-    "pin-wrong": (403, "Name and PIN do not fit. {left} tries are left."),
+    "pin-wrong": (
+        403,
+        "Name and PIN do not fit. After {tries} wrong PINs nobody gets in for a while.",
+    ),
     "pin-locked": (403, "Too many wrong PINs. Try again in {minutes} min."),
     "borrower-stopped": (409, "This place may not be sent charts at present."),
     "file-refused": (422, "The file cannot be imported. Nothing was changed."),

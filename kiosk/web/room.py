@@ -61,7 +61,8 @@ def signed() -> Signed | None:
     """Return the supervisor who is signed in in this browser, if any."""
     if "signed" not in g:
         token = request.cookies.get(SIGN_IN_COOKIE, "")
-        g.signed = signed_in(room().database, room().settings, token, now())
+        renews = request.endpoint not in ("scans.scan", "scans.board")
+        g.signed = signed_in(room().database, room().settings, token, now(), renews=renews)
     return cast("Signed | None", g.signed)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.domain.custody import Chart, arrival, filing
-from kiosk.domain.desk.charts import alerts, send_here
+from kiosk.domain.custody import Chart, filing
+from kiosk.domain.desk.charts import arrive_earlier, may_leave, send_here
 from kiosk.domain.desk.state import DeskRules, DeskState, seconds
 from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
 from kiosk.domain.errors import BorrowerStopped
@@ -19,19 +19,20 @@ def file_chart(
     left = state.left_here
     just_left = left is not None and scan.at < left.at + seconds(rules.filing)
     is_here = chart is not None and chart.place.id == desk.place.id and not chart.on_its_way
-    seen_later = chart is not None and scan.stored and scan.at < chart.last_scan_at
-    if chart is None or not (state.in_hand or just_left) or not is_here or seen_later:
+    may_go = is_here and not _seen_later(scan, chart)
+    if chart is None or not (state.in_hand or just_left) or not may_go:
         return Decision(state, (Outcome.NOTHING_TO_FILE,), detail={"spot": subject.spot_id})
     move = filing(chart, subject.spot_id)
     filed = replace(state, in_hand=None, left_here=None)
     detail = {"chart": chart.id, "spot": subject.spot_id}
-    return Decision(filed, (Outcome.FILED,), (move,), detail)
+    outcomes = (Outcome.FILED, Outcome.WAS_MISSING) if chart.missing else (Outcome.FILED,)
+    return Decision(filed, outcomes, (move,), detail)
 
 
 def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> Decision:
     """Decide what a reason does: it carries out the sending that waited for it."""
     chart, to = subject.chart, subject.to
-    if chart is None or to is None or chart.place.id != desk.place.id or chart.on_its_way:
+    if chart is None or to is None or not may_leave(chart, desk) or _seen_later(scan, chart):
         return Decision(state, (Outcome.NOTHING_PENDING,))
     try:
         sent = send_here(state, scan, chart, to, desk, subject.said)
@@ -44,7 +45,14 @@ def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> De
 
 def act_on_chart(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:
     """Decide what a button of the prompt does to one chart; only *returned* moves it."""
+    if subject.act in _OF_THE_PLACE and _seen_later(scan, subject.chart):
+        return _said(state, Outcome.KEPT_NOT_MOVED, subject.chart)
     return _ACTS[subject.act](state, scan, subject, desk)
+
+
+def _seen_later(scan: Scan, chart: Chart | None) -> bool:
+    """Tell whether a chart was scanned after an act that was stored."""
+    return chart is not None and scan.stored and scan.at < chart.last_scan_at
 
 
 def _said(
@@ -57,6 +65,8 @@ def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: De
     chart = subject.chart
     if state.in_hand and state.in_hand.id == chart.id:
         state = replace(state, in_hand=None)
+    if state.left_here and state.left_here.chart_id == chart.id:
+        state = replace(state, left_here=None)
     return _said(state, Outcome.REPORTED_MISSING, chart, {"now_at": chart.place.id})
 
 
@@ -84,10 +94,7 @@ def _came_back(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> 
         return _said(state, Outcome.KEPT_NOT_MOVED, chart)
     if chart.place.id == desk.place.id and not chart.on_its_way:
         return _said(state, Outcome.HERE_NOT_IN_HAND, chart)
-    move = replace(arrival(chart, desk.place), at=at)
-    outcome = Outcome.CHECKED_IN if desk.place.is_file_room else Outcome.RECEIVED
-    detail = {"chart": chart.id, "was_at": chart.place.id, "happened_at": at.isoformat()}
-    return Decision(state, (outcome, *alerts(chart)), (move,), detail, proves_presence=True)
+    return arrive_earlier(state, scan, chart, desk, at)
 
 
 def _tie(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
@@ -96,6 +103,7 @@ def _tie(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Deci
     return _said(state, Outcome.LABEL_TIED, subject.chart)
 
 
+_OF_THE_PLACE = frozenset({Act.MISSING, Act.EXTEND, Act.RETURNED})
 _ACTS: dict[Act, Callable[[DeskState, Scan, PromptAct, Desk], Decision]] = {
     Act.MISSING: _report_missing,
     Act.SHEETS: _note_sheets,

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.codes import Command
-from kiosk.domain.custody import Chart, Place, kept_late
-from kiosk.domain.desk.charts import await_reason, send_here
+from kiosk.domain.custody import Place, kept_late
+from kiosk.domain.desk.charts import await_reason, may_leave, send_here
 from kiosk.domain.desk.state import (
     DeskRules,
     DeskState,
@@ -31,7 +31,7 @@ def scan_place(
     if state.in_hand and held and scan.stored and scan.at < held.last_scan_at:
         late = (kept_late(held, desk.place),)
         return Decision(replace(state, in_hand=None), (Outcome.KEPT_NOT_MOVED,), late)
-    if state.in_hand and not (held and _may_leave(held, desk)):
+    if state.in_hand and not (held and may_leave(held, desk)):
         state = put_down(state, scan).state
     try:
         if state.in_hand and held:
@@ -57,11 +57,6 @@ def scan_place(
     return _set_destination(state, scan, place, rules)
 
 
-def _may_leave(held: Chart, desk: Desk) -> bool:
-    """Tell whether the chart in hand was not scanned elsewhere or retired meanwhile."""
-    return held.place.id == desk.place.id and not held.on_its_way and not held.retired
-
-
 def _just_sent_to(state: DeskState, place: Place, scan: Scan, rules: DeskRules) -> bool:
     sent = state.sent_by_card
     return bool(
@@ -76,7 +71,8 @@ def _set_destination(state: DeskState, scan: Scan, place: Place, rules: DeskRule
     outcomes = [Outcome.DESTINATION_SET]
     detail: dict[str, Any] = {"place": place.id}
     left = state.left_here
-    if left and not state.destination and scan.at < left.at + seconds(rules.just_arrived):
+    is_news = left is not None and left.awaits_place and not state.destination
+    if left and is_news and scan.at < left.at + seconds(rules.just_arrived):
         outcomes.append(Outcome.ARRIVED_NOT_SENT if left.arrived else Outcome.PUT_DOWN_NOT_SENT)
         detail["not_sent"] = left.chart_id
     same_batch = state.batch is not None and state.batch.place_id == place.id

@@ -101,6 +101,28 @@ def alerts(chart: Chart) -> tuple[Outcome, ...]:
     return tuple(outcome for holds, outcome in held if holds)
 
 
+def arrive_earlier(
+    state: DeskState, scan: Scan, chart: Chart, desk: Desk, at: datetime
+) -> Decision:
+    """Decide what a return does that is noted after it happened, ``at`` an earlier time."""
+    answer = _Answer(_without_traces(replace(state, in_hand=None)))
+    _arrive(answer, replace(scan, at=at), chart, desk, DeskRules(), stays=True)
+    held: list[Outcome] = [one for one in alerts(chart) if one is not Outcome.WAS_MISSING]
+    if chart.missing_since and at >= chart.missing_since:
+        held.append(Outcome.WAS_MISSING)
+    if chart.retired:
+        held.append(Outcome.CHART_RETIRED)
+    moves = tuple(replace(move, at=at) for move in answer.moves)
+    detail = answer.detail | {"chart": chart.id, "happened_at": at.isoformat()}
+    after = replace(state, arrival_to_undo=chart.id)
+    return Decision(after, (*answer.outcomes, *held), moves, detail)
+
+
+def may_leave(chart: Chart, desk: Desk) -> bool:
+    """Tell whether a chart is still here: not scanned elsewhere or retired meanwhile."""
+    return chart.place.id == desk.place.id and not chart.on_its_way and not chart.retired
+
+
 def register(
     state: DeskState, scan: Scan, subject: NewLabel, desk: Desk, rules: DeskRules
 ) -> Decision:
@@ -108,7 +130,10 @@ def register(
     loan = Loan.ENDS if desk.place.is_file_room else Loan.BEGINS
     created = Move(MovementKind.CREATED, subject.chart_id, None, desk.place.id, loan)
     answer = _Answer(_without_traces(state), [Outcome.FOLDER_REGISTERED], [created])
-    if not state.destination:
+    if state.destination:
+        left = LeftHere(subject.chart_id, scan.at, arrived=False, awaits_place=False)
+        answer.state = replace(answer.state, left_here=left)
+    else:
         _put_in_hand(answer, subject.chart_id, scan.at, rules)
     return answer.decision()
 
@@ -123,6 +148,8 @@ def send_here(
     batch = _batch_for(state, scan, to.id)
     move = sending(chart, desk.place, to, batch.id, reason)
     outcomes, detail = _about_volumes(chart, to)
+    if chart.missing:
+        outcomes.append(Outcome.WAS_MISSING)
     held = state.in_hand and state.in_hand.id != chart.id
     after = replace(
         state,

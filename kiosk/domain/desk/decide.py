@@ -49,6 +49,7 @@ def decide(
         looked_up = subject.outcome is Outcome.LOOK_UP_OPENED
         return Decision(renewed(state, scan.at, rules) if looked_up else state, (subject.outcome,))
     by_reader = scan.source not in (Source.BUTTON, Source.HERE)
+    by_reader = by_reader and not isinstance(subject, PromptAct | UndoBatch)
     read = LastRead(scan.text, scan.at) if by_reader else None
     if by_reader and _same_label(state, scan, rules):
         return Decision(replace(state, last_read=read), (Outcome.SAME_LABEL_TWICE,))

@@ -52,11 +52,15 @@ class LastRead:
 
 @dataclass(frozen=True, slots=True)
 class LeftHere:
-    """A chart that arrived or was put down here and went nowhere yet."""
+    """A chart that arrived or was put down here and went nowhere yet.
+
+    ``awaits_place`` if a place's card that comes next may be meant for it.
+    """
 
     chart_id: int
     at: datetime
     arrived: bool
+    awaits_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ class Reason:
 class PromptAct:
     """A button's act on one chart; ``note`` is a reason, a note or another system's label.
 
-    ``may`` is whether a signed-in supervisor pressed it, ``happened_at`` when it came back.
+    ``holder`` is who has a loan that ends, ``may`` whether a signed-in supervisor pressed it,
+    ``happened_at`` when it came back.
     """
 
     act: Act
@@ -128,12 +129,16 @@ class CommandCard:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A movement that UNDO would take back, with its chart as it stands now."""
+    """A movement that UNDO would take back, with its chart as it stands now.
+
+    ``made_at`` is when it was scanned, which a back-dated return was not at its own time.
+    """
 
     chart: Chart
     movement: LastMovement
     back_to_id: int
     remaining: int
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from kiosk.domain.custody import taking_back
+from kiosk.domain.custody import ARRIVALS, taking_back
 from kiosk.domain.desk.cards import put_down
-from kiosk.domain.desk.state import DeskRules, DeskState, seconds
+from kiosk.domain.desk.state import DeskRules, DeskState, LeftHere, seconds
 from kiosk.domain.desk.subjects import Decision, Scan, Sent, UndoBatch, UndoCard
 from kiosk.domain.outcomes import Outcome
 
@@ -45,7 +45,7 @@ def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRule
 
 
 def _refusal(sent: Sent, scan: Scan, rules: DeskRules) -> Outcome | None:
-    if scan.at >= sent.movement.at + seconds(rules.undo):
+    if scan.at >= sent.made_at + seconds(rules.undo):
         return Outcome.NOTHING_TO_UNDO
     seen_later = scan.stored and sent.chart.last_scan_at > scan.at
     if sent.chart.last.id != sent.movement.id or seen_later:
@@ -63,9 +63,17 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
     batch = state.batch
     if batch and sent.movement.batch_id == batch.id:
         batch = replace(batch, count=batch.count - 1)
+    left = LeftHere(sent.chart.id, scan.at, arrived=False, awaits_place=False)
+    is_arrival = sent.movement.kind in ARRIVALS
     remaining = sent.remaining - 1 if sent.movement.batch_id else None
     return Decision(
-        replace(state, batch=batch, left_here=None, sent_by_card=None, chart_was_refused=False),
+        replace(
+            state,
+            batch=batch,
+            left_here=None if is_arrival else left,
+            sent_by_card=None,
+            chart_was_refused=False,
+        ),
         (Outcome.UNDONE,),
         (taking_back(sent.chart, sent.movement, sent.back_to_id),),
         {"chart": sent.chart.id, "back_at": sent.back_to_id, "remaining": remaining},

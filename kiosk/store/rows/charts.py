@@ -6,7 +6,7 @@ from sqlalchemy import Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.store.rows.base import Base, own_id, to
-from kiosk.store.types import Id, PlainJson, Sortable
+from kiosk.store.types import Id, Sortable
 
 
 class PatientRow(Base):
@@ -31,13 +31,12 @@ class PatientRow(Base):
 
 
 class MergeRow(Base):
-    """Two numbers that became one; ``moved`` are the patients that followed, by id."""
+    """Two numbers that became one: ``from`` goes on under ``into`` until that is taken back."""
 
     __tablename__ = "merge"
     id: Mapped[int] = own_id()
     from_id: Mapped[int] = to("patient.id", index=True)
     into_id: Mapped[int] = to("patient.id", index=True)
-    moved: Mapped[list[str]] = mapped_column(PlainJson)
     at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
 
@@ -54,7 +53,7 @@ class LabelRow(Base):
     """A label printed for a new folder; the folder exists once the label is scanned."""
 
     __tablename__ = "label"
-    __table_args__ = (UniqueConstraint("patient_id", "record_type_id", "volume", "temporary"),)
+    __table_args__ = (Index("ix_label_record", "patient_id", "record_type_id"),)
     code: Mapped[str] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = to("patient.id")
     record_type_id: Mapped[int] = to("record_type.id")

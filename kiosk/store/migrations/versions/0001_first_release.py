@@ -143,7 +143,6 @@ def upgrade() -> None:
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("from_id", Id, nullable=False),
         sa.Column("into_id", Id, nullable=False),
-        sa.Column("moved", PlainJson(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.Column("taken_back_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["from_id"], ["patient.id"], name="fk_merge_from_id"),
@@ -378,15 +377,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["stands_for_id"], ["chart.id"], name="fk_label_stands_for_id"),
         sa.PrimaryKeyConstraint("code", name="pk_label"),
-        sa.UniqueConstraint(
-            "patient_id",
-            "record_type_id",
-            "volume",
-            "temporary",
-            name="uq_label_patient_id_record_type_id_volume_temporary",
-        ),
         sqlite_strict=True,
     )
+    op.create_index("ix_label_record", "label", ["patient_id", "record_type_id"])
     op.create_index("ix_label_stands_for_id", "label", ["stands_for_id"])
     op.create_table(
         "scan",
