@@ -21,7 +21,7 @@ lint: .venv/test.stamp ## ruff, mypy and the import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/test.stamp ## measure scans, frames and labels against their floors, as ratios
+bench: .venv/test.stamp ## measure scans, lists, frames, labels and imports, as ratios
 	$(BIN)/python -m tests.bench
 
 picture: .venv/test.stamp ## take the README's screenshot of the running kiosk

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, update
@@ -56,7 +58,8 @@ class Ledger:
             seq += 1
             values |= {"seq": seq, "previous_hash": previous}
             previous = values["hash"] = link(self._key, previous, row, values)
-            connection.execute(_INSERTS[row], values)
+        for row, facts in groupby(self._facts, key=itemgetter(0)):
+            connection.execute(_INSERTS[row], [values for _, values in facts])
         connection.execute(_SET_HEAD, {"new_seq": seq, "new_hash": previous})
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress import create_server
-from waitress.wasyncore import close_all
 
 from kiosk.app import create_app, open_database
 from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom
+from tests.serving import stop_server
 from tests.skipping import missing
 
 FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
@@ -36,15 +36,7 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the workers finish, then close every socket in the thread that waits on them.
-
-        Closed from here, the waiting thread would fail on a descriptor that is gone, and a
-        worker's last wake-up call would be written to whatever has taken its number since.
-        """
-        self._server.task_dispatcher.shutdown()
-        self._server.trigger.pull_trigger(lambda: close_all(self._server._map))
-        self._thread.join(5)
-        assert not self._thread.is_alive()
+        stop_server(self._server, self._thread)
 
     @property
     def address(self) -> str:

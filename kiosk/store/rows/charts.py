@@ -92,6 +92,9 @@ class ChartRow(Base):
         _some("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
         _some("ix_chart_due", "due_at IS NOT NULL", "due_at"),
         _some("ix_chart_sent", "sent = 1", "since"),
+        # Whole, these two would look inviting for the many charts that are neither.
+        _some("ix_chart_stands_for", "stands_for_id IS NOT NULL", "stands_for_id"),
+        _some("ix_chart_joined", "joined_id IS NOT NULL", "joined_id"),
         _some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
         _some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
         _some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
@@ -113,8 +116,8 @@ class ChartRow(Base):
     number_key: Mapped[str] = mapped_column(Sortable)
     terminal_key: Mapped[str] = mapped_column(Sortable)
     temporary: Mapped[bool]
-    stands_for_id: Mapped[int | None] = to("chart.id", index=True)
-    joined_id: Mapped[int | None] = to("chart.id", index=True)
+    stands_for_id: Mapped[int | None] = to("chart.id")
+    joined_id: Mapped[int | None] = to("chart.id")
     sensitive: Mapped[bool]
     retired: Mapped[bool]
     sheets: Mapped[str]

@@ -291,7 +291,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
-    op.create_index("ix_chart_joined_id", "chart", ["joined_id"])
+    op.create_index(
+        "ix_chart_joined",
+        "chart",
+        ["joined_id"],
+        sqlite_where=sa.text("joined_id IS NOT NULL"),
+        postgresql_where=sa.text("joined_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_chart_lent_place",
         "chart",
@@ -336,7 +342,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("sheets_since IS NOT NULL"),
         postgresql_where=sa.text("sheets_since IS NOT NULL"),
     )
-    op.create_index("ix_chart_stands_for_id", "chart", ["stands_for_id"])
+    op.create_index(
+        "ix_chart_stands_for",
+        "chart",
+        ["stands_for_id"],
+        sqlite_where=sa.text("stands_for_id IS NOT NULL"),
+        postgresql_where=sa.text("stands_for_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_chart_unverified",
         "chart",

@@ -1,0 +1,18 @@
+"""Stopping a waitress server that runs in a thread of its own."""
+
+import threading
+from typing import Any
+
+from waitress.wasyncore import close_all
+
+
+def stop_server(server: Any, thread: threading.Thread) -> None:
+    """Let the workers finish, then close every socket in the thread that waits on them.
+
+    Closed from here, the waiting thread would fail on a descriptor that is gone, and a worker's
+    last wake-up call would be written to whatever has taken its number since.
+    """
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(lambda: close_all(server._map))
+    thread.join(5)
+    assert not thread.is_alive()
