@@ -104,7 +104,6 @@ def create_app(settings: Settings, database: Database) -> Flask:
     errors.install(app)
     for module in _PAGES:
         app.register_blueprint(module.pages)
-    app.context_processor(labels.stock_choices)
     app.context_processor(lambda: {"now": now(), "station": station_key(), "signed": signed()})
     app.jinja_env.globals |= {
         "words": wording,
@@ -112,6 +111,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
+        "stock_choices": labels.stock_choices,
         "hour": timedelta(hours=1),
     }
     app.jinja_env.filters["grouped"] = _grouped

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kiosk.domain.codes import Command
-from kiosk.services.listing import list_places, list_reasons, list_staff
+from kiosk.services.listing import list_places, list_reasons, list_staff, list_stations
 from kiosk.services.printing import PrintJob, print_labels
-from kiosk.web.room import remember, room, viewer
+from kiosk.web.room import remember, room, station_key, viewer
 from labels import STOCKS
 
 pages = Blueprint("labels", __name__)
@@ -42,5 +42,10 @@ def make() -> Response:
 
 
 def stock_choices() -> dict[str, object]:
-    """Give every page with a print form the stocks, and the one used last in this browser."""
-    return {"stocks": STOCKS, "last_stock": request.cookies.get(STOCK_COOKIE, STOCKS[0].name)}
+    """Give every page with a print form the stocks, and the one to offer first.
+
+    That is what this station's printer holds, else the one used last in this browser.
+    """
+    held = [one.stock for one in list_stations(room().database) if one.key == station_key()]
+    last = request.cookies.get(STOCK_COOKIE, STOCKS[0].name)
+    return {"stocks": STOCKS, "last_stock": "".join(held) or last}
