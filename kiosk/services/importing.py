@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from kiosk.domain.errors import FileRefused
 from kiosk.services.auditing import audit
 from kiosk.services.csv_reading import Problem, read_csv
@@ -70,7 +72,16 @@ def import_file(
 
 def _write(database: Database, importer: Any, fresh: Sequence[Any], progress: Progress) -> None:
     for start in range(0, len(fresh), CHUNK):
-        with database.write() as writing:
-            importer.write(writing, fresh[start : start + CHUNK])
+        some = fresh[start : start + CHUNK]
+        try:
+            _write_some(database, importer, some)
+        except IntegrityError:
+            # Another desk has just added one of them; now it is seen to be there.
+            _write_some(database, importer, some)
         progress(min(start + CHUNK, len(fresh)), len(fresh))
         time.sleep(BREATH)
+
+
+def _write_some(database: Database, importer: Any, some: Sequence[Any]) -> None:
+    with database.write() as writing:
+        importer.write(writing, some)

@@ -18,14 +18,15 @@ BY_PLACE = "place"
 class ListKind:
     """One list: its title, what it says when empty, its columns, and how it may be sorted.
 
-    ``orders`` name the columns of the table and the fields of a view, the usual order first.
+    ``conditions`` depend on the hour and the order that is asked for. ``orders`` name the table's
+    columns and the fields of a view, the usual order first.
     """
 
     key: str
     title: str
     empty: str
     columns: tuple[str, ...]
-    conditions: Callable[[datetime], Conditions] | None = None
+    conditions: Callable[[datetime, str], Conditions] | None = None
     orders: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = ()
 
 
@@ -40,7 +41,7 @@ LISTS = {
             "Who has what",
             "Every chart is in its file room.",
             (*_NUMBER, "place", "phone", "since", "days", "due", "seen", "extend"),
-            lambda _now: store.LENT,
+            lambda _now, _order: store.LENT,
             (
                 (BY_PLACE, (ChartRow.place_id, ChartRow.since), ("place_id", "since")),
                 _SINCE,
@@ -52,7 +53,7 @@ LISTS = {
             "Overdue",
             "Nothing is overdue.",
             (*_NUMBER, "place", "phone", "since", "days", "due", "extend"),
-            store.overdue,
+            lambda now, order: store.overdue(now, by_time=order == BY_TIME),
             ((BY_TIME, (ChartRow.due_at,), ("due_at",)), _TERMINAL),
         ),
         ListKind(
@@ -60,7 +61,7 @@ LISTS = {
             "On its way",
             "Everything that was sent has been seen where it went.",
             (*_NUMBER, "place", "phone", "since", "waiting", "moved_by"),
-            lambda _now: store.SENT,
+            lambda _now, _order: store.SENT,
             (_SINCE, _TERMINAL),
         ),
         ListKind(
@@ -68,7 +69,7 @@ LISTS = {
             "Missing",
             "Nothing is reported missing.",
             (*_NUMBER, "place", "since", "search"),
-            lambda _now: store.MISSING,
+            lambda _now, _order: store.MISSING,
             ((BY_TIME, (ChartRow.report_id,), ("report_id",)), _TERMINAL),
         ),
         ListKind(
@@ -76,7 +77,7 @@ LISTS = {
             "Found again",
             "Nothing waits to be approved.",
             (*_NUMBER, "place", "since", "moved_by", "search", "approve"),
-            lambda _now: store.FOUND,
+            lambda _now, _order: store.FOUND,
             ((BY_TIME, (ChartRow.report_id,), ("report_id",)), _TERMINAL),
         ),
         ListKind(
@@ -84,7 +85,7 @@ LISTS = {
             "Loose sheets",
             "No loose sheets wait.",
             (*_NUMBER, "place", "sheets", "sheets_cleared"),
-            lambda _now: store.SHEETS,
+            lambda _now, _order: store.SHEETS,
             (_TERMINAL, (BY_TIME, (ChartRow.sheets_since,), ("sheets_since",))),
         ),
         ListKind(
@@ -92,7 +93,7 @@ LISTS = {
             "Labels not verified",
             "Every label has been read.",
             (*_NUMBER, "place", "code"),
-            lambda _now: store.UNVERIFIED,
+            lambda _now, _order: store.UNVERIFIED,
             (_TERMINAL,),
         ),
         ListKind(

@@ -28,10 +28,7 @@ def list_staff(database: Database) -> list[StaffView]:
     """Return everybody with a badge, by name."""
     with database.read() as session:
         rows = session.scalars(select(StaffRow).order_by(StaffRow.name))
-        return [
-            StaffView(row.id, row.code, row.name, row.operator, Role(row.role), bool(row.pin_hash))
-            for row in rows
-        ]
+        return [StaffView(row.id, row.code, row.name, row.operator, Role(row.role)) for row in rows]
 
 
 def list_record_types(database: Database) -> list[RecordTypeView]:

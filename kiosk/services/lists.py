@@ -98,7 +98,7 @@ def count_lists(database: Database, now: datetime) -> dict[str, int]:
     with database.read() as session:
         connection = session.connection()
         return {
-            kind.key: store.count_charts(connection, kind.conditions(now))
+            kind.key: store.count_charts(connection, kind.conditions(now, kind.orders[0][0]))
             for kind in LISTS.values()
             if kind.conditions
         }
@@ -113,8 +113,10 @@ def _read_charts(
     size: int,
 ) -> ListPage:
     named = {name: (columns, fields) for name, columns, fields in kind.orders}
-    order, fields = named.get(query.order) or named[kind.orders[0][0]]
-    conditions = kind.conditions(viewer.now) if kind.conditions else _of(connection, query)
+    name = query.order if query.order in named else kind.orders[0][0]
+    order, fields = named[name]
+    asked = kind.conditions
+    conditions = asked(viewer.now, name) if asked else _of(connection, query)
     if place:
         conditions += (ChartRow.place_id == place.root_id,)
     if query.record_type_id is not None:

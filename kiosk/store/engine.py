@@ -19,10 +19,27 @@ _RANDOM_BITS = 22
 KEY_BYTES = 32
 
 
+class _Ids:
+    """Ids that grow within this process, so that a burst of them never meets one twice."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        since = time.time_ns() // 1_000_000 - _EPOCH_MS
+        drawn = (max(since, 0) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+        with self._lock:
+            self._last = max(drawn, self._last + 1)
+            return self._last
+
+
+_ids = _Ids()
+
+
 def new_id() -> int:
     """Make an id of our own: 63 bits, the milliseconds since 2026 and 22 random bits."""
-    since = time.time_ns() // 1_000_000 - _EPOCH_MS
-    return (max(since, 0) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    return _ids.next()
 
 
 class Writing:

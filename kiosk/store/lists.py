@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    case,
     exists,
     func,
     literal_column,
@@ -49,9 +50,13 @@ SHEETS: Conditions = (ChartRow.sheets_since.is_not(None),)
 UNVERIFIED: Conditions = (ChartRow.label_read_id.is_(None), ChartRow.retired != _YES)
 
 
-def overdue(now: datetime) -> Conditions:
+def overdue(now: datetime, *, by_time: bool) -> Conditions:
     """Return the condition of a loan that has run out."""
-    return (ChartRow.due_at.is_not(None), ChartRow.due_at < now)
+    has_run_out = ChartRow.due_at < now
+    if by_time:
+        return (ChartRow.due_at.is_not(None), has_run_out)
+    # In another order the index of due times would have to be sorted whole for each page.
+    return (*LENT, case((has_run_out, 1), else_=0) == 1)
 
 
 def of_person(person_id: int) -> Conditions:

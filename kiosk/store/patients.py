@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.mrn import MrnFormat, folded
@@ -83,15 +83,20 @@ def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
     return or_(
         number,
         _begins(family, whole),
-        and_(_begins(family, first), _begins(given, rest)),
-        and_(_begins(family, before), _begins(given, last)),
-        and_(_begins(family, last), _begins(given, before)),
+        and_(_begins(family, first), _has_at_front(given, rest)),
+        and_(_begins(family, before), _has_at_front(given, last)),
+        and_(_begins(family, last), _has_at_front(given, before)),
     )
 
 
 def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
     # A range, not LIKE, so that SQLite and PostgreSQL both use the index.
     return and_(column >= prefix, column < prefix + "\U0010ffff")
+
+
+def _has_at_front(column: Any, prefix: str) -> ColumnElement[bool]:
+    # No range: given names are few, and their index would be walked instead of the family names'.
+    return and_(func.substr(column, 1, len(prefix)) == prefix)
 
 
 def _patient(row: AnyRow) -> PatientView:

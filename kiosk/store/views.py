@@ -72,7 +72,6 @@ class StaffView:
     name: str
     operator: bool
     role: Role = Role.CLERK
-    has_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kiosk.app import open_database
 from kiosk.services.checking import find_faults
 from kiosk.settings import Settings
 from kiosk.store import migrate
-from kiosk.store.engine import Database
+from kiosk.store.engine import Database, new_id
 from kiosk.store.rows import FACTS, Base
 from kiosk.store.triggers import existing_triggers, trigger_names
 from tests.room import RecordRoom
@@ -142,3 +142,8 @@ class TestUpgrade:
             listed = kept.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
             assert listed.fetchone()[0] >= tables
             kept.close()
+
+
+def test_ids_made_in_one_burst_differ_and_grow() -> None:
+    made = [new_id() for _ in range(200_000)]
+    assert made == sorted(set(made))
