@@ -98,7 +98,8 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
     app.config["MAX_CONTENT_LENGTH"] = frames.MOST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    wording = Wording(settings.mrn_format, settings.zone)
+    chased_after = timedelta(hours=settings.chase_hours)
+    wording = Wording(settings.mrn_format, settings.zone, chased_after)
     app.extensions["kiosk"] = Room(database, settings, wording)
     guard.install(app, settings)
     errors.install(app)

@@ -231,8 +231,8 @@ def _greet(settings: Settings, missing: str) -> None:
         click.echo(f"This is a demo with fictional patients. What to scan: {address}/demo")
     if settings.trust_lan:
         click.echo(
-            "KIOSK_TRUST_LAN is set: everybody on this network can read and change everything, "
-            "unencrypted. There is no sign-in and no TLS yet."
+            "KIOSK_TRUST_LAN is set: everybody on this network can scan and read, unencrypted. "
+            "There is no TLS yet."
         )
     if missing:
         click.echo(missing)

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     reason_seconds: int = Field(20, ge=5, le=600, description="time-out of an awaited reason")
     operator_seconds: int = Field(900, ge=30, le=86400, description="an operator's time-out")
     undo_seconds: int = Field(900, ge=10, le=86400, description="how long UNDO can take back")
+    chase_hours: int = Field(6, ge=1, le=720, description="when a delivery not seen is chased")
     mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
     mrn_group: int = Field(2, ge=1, le=20, description="digits in a group of it")
     demo: bool = Field(False, description="a demo record room, said so on every page")
@@ -68,8 +69,8 @@ class Settings(BaseSettings):
     def _lan_needs_a_word(self) -> "Settings":
         if self.host not in LOOPBACK and not self.trust_lan:
             raise ValueError(
-                f"KIOSK_HOST {self.host} is reachable by other machines, and there is no sign-in "
-                "and no TLS yet. Set KIOSK_TRUST_LAN=1 if you trust everybody on that network."
+                f"KIOSK_HOST {self.host} is reachable by other machines: scans need no sign-in, "
+                "and there is no TLS yet. Set KIOSK_TRUST_LAN=1 if you trust everybody there."
             )
         return self
 

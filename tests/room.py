@@ -62,7 +62,7 @@ class RecordRoom:
             StaffEntry("Ines", operator=True),
             StaffEntry("Omar", operator=True),
             StaffEntry("Vera"),
-            StaffEntry("Sana", operator=True, role=Role.ADMINISTRATOR),
+            StaffEntry("Sana", operator=True),
         ):
             save_entry(self.database, entry, self.now)
         with self.database.read() as session:
@@ -76,7 +76,7 @@ class RecordRoom:
             save_entry(self.database, StationEntry(name, self.codes[name]), self.now)
         with self.database.write() as writing:
             sana_row = writing.session.get_one(StaffRow, self.sana.staff_id)
-            sana_row.pin_hash = hashed(SANAS_PIN)
+            sana_row.role, sana_row.pin_hash = Role.ADMINISTRATOR, hashed(SANAS_PIN)
         return self
 
     def place(self, name: str, kind: PlaceKind, **more: object) -> str:

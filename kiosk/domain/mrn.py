@@ -14,7 +14,7 @@ class MrnFormat:
 
     def normal(self, text: str) -> str:
         """Return the number as it is kept: no separators, leading zeros restored."""
-        bare = re.sub(r"[\s./-]+", "", text).upper()
+        bare = re.sub(r"[\s./\u2010\u2011-]+", "", text).upper()
         return bare.zfill(self.length) if bare.isascii() and bare.isdigit() else bare
 
     def shown(self, mrn: str) -> str:

@@ -17,7 +17,7 @@ from kiosk.services.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.signing_in import Signed
 from kiosk.store.engine import Database
 from kiosk.store.places import place_by_code
-from kiosk.store.rows import ChartRow, PatientRow, RecordTypeRow
+from kiosk.store.rows import ChartRow, LocationRow, PatientRow, RecordTypeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +44,29 @@ def correct_patient(
     family = clean_line("family name", entry.family_name)
     given = clean_line("given name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, now.date())
-    with database.write() as writing:
-        row = writing.session.get(PatientRow, patient_id)
-        if row is None:
-            raise NothingThere(what="patient")
-        held = writing.session.scalar(select(PatientRow.id).where(PatientRow.mrn == number))
-        if held not in (None, row.id):
-            raise EntryRefused(field="MRN", why="is another patient's")
-        values = {
-            "mrn": number,
-            "family_name": family,
-            "given_name": given,
-            "family_folded": folded(family),
-            "given_folded": folded(given),
-            "birth_date": born or None,
-        }
-        before, after = changes(row, values)
-        if "mrn" in after:
+    try:
+        with database.write() as writing:
+            row = _locked(writing.session, patient_id)
+            held = writing.session.scalar(select(PatientRow.id).where(PatientRow.mrn == number))
+            if held not in (None, row.id):
+                raise EntryRefused(field="MRN", why="is another patient's")
+            values = {
+                "mrn": number,
+                "family_name": family,
+                "given_name": given,
+                "family_folded": folded(family),
+                "given_folded": folded(given),
+                "birth_date": born or None,
+            }
+            before, after = changes(row, values)
             writing.session.flush()
-            rekey(writing.session, mrn, [row.id])
-        if after:
-            detail = {"before": before, "after": after}
-            audit(writing, now, "patient-corrected", row.id, detail, signed.who)
+            if "mrn" in after:
+                rekey(writing.session, mrn, [row.id])
+            if after:
+                detail = {"before": before, "after": after}
+                audit(writing, now, "patient-corrected", row.id, detail, signed.who)
+    except IntegrityError:
+        raise EntryRefused(field="MRN", why="is another patient's") from None
 
 
 def correct_chart(
@@ -98,9 +99,15 @@ def correct_chart(
                 "sensitive": entry.sensitive,
                 "retired": entry.retired,
             }
+            _locked(writing.session, row.patient_id)
+            was = _named(writing.session, row)
             before, after = changes(row, values)
             writing.session.flush()
-            rekey(writing.session, mrn, [row.patient_id])
+            if {"volume", "record_type_id"} & set(after):
+                rekey(writing.session, mrn, [row.patient_id])
+            became = _named(writing.session, row)
+            before |= {name: was[name] for name in was if was[name] != became[name]}
+            after |= {name: became[name] for name in became if was[name] != became[name]}
             for what, detail in _facts(before, after):
                 audit(writing, now, what, row.id, detail, signed.who)
     except IntegrityError:
@@ -119,8 +126,31 @@ def _facts(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, dic
     return facts
 
 
+def _locked(session: Session, patient_id: int) -> PatientRow:
+    """Return a patient, locked with the one under whose number they go on, as merges do."""
+    row = session.get(PatientRow, patient_id)
+    if row is None:
+        raise NothingThere(what="patient")
+    ids = sorted({row.id, row.person_id})
+    locking = select(PatientRow).where(PatientRow.id.in_(ids)).order_by(PatientRow.id)
+    session.scalars(locking.with_for_update().execution_options(populate_existing=True)).all()
+    return row
+
+
+def _named(session: Session, row: ChartRow) -> dict[str, str]:
+    """Name what a chart's ids stand for, as a correction is told later."""
+    return {
+        "home": session.get_one(LocationRow, row.home_id).name,
+        "record type": session.get_one(RecordTypeRow, row.record_type_id).name,
+    }
+
+
 def rekey(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
-    """Write the keys anew by which charts are sorted: of these numbers, and of those under them."""
+    """Write the keys anew by which charts are sorted: of these numbers, and of those under them.
+
+    Where the number, type or volume is another one by now, the label shows the old one: it counts
+    as not verified until it is printed anew and read.
+    """
     numbers = select(PatientRow.id).where(PatientRow.person_id.in_(patient_ids))
     person = aliased(PatientRow)
     rows = session.execute(
@@ -128,8 +158,12 @@ def rekey(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
         .join(PatientRow, PatientRow.id == ChartRow.patient_id)
         .join(person, person.id == PatientRow.person_id)
         .where(ChartRow.patient_id.in_(numbers) | ChartRow.patient_id.in_(patient_ids))
+        .order_by(ChartRow.id)
     )
     for chart, number in rows.all():
         key = (number, chart.record_type_id, chart.volume)
+        if chart.number_key == mrn.number_key(*key):
+            continue
         chart.number_key, chart.terminal_key = mrn.number_key(*key), mrn.terminal_key(*key)
+        chart.label_read_id = None
     session.flush()

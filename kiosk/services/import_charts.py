@@ -59,6 +59,7 @@ class ChartImport:
     """
 
     needed = ("mrn",)
+    chunk = 100
     columns = (*PATIENT_COLUMNS, "record_type", "volume", "home", "location", "since", "label")
 
     def __init__(self, settings: Settings, now: datetime, who: dict[str, int | None]) -> None:
@@ -69,11 +70,17 @@ class ChartImport:
         self._reader = PatientReader(settings, now)
         self._named: dict[str, NewPatient] = {}
         self._places: dict[str, PlaceView] = {}
+        self._by_id: dict[int, PlaceView] = {}
+        self._usual_home: PlaceView | None = None
         self._types: dict[str, int] = {}
 
     def check(self, session: Session, lines: list[Line], problems: list[Problem]) -> list[NewChart]:
         """Return the new charts; what cannot be kept is added to the problems."""
-        self._places = {folded(one.name): one for one in all_places(session.connection())}
+        listed = all_places(session.connection())
+        self._places = {folded(one.name): one for one in listed}
+        self._by_id = {one.id: one for one in listed}
+        rooms = [place for place in listed if place.place.is_file_room]
+        self._usual_home = rooms[0] if len(rooms) == 1 else None
         types = session.execute(
             select(RecordTypeRow.name, RecordTypeRow.id).order_by(RecordTypeRow.id)
         )
@@ -142,7 +149,7 @@ class ChartImport:
         if patient and number in patients:
             self._reader.compare(line, patient, patients[number], problems)
             patient = None
-        home = self._place(line, "home", self._only_room(), problems)
+        home = self._place(line, "home", self._usual_home, problems)
         place = self._place(line, "location", home, problems)
         record_type = self._type(line, problems)
         volume = self._volume(line, problems)
@@ -151,10 +158,6 @@ class ChartImport:
             return None
         label = line.get("label")
         return NewChart(number, patient, record_type, volume, home, place, since, label)
-
-    def _only_room(self) -> PlaceView | None:
-        rooms = [place for place in self._places.values() if place.place.is_file_room]
-        return rooms[0] if len(rooms) == 1 else None
 
     def _place(
         self, line: Line, column: str, usual: PlaceView | None, problems: list[Problem]
@@ -190,16 +193,19 @@ class ChartImport:
         zone = self._settings.zone
         try:
             if len(given) == len("2026-11-23"):
-                at = datetime.combine(date.fromisoformat(given), time(12), zone)
+                noon = datetime.combine(date.fromisoformat(given), time(12), zone)
+                is_today = noon.date() == self._now.astimezone(zone).date()
+                at = min(noon, self._now) if is_today else noon
             else:
                 at = datetime.fromisoformat(given)
                 at = at.replace(tzinfo=zone) if at.tzinfo is None else at
-        except ValueError:
+            at = at.astimezone(UTC)
+        except (ValueError, OverflowError):
             problems.append(Problem(line.row, "since", "is not a date like 2026-11-23"))
             return self._now
         if at > self._now:
             problems.append(Problem(line.row, "since", "is in the future"))
-        return at.astimezone(UTC)
+        return at
 
     def _check_label(
         self,
@@ -250,7 +256,7 @@ class ChartImport:
 
     def _root(self, place: PlaceView) -> PlaceView:
         """Return the place that a spot is in; any other place itself."""
-        return next(one for one in self._places.values() if one.id == place.root_id)
+        return self._by_id[place.root_id]
 
     def _movement(self, one: NewChart, chart: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -46,6 +46,7 @@ class PatientImport:
     """Adds the patients whose number is not on file yet."""
 
     needed = ("mrn", "family_name")
+    chunk = 100
     columns = PATIENT_COLUMNS
 
     def __init__(self, settings: Settings, now: datetime, _who: dict[str, int | None]) -> None:

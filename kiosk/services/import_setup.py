@@ -32,6 +32,7 @@ class LocationImport:
     """Adds the locations whose name is not taken yet."""
 
     needed = ("name", "kind")
+    chunk = 20  # each looks through all names for its twin
     columns = ("name", "kind", "department", "contact", "phone", "loan_days", "inside", "stopped")
 
     def __init__(self, _settings: Settings, now: datetime, who: dict[str, int | None]) -> None:
@@ -96,6 +97,7 @@ class StaffImport:
     """Adds the staff whose name is not there yet; roles and PINs are given by hand only."""
 
     needed = ("name",)
+    chunk = 20
     columns = ("name", "operator")
 
     def __init__(self, _settings: Settings, now: datetime, who: dict[str, int | None]) -> None:

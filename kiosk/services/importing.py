@@ -18,7 +18,6 @@ from kiosk.services.setup import NOBODY
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 
-CHUNK = 100
 BREATH = 0.005  # seconds between two chunks, in which the scans of the kiosks get their turn
 PROBLEMS_SHOWN = 200
 Progress = Callable[[int, int], None]
@@ -71,14 +70,14 @@ def import_file(
 
 
 def _write(database: Database, importer: Any, fresh: Sequence[Any], progress: Progress) -> None:
-    for start in range(0, len(fresh), CHUNK):
-        some = fresh[start : start + CHUNK]
+    for start in range(0, len(fresh), importer.chunk):
+        some = fresh[start : start + importer.chunk]
         try:
             _write_some(database, importer, some)
         except IntegrityError:
             # Another desk has just added one of them; now it is seen to be there.
             _write_some(database, importer, some)
-        progress(min(start + CHUNK, len(fresh)), len(fresh))
+        progress(min(start + importer.chunk, len(fresh)), len(fresh))
         time.sleep(BREATH)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,6 +13,7 @@ from kiosk.domain.codes import parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.services.finding import Viewer
 from kiosk.services.list_kinds import LISTS, ListKind
+from kiosk.settings import Settings
 from kiosk.store import lists as store
 from kiosk.store.charts import chart_by_code
 from kiosk.store.engine import Database
@@ -93,14 +94,21 @@ def read_all(database: Database, viewer: Viewer, query: Query) -> Iterator[ListR
         query = replace(query, after=page.next_after)
 
 
-def count_lists(database: Database, now: datetime) -> dict[str, int]:
-    """Count the lists that want something done, each up to a thousand and one."""
+def count_lists(database: Database, settings: Settings, now: datetime) -> dict[str, int]:
+    """Count the lists that want something done, each up to a thousand and one.
+
+    Of what is on its way, ``chased`` counts what should have been seen by now.
+    """
     with database.read() as session:
         connection = session.connection()
+        late = store.unseen_since(now - timedelta(hours=settings.chase_hours))
         return {
-            kind.key: store.count_charts(connection, kind.conditions(now, kind.orders[0][0]))
-            for kind in LISTS.values()
-            if kind.conditions
+            "chased": store.count_charts(connection, late),
+            **{
+                kind.key: store.count_charts(connection, kind.conditions(now, kind.orders[0][0]))
+                for kind in LISTS.values()
+                if kind.conditions
+            },
         }
 
 
@@ -206,7 +214,7 @@ def _read_back(said: str | int) -> datetime | int:
     at = datetime.fromisoformat(said)
     if at.tzinfo is None:
         raise ValueError(said)
-    return at
+    return at.astimezone(UTC)
 
 
 def _alike(values: tuple[Any, ...], held: tuple[Any, ...]) -> tuple[Any, ...]:

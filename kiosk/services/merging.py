@@ -14,7 +14,9 @@ from kiosk.services.correcting import rekey
 from kiosk.services.remembering import BETWEEN_NOTES
 from kiosk.services.signing_in import Signed
 from kiosk.store.engine import Database, new_id
+from kiosk.store.patients import patient_view
 from kiosk.store.rows import ChartRow, MergeRow, PatientRow, TiedCodeRow
+from kiosk.store.views import PatientView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class MergeView:
     """Two numbers that became one patient; ``taken_back`` if they are two again."""
 
     id: int
-    former: str
-    into: str
+    former: PatientView
+    into: PatientView
     at: datetime
     taken_back: bool
 
@@ -32,7 +34,7 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
     """Return the newest merges first."""
     former, into = aliased(PatientRow), aliased(PatientRow)
     query = (
-        select(MergeRow, former.mrn, into.mrn)
+        select(MergeRow, former, into)
         .join(former, former.id == MergeRow.from_id)
         .join(into, into.id == MergeRow.into_id)
         .order_by(MergeRow.id.desc())
@@ -40,9 +42,25 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
     )
     with database.read() as session:
         return [
-            MergeView(row.id, old, new, row.at, row.taken_back_at is not None)
+            MergeView(
+                row.id, patient_view(old), patient_view(new), row.at, row.taken_back_at is not None
+            )
             for row, old, new in session.execute(query)
         ]
+
+
+def two_patients(
+    database: Database, mrn: MrnFormat, former: str, into: str
+) -> tuple[PatientView, PatientView]:
+    """Return the patients of two numbers, to be looked at before they are merged.
+
+    Raises EntryRefused for a number that is no patient's, or for one patient twice.
+    """
+    with database.read() as session:
+        one, other = (_number(session, mrn, text) for text in (former, into))
+        if one.person_id == other.person_id:
+            raise EntryRefused(field="second number", why="is the same patient already")
+        return patient_view(one), patient_view(other)
 
 
 def merge_patients(

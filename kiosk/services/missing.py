@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, literal, select
+from sqlalchemy.orm import aliased
 
+from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import NothingThere, NotPermitted
 from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
@@ -13,6 +15,7 @@ from kiosk.store.charts import charts_by_id
 from kiosk.store.engine import Database
 from kiosk.store.places import places
 from kiosk.store.rows import ChartRow, MissingReportRow, MovementRow, SearchTickRow, StaffRow
+from kiosk.store.types import Flag
 from kiosk.store.views import ChartView, PlaceView
 
 MOST_PLACES = 20
@@ -50,9 +53,7 @@ def search_list(database: Database, viewer: Viewer, report_id: int) -> SearchLis
         report = session.get(MissingReportRow, report_id)
         if report is None:
             raise NothingThere(what="report")
-        (held,) = charts_by_id(connection, [report.chart_id]).values()
-        if held.sensitive and not viewer.sees_names(connection):
-            raise NotPermitted(role="operator or supervisor")
+        held = _check_sees(connection, viewer, report.chart_id)
         (chart,) = viewer.shows(connection, [held])
         staff = session.get(StaffRow, report.staff_id) if report.staff_id else None
         been = _has_been(connection, chart)
@@ -74,9 +75,10 @@ def tick_place(
     """
     with database.write() as writing:
         session = writing.session
-        report = session.get(MissingReportRow, report_id)
+        report = session.get(MissingReportRow, report_id, with_for_update=True)
         if report is None or place_id not in places(writing.connection, {place_id}):
             raise NothingThere(what="report")
+        _check_sees(writing.connection, viewer, report.chart_id)
         row = session.get(SearchTickRow, (report_id, place_id))
         if row and not looked:
             session.delete(row)
@@ -95,7 +97,7 @@ def approve_found(database: Database, report_id: int, now: datetime, signed: Sig
     Raises NothingThere where it is not found yet, or approved already.
     """
     with database.write() as writing:
-        report = writing.session.get(MissingReportRow, report_id)
+        report = writing.session.get(MissingReportRow, report_id, with_for_update=True)
         if report is None or report.found_scan_id is None or report.approved_at:
             raise NothingThere(what="found chart")
         report.approved_at, report.approved_by_id = now, signed.staff_id
@@ -105,18 +107,32 @@ def approve_found(database: Database, report_id: int, now: datetime, signed: Sig
         audit(writing, now, "found-approved", report.id, {"chart": chart.code}, signed.who)
 
 
+def _check_sees(connection: Connection, viewer: Viewer, chart_id: int) -> ChartView:
+    """Return a chart; raises NotPermitted for a sensitive one while nobody is signed in."""
+    (chart,) = charts_by_id(connection, [chart_id]).values()
+    if chart.sensitive and not viewer.sees_names(connection):
+        raise NotPermitted(role="operator or supervisor")
+    return chart
+
+
 def _has_been(connection: Connection, chart: ChartView) -> dict[int, datetime]:
     """Return the places that a chart has been to, by id, with the last time at each."""
-    last = func.max(MovementRow.at)
+    left, undo = func.max(MovementRow.at), aliased(MovementRow)
+    stands = ~exists().where(undo.undoes_id == MovementRow.id)
+    is_real = MovementRow.effective == literal(True, Flag)
     rows = connection.execute(
-        select(MovementRow.to_id, last)
-        .where(MovementRow.chart_id == chart.id)
-        .group_by(MovementRow.to_id)
-        .order_by(last.desc())
+        select(MovementRow.from_id, left)
+        .where(MovementRow.chart_id == chart.id, MovementRow.from_id.is_not(None))
+        .where(is_real, stands, MovementRow.kind != MovementKind.UNDO.value)
+        .group_by(MovementRow.from_id)
+        .order_by(left.desc())
         .limit(MOST_PLACES)
     )
-    been = {row[0]: row[1] for row in rows}
-    return been if chart.home.id in been else {**been, chart.home.id: chart.since}
+    been = {chart.location.id: chart.at}
+    for place_id, at in rows:
+        been.setdefault(int(place_id or 0), at)
+    been.setdefault(chart.home.id, chart.since)
+    return been
 
 
 def _ticked(

@@ -1,8 +1,10 @@
 """Which browsers show a desk: one browser a station, or both say so."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.errors import UnknownStation
 from kiosk.store.engine import Database, Writing
@@ -29,7 +31,7 @@ def note_browser(database: Database, station_key: str, browser: str, now: dateti
         ).all()
     seen = {row.browser: row.seen_at for row in rows}
     if browser not in seen or now - seen[browser] > NOTED_EVERY:
-        with database.write() as writing:
+        with suppress(IntegrityError), database.write() as writing:  # it asked twice at once
             _note(writing, station.id, browser, now)
     return any(other != browser for other in seen)
 

@@ -87,7 +87,9 @@ class Recorder:
             stays[move.chart_id] = Stay(movement["id"], since, due_at, before.type_days)
             pointers[move.chart_id] = self._place_pointers(move, movement, before)
         self._presence_pointers(decision, scan["chart_id"], row_id, pointers, found)
-        remembered = Remembered(self.writing, self.settings, self.placed, self.station_id, row_id)
+        remembered = Remembered(
+            self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
+        )
         remember(remembered, decision, found, detail, pointers)
         for chart_id, values in pointers.items():
             given = {f"new_{name}": value for name, value in values.items()}
@@ -123,12 +125,17 @@ class Recorder:
                 "outcome": lead.value,
                 "also": [outcome.value for outcome in also],
                 "chart_id": _chart_id(decision, found),
-                "operator_id": _operator_id(decision.state),
+                "operator_id": self._who(decision.state),
                 "detail": detail,
                 "state": to_plain(decision.state),
                 "read": self.request.read,
             },
         )
+
+    def _who(self, state: DeskState) -> int | None:
+        """Tell who it was: who pressed the button of an act, else the operator of the desk."""
+        operator, by = state.operator.id if state.operator else None, self.request.by
+        return (by or operator) if self.request.act else (operator or by)
 
     def _create_chart(self, chart_id: int, label: Any) -> None:
         names = (
@@ -287,7 +294,3 @@ def _chart_id(decision: Decision, found: Found) -> int | None:
         return int(named)
     is_label = found.chart is not None and Outcome.DESTINATION_SET not in decision.outcomes
     return found.chart.chart.id if found.chart and is_label else None
-
-
-def _operator_id(state: DeskState) -> int | None:
-    return state.operator.id if state.operator else None

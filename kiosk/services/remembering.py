@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from kiosk.domain.custody import ARRIVALS, MovementKind
 from kiosk.domain.desk import Decision, PromptAct
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.auditing import audit
 from kiosk.services.scan_request import Placed
 from kiosk.services.subjects import Found
 from kiosk.services.tying import tie
@@ -20,6 +21,15 @@ from kiosk.store.places import loan_rules, places
 from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
 
 BETWEEN_NOTES = " · "
+_TOLD = frozenset(
+    {
+        Outcome.REPORTED_MISSING,
+        Outcome.SHEETS_NOTED,
+        Outcome.SHEETS_CLEARED,
+        Outcome.LOAN_EXTENDED,
+        Outcome.LABEL_TIED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class Remembered:
     placed: Placed
     station_id: int
     scan_row_id: int
+    staff_id: int | None
 
 
 def remember(
@@ -53,6 +64,7 @@ def remember(
         _not_found_after_all(scan, [one for one in found.sent if one.sent.movement.id in undone])
     if isinstance(found.subject, PromptAct) and now:
         values = _act(scan, decision, found.subject, now, detail)
+        _tell(scan, decision, found.subject, now)
         if values:
             pointers.setdefault(now.chart.id, {}).update(values)
 
@@ -90,6 +102,15 @@ def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
     )
 
 
+def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow) -> None:
+    """Let the chart's page tell what was done to it."""
+    outcome = decision.ordered[0]
+    if outcome in _TOLD:
+        who = {"staff_id": scan.staff_id, "station_id": scan.station_id}
+        said = {"reason": subject.note} if subject.note else {}
+        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, said, who)
+
+
 def _act(
     scan: Remembered,
     decision: Decision,
@@ -98,8 +119,10 @@ def _act(
     detail: dict[str, Any],
 ) -> dict[str, Any]:
     match decision.ordered[0]:
-        case Outcome.REPORTED_MISSING if not now.chart.missing:
-            return _report(scan, decision, subject, now)
+        case Outcome.REPORTED_MISSING if now.chart.missing:
+            _add_reason(scan, subject, now)
+        case Outcome.REPORTED_MISSING:
+            return _report(scan, subject, now)
         case Outcome.SHEETS_NOTED:
             return _note(scan, subject, now)
         case Outcome.SHEETS_CLEARED:
@@ -111,10 +134,15 @@ def _act(
     return {}
 
 
-def _report(
-    scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow
-) -> dict[str, Any]:
-    operator = decision.state.operator
+def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
+    """Keep what a second report adds to the one that is open."""
+    report = MissingReportRow.id == now.report_id
+    held = scan.writing.connection.execute(select(MissingReportRow.reason).where(report))
+    reasons = BETWEEN_NOTES.join(part for part in (held.scalar_one(), subject.note) if part)
+    scan.writing.connection.execute(update(MissingReportRow).where(report).values(reason=reasons))
+
+
+def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
     if now.report_id:  # found and seen again by nobody: the new report takes its place
         older = update(MissingReportRow).where(MissingReportRow.id == now.report_id)
         scan.writing.connection.execute(older.values(approved_at=scan.placed.at))
@@ -125,7 +153,7 @@ def _report(
             "chart_id": now.chart.id,
             "reason": subject.note,
             "at": scan.placed.at,
-            "staff_id": operator.id if operator else None,
+            "staff_id": scan.staff_id,
             "station_id": scan.station_id,
         },
     )

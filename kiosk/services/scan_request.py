@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.domain.codes import parse
 from kiosk.domain.desk import Act, Source
-from kiosk.domain.errors import TimeNotUsable
+from kiosk.domain.errors import EntryRefused, TimeNotUsable
 from kiosk.store.desk_facts import LastScan
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -21,7 +21,7 @@ class ScanRequest:
     kiosk's clock; ``undoes`` names the scan whose undo button was pressed, ``undoes_batch`` the
     batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
     is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
-    the signed-in supervisor who pressed it, by id.
+    who was signed in by PIN in that browser, by id.
     """
 
     scan_id: str
@@ -70,6 +70,12 @@ def checked_times(request: ScanRequest) -> None:
             raise TimeNotUsable(field=name, why="naive")
         if request.stored and time is None and name != "happened_at":
             raise TimeNotUsable(field=name, why="missing")
+
+
+def check_happened(request: ScanRequest, received: datetime) -> None:
+    """Raise EntryRefused for something that is said to have happened in the future."""
+    if request.happened_at and request.happened_at > received:
+        raise EntryRefused(field="time", why="is in the future")
 
 
 def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:

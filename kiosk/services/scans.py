@@ -16,6 +16,7 @@ from kiosk.services.scan_request import (
     Placed,
     ScanRequest,
     browser_epoch,
+    check_happened,
     checked_times,
     clock_off,
     counts_at,
@@ -39,6 +40,7 @@ def take_scan(
     desk refuses is no error: it is kept with its outcome and answered.
     """
     checked_times(request)
+    check_happened(request, received)
     try:
         station, row_id, replayed = _apply(database, settings, request, received)
     except IntegrityError:

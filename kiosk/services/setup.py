@@ -163,6 +163,8 @@ def save(
     row: Any = session.get(table, row_id) if row_id is not None else None
     if row_id is not None and row is None:
         raise NothingThere(what=table.__tablename__)
+    if isinstance(entry, StaffEntry):
+        _refuse_without_pin(row, entry)
     if isinstance(entry, StaffEntry) and signed:
         _only_by_administrators(row, entry, signed)
     if isinstance(entry, PlaceEntry) and row:
@@ -235,6 +237,12 @@ def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None
     held = Role(row.role) if row else Role.CLERK
     if entry.pin or entry.role != held or held is Role.ADMINISTRATOR:
         allow(signed, Role.ADMINISTRATOR)
+
+
+def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
+    has_pin = bool(entry.pin) or bool(row and row.pin_hash)
+    if Role(entry.role).supervises and not has_pin:
+        raise EntryRefused(field="PIN", why="is needed for this role")
 
 
 def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:

@@ -62,8 +62,8 @@ def has_administrator(database: Database) -> bool:
 def sign_in(database: Database, who: str, pin: str, station_key: str, now: datetime) -> str:
     """Sign a supervisor in by name or badge and PIN; return the secret for the browser's cookie.
 
-    Raises PinWrong, or PinLocked after too many wrong ones. Each try is counted before the PIN is
-    looked at, so that tries at the same moment count too.
+    Raises NotPermitted for a clerk, PinWrong, or PinLocked after too many wrong ones. Each try is
+    counted before the PIN is looked at, so that tries at the same moment count too.
     """
     staff_id, pin_hash, failures = _count_try(database, who, now)
     if not _fits(pin_hash, pin):
@@ -73,6 +73,8 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
         raise PinWrong(tries=MOST_FAILURES)
     token = secrets.token_urlsafe(32)
     with database.write() as writing:
+        if not Role(writing.session.get_one(StaffRow, staff_id).role).supervises:
+            raise NotPermitted(role=Role.SUPERVISOR.value)
         station = find_station(writing.connection, station_key)
         station_id = station.id if station else None
         long_idle = delete(SignInRow).where(SignInRow.seen_at < now - timedelta(days=1))
@@ -125,6 +127,14 @@ def signed_in(
     return signed
 
 
+def move_sign_in(database: Database, token: str, station_key: str) -> None:
+    """Let a session belong to the station that its browser is now, whose SIGN-OFF ends it."""
+    with database.write() as writing:
+        station = find_station(writing.connection, station_key)
+        held = update(SignInRow).where(SignInRow.token_hash == _token_hash(token))
+        writing.connection.execute(held.values(station_id=station.id if station else None))
+
+
 def sign_out(database: Database, token: str) -> None:
     """End a session."""
     with database.write() as writing:
@@ -159,7 +169,9 @@ def _count_try(database: Database, who: str, now: datetime) -> tuple[int, str, i
         named = [one for one in staff if one.code == text or folded(one.name) == folded(who)]
         if not named:
             return 0, "", 0
-        (row,) = named[:1]
+        row = writing.session.get_one(
+            StaffRow, named[0].id, with_for_update=True, populate_existing=True
+        )
         if row.locked_until and now < row.locked_until:
             minutes = -(-(row.locked_until - now) // timedelta(minutes=1))
             raise PinLocked(minutes=minutes)

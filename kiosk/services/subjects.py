@@ -57,6 +57,7 @@ from kiosk.store.views import StationView
 
 LOOK_UP_LENGTH = 64
 NOTE_LENGTH = 200
+LEAST_LETTERS = 3
 NEED_A_NOTE = frozenset({Act.SHEETS, Act.TIE})
 
 
@@ -115,7 +116,7 @@ class Finder:
                 return self._reason(said) if said else Found(Unclear(Outcome.NOTHING_KNOWN))
 
     def _foreign(self, text: str, source: Source) -> Found:
-        if text and source is Source.TYPED and text.isprintable() and self._awaits_reason:
+        if source is Source.TYPED and is_reason(text) and self._awaits_reason:
             return self._reason(text[:LOOK_UP_LENGTH])
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
@@ -239,6 +240,11 @@ class Finder:
             after_late_scan=was_late,
         )
         return Found(subject, sent=tuple(one for one in (send, arrival) if one))
+
+
+def is_reason(text: str) -> bool:
+    """Tell whether a typed line may be a reason: a few letters, and not just a number."""
+    return text.isprintable() and sum(one.isalpha() for one in text) >= LEAST_LETTERS
 
 
 def _chosen(movement: SentNow | None, arrival: SentNow | None) -> Found:

@@ -5,7 +5,7 @@ import { readKeys } from "./keys.js";
 import { sound } from "./sounds.js";
 
 const searched = document.querySelector("[data-takes-codes]");
-searched?.select();
+if (searched && searched === document.activeElement) searched.select();
 
 readKeys(window, (code) => {
   if (searched?.dataset.takesCodes.includes(code[0])) {

@@ -6,6 +6,8 @@ import { codeIn } from "./codes.js";
 
 const SILENCE_MS = 150;
 const TYPED_MS_A_KEY = 120;
+const SCANNER_MS_A_KEY = 40;
+const CODE_KEYS = 11;
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 function physical(event) {
@@ -32,7 +34,11 @@ export function readKeys(target, onCode, prompt) {
   // What may be a code: all since the last pause, or all since the last Enter.
   function found() {
     const paused = strokes.findLastIndex((stroke, at) => at > 0 && stroke.at - strokes[at - 1].at > SILENCE_MS);
-    for (const run of [strokes.slice(Math.max(paused, 0)), strokes]) {
+    const runs = [strokes.slice(Math.max(paused, 0)), strokes];
+    // A code at the end of a note that somebody is typing is a scan if it came faster than hands.
+    const tail = strokes.slice(-CODE_KEYS);
+    if (tail.length === CODE_KEYS && tail.at(-1).at - tail[0].at < CODE_KEYS * SCANNER_MS_A_KEY) runs.push(tail);
+    for (const run of runs) {
       const typed = run.map((stroke) => stroke.key).join("");
       const code = codeIn(run.map((stroke) => stroke.physical).join("")) ?? codeIn(typed);
       if (code) return { code, typed, run };

@@ -19,6 +19,7 @@ const menu = kiosk.querySelector(".menu");
 const { station, undo, sounds } = kiosk.dataset;
 const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
+const asked = prompt.placeholder;
 const otherBrowser = document.getElementById("other-browser");
 
 function slot(name) {
@@ -29,19 +30,26 @@ function seqShown() {
   return Number(document.getElementById("board").dataset.seq);
 }
 
+// Whether somebody is typing there: a lapse must not wipe a note that is half written.
+function isTyping(part) {
+  return part.contains(document.activeElement) && document.activeElement.matches("input");
+}
+
 // Shows a board's fragment, unless it is another desk's, or one asked for that was overtaken.
 function show(html, { heard = true, polled = false } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("board");
   if (fresh && fresh.dataset.station !== station) return;
   if (polled && Number(fresh.dataset.seq) < seqShown()) return;
-  for (const part of page.querySelectorAll("[data-slot]")) {
+  const kept = polled && isTyping(slot("notice")) ? "notice" : "";
+  for (const part of page.querySelectorAll(`[data-slot]:not([data-slot="${kept}"])`)) {
     slot(part.dataset.slot).replaceChildren(...part.childNodes);
   }
   const { now, clockOff } = document.getElementById("board").dataset;
   if (fresh) setServerTime(now);
   showCountdowns();
   menu.open = false;
+  prompt.placeholder = slot("destination").querySelector(".why") ? "Type the reason" : asked;
   if (heard && sounds === "on") sound(slot("notice").firstElementChild?.dataset.sound ?? "");
   const minutes = Math.round(Math.abs(clockOff) / 60);
   if (minutes) saySaved("Clock", `this machine's clock is ${minutes} min off`, "warn");
@@ -107,8 +115,13 @@ kiosk.addEventListener("submit", (event) => {
   const { scan, act } = event.target.dataset;
   if (!act) return;
   event.preventDefault();
-  sender.take(scan, "button", { act, note: event.target.elements.note.value });
   prompt.focus();
+  if (event.timeStamp - clicked < DOUBLE_CLICK_MS) return;
+  clicked = event.timeStamp;
+  const note = event.target.elements.note.value.trim();
+  if (!note && "needsNote" in event.target.dataset) return;
+  sender.take(scan, "button", { act, note });
+  event.target.reset();
 });
 
 document.addEventListener("click", (event) => {

@@ -47,6 +47,8 @@ CHARTS = (
         and_(ChartRow.report_id.is_not(None), MissingReportRow.found_scan_id.is_(None)).label(
             "missing"
         ),
+        MissingReportRow.at.label("reported_at"),
+        MissingReportRow.reason.label("report_reason"),
         RecordTypeRow.name.label("record_type"),
         Owner.mrn.label("owner_mrn"),
         PatientRow.id.label("patient_id"),
@@ -170,6 +172,8 @@ def _chart(row: AnyRow, where: dict[int, PlaceView]) -> ChartView:
         place_id=row.place_id,
         report_id=row.report_id,
         missing=bool(row.missing),
+        reported_at=row.reported_at,
+        report_reason=row.report_reason or "",
         terminal_key=row.terminal_key,
         number_key=row.number_key,
     )

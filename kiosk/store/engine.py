@@ -105,8 +105,10 @@ class Database:
 def make_engine(url: str) -> Engine:
     """Create an engine with this project's rules for its kind of database."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    engine = create_engine(url, connect_args={"timeout": 5}, pool_size=20)
+        return create_engine(
+            url, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True
+        )
+    engine = create_engine(url, connect_args={"timeout": 5}, pool_size=20, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -59,6 +59,11 @@ def overdue(now: datetime, *, by_time: bool) -> Conditions:
     return (*LENT, case((has_run_out, 1), else_=0) == 1)
 
 
+def unseen_since(at: datetime) -> Conditions:
+    """Return the condition of having been sent before a time, and not seen there since."""
+    return (*SENT, ChartRow.since < at)
+
+
 def of_person(person_id: int) -> Conditions:
     """Return the condition of being one patient's, under whatever number."""
     return (Owner.person_id == person_id,)

@@ -32,7 +32,7 @@ def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> list[Pat
     begins = len(given) >= SHORTEST_BEGINNING and given.isascii() and given.isdigit()
     beginning = _begins(PatientRow.mrn, given) if begins else false()
     query = _PEOPLE.where(or_(_matches(text, mrn), beginning))
-    return [_patient(row) for row in connection.execute(query)]
+    return [patient_view(row) for row in connection.execute(query)]
 
 
 def anything_found(connection: Connection, text: str, mrn: MrnFormat) -> bool:
@@ -51,7 +51,7 @@ def person_of(connection: Connection, patient_id: int) -> PatientView | None:
     """Return the patient under whose number this one goes on."""
     query = _PEOPLE.where(PatientRow.id == patient_id)
     row = connection.execute(query).one_or_none()
-    return _patient(row) if row else None
+    return patient_view(row) if row else None
 
 
 def same_patients(
@@ -66,7 +66,7 @@ def same_patients(
     )
     same = or_(table.mrn == mrn, same_person) if born else table.mrn == mrn
     query = _PEOPLE.where(same)
-    return [_patient(row) for row in connection.execute(query)]
+    return [patient_view(row) for row in connection.execute(query)]
 
 
 def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
@@ -99,5 +99,6 @@ def _has_at_front(column: Any, prefix: str) -> ColumnElement[bool]:
     return and_(func.substr(column, 1, len(prefix)) == prefix)
 
 
-def _patient(row: AnyRow) -> PatientView:
+def patient_view(row: AnyRow | PatientRow) -> PatientView:
+    """Turn a patient's row into a view."""
     return PatientView(row.id, row.mrn, row.family_name, row.given_name, row.birth_date or "")

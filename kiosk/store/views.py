@@ -170,6 +170,8 @@ class ChartView:
     sheets: str = ""
     report_id: int | None = None
     missing: bool = False
+    reported_at: datetime | None = None
+    report_reason: str = ""
     sheets_since: datetime | None = None
     place_id: int = 0
     terminal_key: str = ""

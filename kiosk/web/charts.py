@@ -17,15 +17,25 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Act, Source
-from kiosk.domain.errors import EntryRefused
+from kiosk.domain.errors import ChartError, EntryRefused
+from kiosk.services.answers import ScanAnswer
 from kiosk.services.finding import find_charts, list_batch, tell_chart
 from kiosk.services.folders import prepare_temporary
-from kiosk.services.listing import list_places, list_record_types
+from kiosk.services.listing import list_places, list_record_types, list_stations
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import retell_scan, take_scan
 from kiosk.web.answers import chart_json, movement_json
-from kiosk.web.errors import problem
-from kiosk.web.room import now, path_within, room, signed, station_key, viewer, wants_json
+from kiosk.web.errors import in_words, problem
+from kiosk.web.room import (
+    now,
+    path_within,
+    room,
+    signed,
+    signed_id,
+    station_key,
+    viewer,
+    wants_json,
+)
 
 pages = Blueprint("charts", __name__)
 
@@ -55,29 +65,49 @@ def chart(code: str) -> Response:
 
     A sensitive one shows no more than that until a reason is posted.
     """
-    page = tell_chart(room().database, viewer(), code, reason=request.form.get("reason", ""))
     if wants_json():
+        page = tell_chart(room().database, viewer(), code)
         listed = [movement_json(movement) for movement in page.movements]
         return jsonify({**chart_json(page.chart), "history": listed})
+    try:
+        return show_chart(code, reason=request.form.get("reason", ""))
+    except EntryRefused as error:
+        return show_chart(code, error)
+
+
+def show_chart(code: str, error: ChartError | None = None, reason: str = "") -> Response:
+    """Show a chart's page; after an ``error`` with what was typed into its form."""
+    page = tell_chart(room().database, viewer(), code, reason=reason)
+    rooms = [place for place in list_places(room().database) if place.place.is_file_room]
+    known = [place.id for place in rooms]
+    homes = rooms if page.chart.home.id in known else [page.chart.home, *rooms]
+    desks = [station.key for station in list_stations(room().database)]
+    shown = render_template(
+        "charts/chart.html",
+        page=page,
+        chart=page.chart,
+        said=said_here(page.chart.id),
+        error=in_words(error) if error else "",
+        typed=request.form if error else {},
+        signed=signed(),
+        rooms=homes,
+        at_desk=station_key() in desks,
+        record_types=list_record_types(room().database),
+    )
+    return make_response(shown, 422 if error else 200)
+
+
+def said_here(chart_id: int | None = None) -> ScanAnswer | None:
+    """Return what the button came to that led to this page; of one chart, if that is given."""
     scan_id = request.args.get("said", "")
     said = retell_scan(room().database, room().settings, station_key(), scan_id, now())
-    return make_response(
-        render_template(
-            "charts/chart.html",
-            page=page,
-            chart=page.chart,
-            said=said if said and said.scan.chart_id == page.chart.id else None,
-            signed=signed(),
-            rooms=[place for place in list_places(room().database) if place.place.is_file_room],
-            record_types=list_record_types(room().database),
-        )
-    )
+    return said if said and chart_id in (None, said.scan.chart_id) else None
 
 
 @pages.post("/charts/<code>/acts")
 def act(code: str) -> AnyResponse:
     """Do one of the prompt's acts to a chart, from its page or from a list."""
-    form, by = request.form, signed()
+    form = request.form
     if form.get("act") not in list(Act):
         raise EntryRefused(field="act", why="is none that can be done to a chart")
     scan_id = secrets.token_hex(16)
@@ -89,11 +119,15 @@ def act(code: str) -> AnyResponse:
         act=Act(form["act"]),
         note=form.get("note", ""),
         happened_at=_local(form.get("happened_at", "")),
-        by=by.staff_id if by else None,
+        by=signed_id(),
     )
-    take_scan(room().database, room().settings, asked, now())
+    try:
+        take_scan(room().database, room().settings, asked, now())
+    except EntryRefused as error:
+        return show_chart(code, error)
     if back := form.get("back"):
-        return redirect(path_within(back))
+        there = path_within(back).rstrip("?")
+        return redirect(f"{there}{'&' if '?' in there else '?'}said={scan_id}")
     return redirect(url_for("charts.chart", code=code, said=scan_id))
 
 
@@ -104,7 +138,13 @@ def temporary(code: str) -> AnyResponse:
     if not page.chart.missing:
         note = "A temporary folder was made"
         asked = ScanRequest(
-            secrets.token_hex(16), station_key(), code, Source.BUTTON, act=Act.MISSING, note=note
+            secrets.token_hex(16),
+            station_key(),
+            code,
+            Source.BUTTON,
+            act=Act.MISSING,
+            note=note,
+            by=signed_id(),
         )
         take_scan(room().database, room().settings, asked, now())
     made = prepare_temporary(room().database, code, now(), viewer())
@@ -126,7 +166,12 @@ def undo_batch(batch_id: int) -> AnyResponse:
     """Take a whole batch back, as far as UNDO could; the desk says how many."""
     undo = Command.UNDO.value
     asked = ScanRequest(
-        secrets.token_hex(16), station_key(), undo, Source.BUTTON, undoes_batch=batch_id
+        secrets.token_hex(16),
+        station_key(),
+        undo,
+        Source.BUTTON,
+        undoes_batch=batch_id,
+        by=signed_id(),
     )
     take_scan(room().database, room().settings, asked, now())
     return redirect(url_for("kiosk.kiosk"))

@@ -2,19 +2,27 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.desk import Act, Source
-from kiosk.domain.errors import ChartError
+from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.services.correcting import ChartEntry, correct_chart, correct_patient
 from kiosk.services.finding import find_charts
 from kiosk.services.folders import PatientEntry
-from kiosk.services.merging import join_temporary, list_merges, merge_patients, take_back_merge
+from kiosk.services.merging import (
+    join_temporary,
+    list_merges,
+    merge_patients,
+    take_back_merge,
+    two_patients,
+)
 from kiosk.services.missing import approve_found, search_list, tick_place
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import retell_scan, take_scan
 from kiosk.services.signing_in import allow
+from kiosk.store.views import PatientView
+from kiosk.web.charts import show_chart
 from kiosk.web.errors import in_words
 from kiosk.web.room import given_id, now, path_within, room, signed, station_key, viewer
 
@@ -32,8 +40,12 @@ def patient(patient_id: int) -> AnyResponse:
         form.get("given_name", ""),
         form.get("birth_date", ""),
     )
-    correct_patient(room().database, room().settings.mrn_format, patient_id, entry, now(), by)
-    return redirect(path_within(form.get("back", "")))
+    code = form.get("code", "")
+    try:
+        correct_patient(room().database, room().settings.mrn_format, patient_id, entry, now(), by)
+    except EntryRefused as error:
+        return show_chart(code, error)
+    return redirect(url_for("charts.chart", code=code))
 
 
 @pages.post("/charts/<code>/correct")
@@ -47,7 +59,10 @@ def chart(code: str) -> AnyResponse:
         "sensitive" in form,
         "retired" in form,
     )
-    correct_chart(room().database, room().settings.mrn_format, code, entry, now(), by)
+    try:
+        correct_chart(room().database, room().settings.mrn_format, code, entry, now(), by)
+    except EntryRefused as error:
+        return show_chart(code, error)
     return redirect(url_for("charts.chart", code=code))
 
 
@@ -65,14 +80,14 @@ def merges() -> str:
 
 
 @pages.post("/merges")
-def merge() -> AnyResponse | tuple[str, int]:
-    """Let two numbers be one patient."""
+def merge() -> AnyResponse | tuple[str, int] | str:
+    """Show whose two numbers are; then let them be one patient."""
     form, by = request.form, allow(signed())
-    mrn = room().settings.mrn_format
+    mrn, former, into = room().settings.mrn_format, form.get("former", ""), form.get("into", "")
     try:
-        merge_patients(
-            room().database, mrn, form.get("former", ""), form.get("into", ""), now(), by
-        )
+        if form.get("act") != "merge":
+            return _merges("", two_patients(room().database, mrn, former, into))
+        merge_patients(room().database, mrn, former, into, now(), by)
     except ChartError as error:
         return _merges(in_words(error)), 422
     return redirect(url_for("corrections.merges"))
@@ -87,13 +102,13 @@ def unmerge(merge_id: int) -> AnyResponse:
 
 
 @pages.get("/ties/<scan_id>")
-def choose_tie(scan_id: str) -> str:
+def choose_tie(scan_id: str) -> Response:
     """Ask for the chart that a label of another system means."""
     return _tie_page(scan_id, "")
 
 
 @pages.post("/ties/<scan_id>")
-def tie(scan_id: str) -> AnyResponse | str:
+def tie(scan_id: str) -> AnyResponse:
     """Find the chart, or tie the label that this scan read to it."""
     form = request.form
     if form.get("act") == "find":
@@ -112,7 +127,7 @@ def tie(scan_id: str) -> AnyResponse | str:
     try:
         take_scan(room().database, room().settings, asked, now())
     except ChartError as error:
-        return _tie_page(scan_id, "", in_words(error))
+        return _tie_page(scan_id, form.get("find", ""), in_words(error))
     return redirect(url_for("charts.chart", code=form.get("chart", ""), said=tied_id))
 
 
@@ -138,10 +153,10 @@ def approve(report_id: int) -> AnyResponse:
     return redirect(path_within(request.form.get("back", "")))
 
 
-def _merges(error: str) -> str:
+def _merges(error: str, pair: tuple[PatientView, PatientView] | None = None) -> str:
     allow(signed())
     listed = list_merges(room().database)
-    return render_template("charts/merges.html", merges=listed, error=error)
+    return render_template("charts/merges.html", merges=listed, error=error, pair=pair)
 
 
 def _read_by(scan_id: str) -> str:
@@ -150,9 +165,10 @@ def _read_by(scan_id: str) -> str:
     return said.scan.text if said else ""
 
 
-def _tie_page(scan_id: str, text: str, error: str = "") -> str:
+def _tie_page(scan_id: str, text: str, error: str = "") -> Response:
     allow(signed())
     charts = find_charts(room().database, viewer(), text) if text else ()
-    return render_template(
+    page = render_template(
         "charts/tie.html", label=_read_by(scan_id), charts=charts, text=text, error=error
     )
+    return make_response(page, 422 if error else 200)

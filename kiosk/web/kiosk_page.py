@@ -12,9 +12,18 @@ from kiosk.services.beginning import make_administrator, set_up_first
 from kiosk.services.boards import show_board
 from kiosk.services.listing import list_places, list_stations
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry
-from kiosk.services.signing_in import has_administrator
+from kiosk.services.signing_in import has_administrator, move_sign_in, sign_in
 from kiosk.web.errors import in_words
-from kiosk.web.room import STATION_COOKIE, now, remember, room, station_key
+from kiosk.web.room import (
+    SIGN_IN_COOKIE,
+    STATION_COOKIE,
+    begin_session,
+    now,
+    path_within,
+    remember,
+    room,
+    station_key,
+)
 
 pages = Blueprint("kiosk", __name__)
 
@@ -46,13 +55,16 @@ def kiosk() -> AnyResponse:
 @pages.get("/desks")
 def desks() -> str:
     """Ask which desk this browser is."""
-    return render_template("kiosk/desks.html", stations=list_stations(room().database))
+    there = path_within(request.args.get("next", ""))
+    return render_template("kiosk/desks.html", stations=list_stations(room().database), next=there)
 
 
 @pages.post("/desks")
 def choose_desk() -> AnyResponse:
-    """Remember which desk this browser is."""
-    return _as_station(redirect(url_for("kiosk.kiosk")), request.form.get("station", ""))
+    """Remember which desk this browser is; who is signed in here goes along."""
+    key = request.form.get("station", "")
+    move_sign_in(room().database, request.cookies.get(SIGN_IN_COOKIE, ""), key)
+    return _as_station(redirect(path_within(request.form.get("next", ""))), key)
 
 
 @pages.get("/first")
@@ -75,14 +87,19 @@ def set_up() -> AnyResponse:
         stations = list_stations(database)
         if stations:
             make_administrator(database, name, pin, now())
-            return redirect(url_for("kiosk.kiosk"))
+            return _signed_in(redirect(url_for("kiosk.kiosk")), name, pin, station_key())
         if not pin.strip():
             raise EntryRefused(field="PIN", why="is needed")
         person = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
         key = set_up_first(database, entry, form.get("desk", ""), now(), person)
     except ChartError as error:
         return _first_page(in_words(error))
-    return _as_station(redirect(url_for("kiosk.kiosk")), key)
+    return _signed_in(_as_station(redirect(url_for("kiosk.kiosk")), key), name, pin, key)
+
+
+def _signed_in(response: AnyResponse, name: str, pin: str, key: str) -> AnyResponse:
+    """Let the new administrator go on without typing the same again."""
+    return begin_session(response, sign_in(room().database, name, pin, key, now()))
 
 
 def _first_page(error: str) -> Response:

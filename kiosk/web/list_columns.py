@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from kiosk.services.lists import ListRow
 from kiosk.web.wording import Wording
 
-CHASED_AFTER = timedelta(hours=6)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -20,7 +18,7 @@ class Column:
     title: str
     text: Callable[[ListRow, Wording, datetime], str]
     act: str = ""
-    alert: Callable[[ListRow, datetime], bool] = lambda _row, _now: False
+    alert: Callable[[ListRow, Wording, datetime], bool] = lambda _row, _words, _now: False
 
     @property
     def exported(self) -> bool:
@@ -41,7 +39,7 @@ def _moment(at: datetime | None, words: Wording, now: datetime) -> str:
     return words.moment(at, now) if at else ""
 
 
-def _is_overdue(row: ListRow, now: datetime) -> bool:
+def _is_overdue(row: ListRow, _words: Wording, now: datetime) -> bool:
     return row.chart.due_at is not None and row.chart.due_at < now
 
 
@@ -57,7 +55,7 @@ def _number(row: ListRow, words: Wording) -> str:
 
 
 COLUMNS = {
-    "number": Column("Number", lambda row, words, _now: _number(row, words), act=""),
+    "number": Column("Number", lambda row, words, _now: _number(row, words)),
     "volume": Column(
         "Volume", lambda row, words, _now: words.volume(row.chart).removeprefix("volume ")
     ),
@@ -73,6 +71,10 @@ COLUMNS = {
         ),
     ),
     "since": Column("Since", lambda row, words, now: _moment(row.chart.since, words, now)),
+    "reported": Column(
+        "Reported missing", lambda row, words, now: _moment(row.chart.reported_at, words, now)
+    ),
+    "reason": Column("Why", lambda row, _words, _now: row.chart.report_reason),
     "days": Column("Days", lambda row, _words, now: _days(row, now)),
     "due": Column(
         "Due", lambda row, words, now: _moment(row.chart.due_at, words, now), alert=_is_overdue
@@ -81,7 +83,7 @@ COLUMNS = {
     "waiting": Column(
         "Not seen for",
         lambda row, _words, now: _waiting(row, now),
-        alert=lambda row, now: now - row.chart.since > CHASED_AFTER,
+        alert=lambda row, words, now: now - row.chart.since > words.chased_after,
     ),
     "moved_by": Column(
         "By",

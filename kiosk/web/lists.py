@@ -10,6 +10,8 @@ from kiosk.services.list_kinds import LISTS
 from kiosk.services.listing import list_places, list_record_types
 from kiosk.services.lists import ListRow, Query, count_lists, read_all, read_list
 from kiosk.services.signing_in import allow
+from kiosk.web.charts import said_here
+from kiosk.web.export_wording import ExportWording
 from kiosk.web.list_columns import COLUMNS
 from kiosk.web.room import given_id, now, room, signed, viewer
 
@@ -43,6 +45,7 @@ def show(key: str) -> str:
         places=[place for place in list_places(room().database) if not place.inside_id],
         record_types=list_record_types(room().database),
         printing=size is not None,
+        said=said_here(),
     )
 
 
@@ -63,7 +66,7 @@ def start() -> str:
     """Show the supervisor what wants doing."""
     allow(signed())
     return render_template(
-        "lists/start.html", counts=count_lists(room().database, now()), lists=LISTS
+        "lists/start.html", counts=count_lists(room().database, room().settings, now()), lists=LISTS
     )
 
 
@@ -81,9 +84,10 @@ def _query(key: str) -> Query:
 
 def _lines(names: tuple[str, ...], rows: Iterator[ListRow]) -> Iterator[str]:
     columns = [COLUMNS[name] for name in names if COLUMNS[name].exported]
+    words = ExportWording(room().settings.mrn_format, room().settings.zone)
     yield "\ufeff" + _line([column.title for column in columns])
     for row in rows:
-        yield _line([safe_cell(column.text(row, room().wording, now())) for column in columns])
+        yield _line([safe_cell(column.text(row, words, now())) for column in columns])
 
 
 def safe_cell(text: str) -> str:

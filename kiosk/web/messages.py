@@ -88,7 +88,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.PUT_DOWN_NOT_SENT: (
         "{put_down} was put down, not sent",
-        "To send several, scan the place first. {next}",
+        "{put_down_advice}",
     ),
     Outcome.ARRIVED_NOT_SENT: (
         "{not_sent} is not sent",
@@ -151,7 +151,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.KEPT_NOT_MOVED: (
         "Kept in the history, but not moved",
-        "The chart was scanned later than this. Scan it again if you have it.",
+        "It was scanned or moved later than this. Scan it again if you have it.",
     ),
 }
 
@@ -207,6 +207,11 @@ CHANGES: Mapping[str, str] = {
     "patient-corrected": "Patient corrected",
     "sensitive-opened": "Opened",
     "temporary-joined": "A temporary folder was joined",
+    "reported-missing": "Reported missing",
+    "sheets-noted": "Loose sheets noted",
+    "sheets-cleared": "Loose sheets put in",
+    "loan-extended": "Loan extended",
+    "label-tied": "A label was tied",
 }
 
 # Malformed requests: HTTP status, and words with the error's own facts.
@@ -222,7 +227,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "not-permitted": (403, "Only a signed-in {role} may do this."),
     "pin-wrong": (
         403,
-        "Name and PIN do not fit. After {tries} wrong PINs nobody gets in for a while.",
+        "Name and PIN do not fit. After {tries} wrong PINs this name is locked for a while.",
     ),
     "pin-locked": (403, "Too many wrong PINs. Try again in {minutes} min."),
     "borrower-stopped": (409, "This place may not be sent charts at present."),

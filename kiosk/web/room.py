@@ -66,6 +66,20 @@ def signed() -> Signed | None:
     return cast("Signed | None", g.signed)
 
 
+def begin_session(response: Response, token: str) -> Response:
+    """Let this browser be signed in, until it is closed, idles or is signed off."""
+    response.set_cookie(
+        SIGN_IN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure
+    )
+    return response
+
+
+def signed_id() -> int | None:
+    """Return the id of who is signed in in this browser, if anybody."""
+    by = signed()
+    return by.staff_id if by else None
+
+
 def path_within(path: str) -> str:
     """Return a path of this kiosk to go on to; anything else becomes the desk."""
     is_path = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()

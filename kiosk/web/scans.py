@@ -16,7 +16,7 @@ from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
 from kiosk.web.answers import answer_json, batch_json, desk_json, station_json
 from kiosk.web.errors import problem
-from kiosk.web.room import now, room, signed, station_key, wants_json
+from kiosk.web.room import now, room, signed_id, station_key, wants_json
 
 pages = Blueprint("scans", __name__)
 MOST_BYTES = 64 * 1024
@@ -55,8 +55,7 @@ def scan() -> Response:
     except ValidationError as error:
         return problem(400, "malformed-scan", _in_words(error))
     values = _keepable(body.model_dump())
-    by = signed()
-    asked = ScanRequest(**values, by=by.staff_id if by else None)
+    asked = ScanRequest(**values, by=signed_id())
     answer = take_scan(room().database, room().settings, asked, now())
     if wants_json():
         response = jsonify(answer_json(answer, room().wording))

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.domain.errors import PinLocked, PinWrong
+from kiosk.domain.errors import NotPermitted, PinLocked, PinWrong
 from kiosk.services.signing_in import sign_in, sign_out
 from kiosk.web.errors import in_words
-from kiosk.web.room import SIGN_IN_COOKIE, now, path_within, room, station_key
+from kiosk.web.room import SIGN_IN_COOKIE, begin_session, now, path_within, room, station_key
 
 pages = Blueprint("signing", __name__)
 
@@ -25,14 +25,9 @@ def begin() -> AnyResponse:
         token = sign_in(
             room().database, form.get("who", ""), form.get("pin", ""), station_key(), now()
         )
-    except (PinWrong, PinLocked) as error:
+    except (NotPermitted, PinWrong, PinLocked) as error:
         return _page(in_words(error))
-    response = redirect(path_within(form.get("next", "")))
-    # A session cookie: it goes with the browser, and long before that with idling or SIGN-OFF.
-    response.set_cookie(
-        SIGN_IN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure
-    )
-    return response
+    return begin_session(redirect(path_within(form.get("next", ""))), token)
 
 
 @pages.post("/sign-out")

@@ -21,6 +21,8 @@ from kiosk.web.messages import (
     Notice,
 )
 
+MORE_DIGITS = "Type the number, or three or more digits of its beginning."
+
 
 class _Facts(dict[str, str]):
     def __missing__(self, key: str) -> str:
@@ -30,10 +32,13 @@ class _Facts(dict[str, str]):
 class Wording:
     """Puts facts into words, with this record room's numbers, times and time zone."""
 
-    def __init__(self, mrn: MrnFormat, zone: tzinfo) -> None:
-        """Take the format of patients' numbers and the time zone people live in."""
+    def __init__(
+        self, mrn: MrnFormat, zone: tzinfo, chased_after: timedelta = timedelta(hours=6)
+    ) -> None:
+        """Take the format of patients' numbers, people's time zone, and when unseen is late."""
         self._mrn = mrn
-        self._zone = zone
+        self.chased_after = chased_after
+        self.zone = zone
 
     def notice(self, answer: ScanAnswer, outcome: Outcome | None = None) -> Notice:
         """Return the words for an answer's leading outcome, or for another one of its outcomes."""
@@ -62,16 +67,16 @@ class Wording:
 
     def day(self, at: datetime) -> str:
         """Return a date in full."""
-        local = at.astimezone(self._zone)
+        local = at.astimezone(self.zone)
         return f"{local:%A} {local.day} {local:%B %Y}"
 
     def clock(self, at: datetime) -> str:
         """Return a time of day."""
-        return f"{at.astimezone(self._zone):%H:%M}"
+        return f"{at.astimezone(self.zone):%H:%M}"
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a time as it is said today: the hour, the weekday, or the date."""
-        local, today = at.astimezone(self._zone), now.astimezone(self._zone).date()
+        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
         if local.date() == today:
             return f"{local:%H:%M}"
         if abs((local.date() - today).days) < 7:
@@ -91,7 +96,7 @@ class Wording:
         before, after = change.detail.get("before", {}), change.detail.get("after", {})
         named = [name for name in after if name in before and not name.endswith(("_folded", "_id"))]
         listed = [
-            f"{name.replace('_', ' ')} {before[name] or 'none'} → {after[name] or 'none'}"
+            f"{name.replace('_', ' ')} {_plainly(before[name])} → {_plainly(after[name])}"
             for name in named
         ]
         if reason := change.detail.get("reason"):
@@ -152,6 +157,10 @@ class Wording:
             if answer.desk.in_hand
             else "It stays here. To send it too, scan it again in a few seconds."
         )
+        facts["put_down_advice"] = f"To send several, scan the place first. {facts['next']}"
+        if "not_sent" in facts:
+            facts.setdefault("put_down", facts["not_sent"])
+            facts["put_down_advice"] = f"If it goes to {facts['place']}: scan it now."
         facts |= self._undo_facts(detail, facts)
         facts |= self._volume_facts(answer)
         return facts
@@ -261,15 +270,28 @@ class Wording:
             }
         if not count:
             looks = looks_like(text)
-            number = "Type all of the number." if looks == "a number" else "Try another spelling."
+            number = MORE_DIGITS if looks == "a number" else "Try another spelling."
             return {
                 "found": f"No chart found under “{text}”",
                 "look_up_advice": f"It looks like {looks}. {number}",
             }
+        choose = "Choose the right one." if count > 1 else "If it is this one, say what it does."
+        if not answer.desk.operator:
+            choose = f"{choose} Scan your badge to see names."
         found = "1 chart" if count == 1 else f"{count} charts"
-        return {"found": f"{found} under “{text}”", "look_up_advice": "Choose the right one."}
+        return {"found": f"{found} under “{text}”", "look_up_advice": choose}
 
     def _next(self, answer: ScanAnswer) -> str:
-        if answer.desk.in_hand:
+        held = answer.desk.in_hand
+        if held and answer.chart and held.id != answer.chart.id:
+            return f"{self.title(held)} is in hand: scan the place that it goes to."
+        if held:
             return "Scan the place that it goes to."
         return "Next chart, or DONE." if answer.desk.destination else "Scan the next chart."
+
+
+def _plainly(value: object) -> str:
+    """Say a kept value in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "none")

@@ -35,7 +35,9 @@ def _questions() -> dict[str, Callable[[RecordRoom], object]]:
     asked[f"list out, page {PAGED}"] = _far_page
     for text in ("000777", "0007", "alder777", "alder777 wren7"):
         asked[f"search {text}"] = partial(_search, text)
-    asked["the supervisor's counts"] = lambda room: count_lists(room.database, room.now)
+    asked["the supervisor's counts"] = lambda room: count_lists(
+        room.database, room.settings, room.now
+    )
     return asked
 
 
@@ -49,6 +51,10 @@ def _far_page(room: RecordRoom) -> object:
         page = read_list(room.database, room.viewer(), query, 10)
         query = Query("out", "time", after=page.next_after)
     return page
+
+
+def _counts(room: RecordRoom) -> object:
+    return count_lists(room.database, room.settings, room.now)
 
 
 def _search(text: str, room: RecordRoom) -> object:

@@ -54,6 +54,55 @@ def test_loose_sheets_are_noted_and_cleared_at_the_prompt(server: Server, desk: 
     desk.wait_for("sheets-cleared")
 
 
+def test_a_scan_into_a_half_written_note_is_a_scan(server: Server, desk: Desk) -> None:
+    first, second = server.room.chart(), server.room.chart("112233", family="Hopper")
+    desk.scan(first, "in-hand")
+    more(desk)
+    desk.page.click("[data-act=sheets] [name=note]")
+    desk.page.keyboard.type("ECG ", delay=130)
+    desk.page.keyboard.type(second, delay=2)
+    desk.page.keyboard.press("Enter")
+    desk.wait_for("put-down-and-not-sent")
+    assert server.room.where(first).sheets == ""
+
+
+def test_a_note_is_not_wiped_by_a_lapse_and_kept_once(
+    make_server: Callable[..., Server], open_desk: Callable[..., Desk]
+) -> None:
+    server = make_server(in_hand_seconds=5)
+    chart = server.room.chart()
+    desk = open_desk(server)
+    desk.scan(chart, "in-hand")
+    more(desk)
+    note = desk.page.locator("[data-act=sheets] [name=note]")
+    note.click()
+    desk.page.keyboard.type("half wri", delay=5)
+    desk.page.wait_for_selector(".pending.none", timeout=15000)
+    desk.page.keyboard.type("tten", delay=5)
+    assert note.input_value() == "half written"
+    desk.page.dblclick("text=Note")
+    desk.wait_for("sheets-noted")
+    desk.page.wait_for_timeout(500)
+    assert server.room.where(chart).sheets == "half written"
+
+
+def test_an_empty_note_leads_back_to_the_prompt(server: Server, desk: Desk) -> None:
+    desk.scan(server.room.chart(), "in-hand")
+    more(desk)
+    desk.page.click("[data-act=sheets] button")
+    assert desk.page.evaluate("document.activeElement.id") == "typed"
+    assert desk.outcome == "in-hand"
+
+
+def test_after_a_wrong_pin_the_cursor_waits_for_the_pin(server: Server, desk: Desk) -> None:
+    desk.page.goto(f"{server.address}/sign-in")
+    desk.page.fill("[name=who]", "Sana")
+    desk.page.fill("[name=pin]", "999999")
+    desk.page.click("button.main")
+    desk.page.wait_for_selector(".error")
+    assert desk.page.evaluate("document.activeElement.name") == "pin"
+
+
 def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
     room = server.room
     chart = room.chart()
@@ -78,6 +127,7 @@ def test_missing_is_reported_searched_found_and_approved(server: Server, desk: D
     desk.type_in("441027")
     desk.wait_for("look-up-opened")
     more(desk)
+    desk.page.fill("[data-act=missing] [name=note]", "not on its shelf")
     desk.page.click("text=Report missing")
     desk.wait_for("reported-missing")
     desk.page.goto(f"{server.address}/lists/missing")
@@ -100,7 +150,7 @@ def test_an_old_label_is_tied_and_simply_works(server: Server, desk: Desk) -> No
     desk.page.wait_for_selector("#kiosk[data-ready]")
     desk.key_in("A-1998-00123")
     desk.wait_for("look-up-opened")  # a scanner that types is no different from a person
-    desk.page.click("text=It is a label of a chart")
+    desk.page.click("text=It is a label of a chart (supervisor)")
     desk.page.fill("[name=find]", "441027")
     desk.page.click("button.main")
     desk.page.click("text=This one")
@@ -163,7 +213,7 @@ def test_a_file_is_imported_and_its_labels_wait_in_filing_order(
     listed = page.locator("tbody .mrn").all_inner_texts()
     assert listed == ["11-00-00", "12-00-00", "30-00-00"]
     with page.expect_popup() as popup:
-        page.click("button:text-is('Print')")
+        page.click("text=Print these 3 labels")
     popup.value.close()
 
 

@@ -42,7 +42,7 @@ def every_list(room: RecordRoom, chart: str) -> None:
         of = {"patient": str(room.where(chart).patient.id), "history": chart}.get(key, "")
         for order in [one[0] for one in kind.orders] or [""]:
             read_list(room.database, viewer, Query(key, order, subject=of))
-    count_lists(room.database, room.now)
+    count_lists(room.database, room.settings, room.now)
 
 
 @pytest.mark.parametrize("acts", [scans, lists, every_list])

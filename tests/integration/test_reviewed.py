@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.desk import Act, Source
-from kiosk.domain.errors import EntryRefused, NotPermitted, PatientExists
+from kiosk.domain.errors import EntryRefused, FileRefused, NotPermitted, PatientExists
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.boards import show_board
@@ -15,15 +15,24 @@ from kiosk.services.correcting import ChartEntry, correct_chart, correct_patient
 from kiosk.services.finding import find_charts, tell_chart
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder, prepare_temporary
 from kiosk.services.importing import import_file
-from kiosk.services.lists import Query, read_list
+from kiosk.services.lists import Query, count_lists, read_list
 from kiosk.services.merging import join_temporary, merge_patients, take_back_merge
 from kiosk.services.missing import search_list
 from kiosk.services.printing import PrintJob, label_face, print_labels
 from kiosk.services.setup import delete_entry, save_entry
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
-from kiosk.services.signing_in import sign_in, signed_in
+from kiosk.services.signing_in import move_sign_in, sign_in, signed_in
 from kiosk.store.rows import StaffRow, StationRow
-from tests.room import CARDIOLOGY, DONE, FILE_ROOM, SANAS_PIN, SURGERY, UNDO, RecordRoom
+from tests.room import (
+    CARDIOLOGY,
+    DONE,
+    FILE_ROOM,
+    SANAS_PIN,
+    SIGN_OFF,
+    SURGERY,
+    UNDO,
+    RecordRoom,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -362,7 +371,7 @@ class TestActs:
         room.scan("Cardiology")
         room.scan(chart)
         correct(room, chart, sensitive=True, retired=True)
-        assert room.scan("why", source=Source.TYPED).outcome is Outcome.NOTHING_PENDING
+        assert room.scan("asked for", source=Source.TYPED).outcome is Outcome.NOTHING_PENDING
 
 
 class TestWhoSeesWhat:
@@ -501,3 +510,122 @@ class TestListsAndPlaces:
         other = room.chart("778890", family="Hopper")
         found = find_charts(room.database, room.viewer(), "778890")
         assert [one.code for one in found] == [other]
+
+
+class TestTheSecondReview:
+    def test_a_chart_that_waited_for_its_reason_is_said_not_to_be_sent(
+        self, room: RecordRoom
+    ) -> None:
+        chart, other = room.chart(), room.chart("112233", family="Hopper")
+        correct(room, chart, sensitive=True)
+        room.scan("Cardiology")
+        room.scan(chart)
+        answer = room.scan(other)
+        assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
+        assert answer.charts[int(str(answer.scan.detail["put_down"]))].code == chart
+
+    @pytest.mark.parametrize("text", ["441027", "x", "12-34", "  "])
+    def test_a_number_or_a_letter_is_no_reason(self, room: RecordRoom, text: str) -> None:
+        chart = room.chart()
+        correct(room, chart, sensitive=True)
+        room.scan("Cardiology")
+        room.scan(chart)
+        room.scan(text, source=Source.TYPED)
+        assert room.where(chart).location.name == "File room A"
+        assert Outcome.REASON_TAKEN in said(room.scan("clinic today", source=Source.TYPED))
+
+    def test_a_supervisors_act_bears_the_supervisors_name(self, room: RecordRoom) -> None:
+        chart = room.chart(at=SURGERY)
+        by, at = room.sana.staff_id, room.now - timedelta(minutes=5)
+        room.act(chart, Act.RETURNED, by=by, happened_at=at)
+        assert room.history(chart)[-1].staff == "Sana"
+        room.act(chart, Act.MISSING, by=by)
+        report = room.where(chart).report_id or 0
+        assert search_list(room.database, room.viewer(), report).reported_by == "Sana"
+
+    def test_all_that_was_done_to_a_chart_is_told(self, room: RecordRoom) -> None:
+        chart = room.chart(at=SURGERY)
+        room.scan("Ines")
+        for act, note in ((Act.SHEETS, "a letter"), (Act.EXTEND, ""), (Act.MISSING, "gone")):
+            room.act(chart, act, note)
+        room.act(chart, Act.MISSING, "still gone")
+        page = tell_chart(room.database, room.viewer(), chart)
+        done = [(change.what, change.staff) for change in page.changes]
+        assert done[:4] == [
+            ("reported-missing", "Ines"),
+            ("reported-missing", "Ines"),
+            ("loan-extended", "Ines"),
+            ("sheets-noted", "Ines"),
+        ]
+        report = search_list(room.database, room.viewer(), page.chart.report_id or 0)
+        assert report.reason == "gone · still gone"
+
+    def test_a_corrected_number_wants_a_new_label(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        mrn, patient = room.settings.mrn_format, room.where(chart).patient.id
+        entry = PatientEntry("551028", "Lovelace", "Ada")
+        correct_patient(room.database, mrn, patient, entry, room.now, room.sana)
+        assert not room.where(chart).label_verified
+
+    def test_a_correction_of_the_home_names_both(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        correct(room, chart, home=room.codes["File room B"], sensitive=True)
+        page = tell_chart(room.database, room.viewer(signed=room.sana), chart, reason="audit")
+        detail = next(one for one in page.changes if one.what == "chart-corrected").detail
+        assert (detail["before"]["home"], detail["after"]["home"]) == ("File room A", "File room B")
+
+    def test_the_search_list_says_when_it_left(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.now += timedelta(days=300)
+        room.scan("Ward 3")
+        room.scan(chart)
+        left = room.now
+        room.act(chart, Act.MISSING)
+        places = search_list(room.database, room.viewer(), room.where(chart).report_id or 0).places
+        assert [(one.place.name, one.last_there) for one in places] == [
+            ("Ward 3", left),
+            ("File room A", left),
+        ]
+
+    def test_a_session_goes_with_its_browser_to_another_desk(self, room: RecordRoom) -> None:
+        token = sign_in(room.database, "Sana", SANAS_PIN, "", room.now)
+        move_sign_in(room.database, token, SURGERY)
+        room.scan(SIGN_OFF, SURGERY)
+        assert signed_in(room.database, room.settings, token, room.now) is None
+
+    def test_a_clerk_with_a_pin_is_told_that_it_opens_nothing(self, room: RecordRoom) -> None:
+        save_entry(room.database, StaffEntry("Eve", pin="161803"), room.now)
+        with pytest.raises(NotPermitted):
+            sign_in(room.database, "Eve", "161803", FILE_ROOM, room.now)
+
+    def test_a_supervisor_needs_a_pin(self, room: RecordRoom) -> None:
+        with pytest.raises(EntryRefused):
+            save_entry(room.database, StaffEntry("Eve", role="supervisor"), room.now)
+
+    def test_what_is_on_its_way_is_chased_after_a_while(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        room.scan("Cardiology")
+        room.scan(chart)
+        counts = count_lists(room.database, room.settings, room.now)
+        assert (counts["on-its-way"], counts["chased"]) == (1, 0)
+        room.wait(7 * 3600)
+        assert count_lists(room.database, room.settings, room.now)["chased"] == 1
+
+    @pytest.mark.parametrize("since", ["0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"])
+    def test_times_out_of_the_calendar_are_said_by_their_row(
+        self, room: RecordRoom, since: str
+    ) -> None:
+        with pytest.raises(FileRefused) as refused:
+            take(room, "charts", f"mrn,family_name,home,since\n441027,L,File room A,{since}\n")
+        (problem,) = refused.value.facts["problems"]  # type: ignore[misc]
+        assert (problem.row, problem.column) == (2, "since")
+
+    def test_today_is_no_future(self, room: RecordRoom) -> None:
+        today = room.now.date().isoformat()
+        take(room, "charts", f"mrn,family_name,home,since\n441027,L,File room A,{today}\n")
+        (chart,) = find_charts(room.database, room.viewer(), "441027")
+        assert chart.since == room.now
+
+    def test_a_number_from_an_export_is_read_again(self, room: RecordRoom) -> None:
+        room.chart()
+        assert find_charts(room.database, room.viewer(), "44\u201110\u201127")

@@ -118,7 +118,7 @@ class TestSigningIn:
 class TestRoles:
     def test_only_administrators_say_who_may(self, room: RecordRoom, vera: Signed) -> None:
         for entry in (
-            StaffEntry("Eve", role=Role.SUPERVISOR),
+            StaffEntry("Eve", role=Role.SUPERVISOR, pin="271829"),
             StaffEntry("Eve", pin="271829"),
         ):
             with pytest.raises(NotPermitted):

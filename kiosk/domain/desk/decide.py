@@ -61,6 +61,8 @@ def decide(
         decision = _by_subject(_without_marks(state), scan, subject, to, desk, rules)
     if isinstance(subject, KnownChart | NewLabel | PlaceCard):
         decision = _naming_lapses(decision, state)
+    if state.reason and not isinstance(subject, Reason | UndoCard):
+        decision = _naming_unsent(decision, state.reason.id)
     return replace(decision, state=renewed(replace(decision.state, last_read=read), scan.at, rules))
 
 
@@ -112,6 +114,17 @@ def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:
         return False
     limit = rules.same_undo if scan.text == Command.UNDO else rules.same_label
     return scan.at < last.at + seconds(limit)
+
+
+def _naming_unsent(decision: Decision, chart_id: int) -> Decision:
+    """Say that a chart which waited for its reason was not sent, now that this came instead."""
+    asked_again = decision.state.reason is not None and decision.state.reason.id == chart_id
+    moved = any(move.chart_id == chart_id for move in decision.moves)
+    if asked_again or moved or "put_down" in decision.detail:
+        return decision
+    outcomes = (*decision.outcomes, Outcome.PUT_DOWN_NOT_SENT)
+    detail = decision.detail | {"put_down": chart_id}
+    return replace(decision, outcomes=outcomes, detail=detail)
 
 
 def _naming_lapses(decision: Decision, before: DeskState) -> Decision:
