@@ -238,8 +238,15 @@ class TestSupervisorsPages:
             "Sana",
         ):
             assert said in page
-        wrong = sanas.post(f"/patients/{patient}", data={"mrn": "x y"}, headers=HTML)
+        form = {"mrn": "55 x?", "family_name": "Kept", "code": chart}
+        wrong = sanas.post(f"/patients/{patient}", data=form)
         assert wrong.status_code == 422
+        for kept in ('value="55 x?"', 'value="Kept"', 'role="alert"'):
+            assert kept in wrong.text
+        form = {"volume": "none", "home": room.codes["File room A"]}
+        wrong = sanas.post(f"/charts/{chart}/correct", data=form)
+        assert wrong.status_code == 422
+        assert 'value="none"' in wrong.text
 
     def test_merging_and_taking_it_back(self, room: RecordRoom, sanas: FlaskClient) -> None:
         room.chart()
