@@ -104,7 +104,7 @@ def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
 
 def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow) -> None:
     """Let the chart's page tell what was done to it."""
-    outcome = decision.ordered[0]
+    outcome = decision.outcomes[0]
     if outcome in _TOLD:
         who = {"staff_id": scan.staff_id, "station_id": scan.station_id}
         said = {"reason": subject.note} if subject.note else {}
@@ -118,7 +118,7 @@ def _act(
     now: ChartNow,
     detail: dict[str, Any],
 ) -> dict[str, Any]:
-    match decision.ordered[0]:
+    match decision.outcomes[0]:  # the act's own, whatever else leads
         case Outcome.REPORTED_MISSING if now.chart.missing:
             _add_reason(scan, subject, now)
         case Outcome.REPORTED_MISSING:

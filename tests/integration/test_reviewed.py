@@ -524,6 +524,25 @@ class TestTheSecondReview:
         assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
         assert answer.charts[int(str(answer.scan.detail["put_down"]))].code == chart
 
+    def test_an_act_leaves_the_reason_awaited_and_is_kept_itself(self, room: RecordRoom) -> None:
+        chart, other = room.chart(), room.chart("112233", family="Hopper")
+        correct(room, chart, sensitive=True)
+        room.scan("Cardiology")
+        room.scan(chart)
+        assert room.act(other, Act.MISSING).outcome is Outcome.REPORTED_MISSING
+        assert room.where(other).missing
+        assert Outcome.REASON_TAKEN in said(room.scan("clinic today", source=Source.TYPED))
+        room.scan(DONE)
+
+    def test_reporting_it_missing_ends_the_waiting_for_its_reason(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        correct(room, chart, sensitive=True)
+        room.scan(chart)
+        room.scan("Cardiology")
+        answer = room.act(chart, Act.MISSING)
+        assert answer.desk.reason_chart is None
+        assert room.where(chart).missing
+
     @pytest.mark.parametrize("text", ["441027", "x", "12-34", "  "])
     def test_a_number_or_a_letter_is_no_reason(self, room: RecordRoom, text: str) -> None:
         chart = room.chart()

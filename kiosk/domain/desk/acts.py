@@ -65,6 +65,8 @@ def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: De
     chart = subject.chart
     if state.in_hand and state.in_hand.id == chart.id:
         state = replace(state, in_hand=None)
+    if state.reason and state.reason.id == chart.id:
+        state = replace(state, reason=None)
     if state.left_here and state.left_here.chart_id == chart.id:
         state = replace(state, left_here=None)
     return _said(state, Outcome.REPORTED_MISSING, chart, {"now_at": chart.place.id})

@@ -58,10 +58,13 @@ def decide(
         decision = replace(decision, state=_without_marks(decision.state))
     else:
         to = destination if state.destination else None
-        decision = _by_subject(_without_marks(state), scan, subject, to, desk, rules)
+        before_it = _without_marks(state)
+        if isinstance(subject, PromptAct):  # a button beside the dialogue leaves what is awaited
+            before_it = replace(before_it, reason=state.reason)
+        decision = _by_subject(before_it, scan, subject, to, desk, rules)
     if isinstance(subject, KnownChart | NewLabel | PlaceCard):
         decision = _naming_lapses(decision, state)
-    if state.reason and not isinstance(subject, Reason | UndoCard):
+    if state.reason and not isinstance(subject, Reason | UndoCard | PromptAct):
         decision = _naming_unsent(decision, state.reason.id)
     return replace(decision, state=renewed(replace(decision.state, last_read=read), scan.at, rules))
 
