@@ -341,5 +341,5 @@ class TestWays:
             room.scan(chart, (CARDIOLOGY, SURGERY)[scans % 2])
             scans += 1
         thread.join()
-        assert scans > 20
+        assert scans > 2  # one would mean that they had to wait for its end
         assert list(find_faults(room.database)) == []
