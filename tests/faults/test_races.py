@@ -1,5 +1,6 @@
 """Races and kills, made for real: slow, and therefore in `make test-slow`."""
 
+import http.client
 import json
 import os
 import secrets
@@ -118,7 +119,7 @@ def test_what_was_shown_as_done_is_there_after_every_kill(
             }
             try:
                 acknowledged[str(scan["scan_id"])] = int(str(post(port, scan)["seq"]))
-            except (OSError, urllib.error.URLError, ValueError):
+            except (OSError, urllib.error.URLError, http.client.HTTPException, ValueError):
                 unanswered.append(scan)
                 break
         timer.join()
