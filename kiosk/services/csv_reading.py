@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.domain.errors import FileRefused
+from kiosk.domain.errors import EntryRefused, FileRefused
 from kiosk.domain.mrn import folded
 
 MOST_ROWS = 2_000_000
@@ -31,6 +31,11 @@ class Line:
     def get(self, column: str) -> str:
         """Return a cell without white space at its ends; "" where there is none."""
         return self.cells.get(column, "").strip()
+
+    def problem(self, error: EntryRefused) -> Problem:
+        """Return what is wrong in this row, in the column that the refusal names."""
+        column = str(error.facts["field"]).replace(" ", "_").lower()
+        return Problem(self.row, column, str(error.facts["why"]))
 
 
 def read_csv(content: bytes, needed: tuple[str, ...], known: tuple[str, ...]) -> list[Line]:

@@ -97,8 +97,7 @@ class PatientReader:
                 clean_birth_date(line.get("birth_date"), self._today),
             )
         except EntryRefused as error:
-            column = str(error.facts["field"]).replace(" ", "_").lower()
-            problems.append(Problem(line.row, column, str(error.facts["why"])))
+            problems.append(line.problem(error))
             return None
 
     def compare(

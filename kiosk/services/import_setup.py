@@ -56,9 +56,7 @@ class LocationImport:
                 entry = self._entry(line)
                 entry.values()
             except EntryRefused as error:
-                problems.append(
-                    Problem(line.row, str(error.facts["field"]), str(error.facts["why"]))
-                )
+                problems.append(line.problem(error))
                 continue
             inside = line.get("inside")
             if (entry.kind == PlaceKind.SPOT) != bool(inside):
@@ -117,9 +115,7 @@ class StaffImport:
                 entry = StaffEntry(line.get("name"), said_yes(line, "operator"))
                 entry.values()
             except EntryRefused as error:
-                problems.append(
-                    Problem(line.row, str(error.facts["field"]), str(error.facts["why"]))
-                )
+                problems.append(line.problem(error))
                 continue
             if name in fresh:
                 problems.append(Problem(line.row, "name", "is there twice"))

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -104,25 +105,27 @@ def said_here(chart_id: int | None = None) -> ScanAnswer | None:
     return said if said and chart_id in (None, said.scan.chart_id) else None
 
 
+def press(text: str, **more: Any) -> str:
+    """Take the scan that a button of a page stands for, at this browser's desk; return its id."""
+    scan_id = secrets.token_hex(16)
+    asked = ScanRequest(scan_id, station_key(), text, Source.BUTTON, by=signed_id(), **more)
+    take_scan(room().database, room().settings, asked, now())
+    return scan_id
+
+
 @pages.post("/charts/<code>/acts")
 def act(code: str) -> AnyResponse:
     """Do one of the prompt's acts to a chart, from its page or from a list."""
     form = request.form
     if form.get("act") not in list(Act):
         raise EntryRefused(field="act", why="is none that can be done to a chart")
-    scan_id = secrets.token_hex(16)
-    asked = ScanRequest(
-        scan_id,
-        station_key(),
-        code,
-        Source.BUTTON,
-        act=Act(form["act"]),
-        note=form.get("note", ""),
-        happened_at=_local(form.get("happened_at", "")),
-        by=signed_id(),
-    )
     try:
-        take_scan(room().database, room().settings, asked, now())
+        scan_id = press(
+            code,
+            act=Act(form["act"]),
+            note=form.get("note", ""),
+            happened_at=_local(form.get("happened_at", "")),
+        )
     except EntryRefused as error:
         return show_chart(code, error)
     if back := form.get("back"):
@@ -136,17 +139,7 @@ def temporary(code: str) -> AnyResponse:
     """Report a chart missing, and make the label of a folder that stands in for it."""
     page = tell_chart(room().database, viewer(), code)
     if not page.chart.missing:
-        note = "A temporary folder was made"
-        asked = ScanRequest(
-            secrets.token_hex(16),
-            station_key(),
-            code,
-            Source.BUTTON,
-            act=Act.MISSING,
-            note=note,
-            by=signed_id(),
-        )
-        take_scan(room().database, room().settings, asked, now())
+        press(code, act=Act.MISSING, note="A temporary folder was made")
     made = prepare_temporary(room().database, code, now(), viewer())
     return redirect(url_for("folders.label", code=made))
 
@@ -164,16 +157,7 @@ def batch(batch_id: int) -> str:
 @pages.post("/batches/<int(max=9223372036854775807):batch_id>/undo")
 def undo_batch(batch_id: int) -> AnyResponse:
     """Take a whole batch back, as far as UNDO could; the desk says how many."""
-    undo = Command.UNDO.value
-    asked = ScanRequest(
-        secrets.token_hex(16),
-        station_key(),
-        undo,
-        Source.BUTTON,
-        undoes_batch=batch_id,
-        by=signed_id(),
-    )
-    take_scan(room().database, room().settings, asked, now())
+    press(Command.UNDO.value, undoes_batch=batch_id)
     return redirect(url_for("kiosk.kiosk"))
 
 

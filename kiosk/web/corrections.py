@@ -1,11 +1,9 @@
 """What only a signed-in supervisor does: correct, merge, join, tie, approve."""
 
-import secrets
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.domain.desk import Act, Source
+from kiosk.domain.desk import Act
 from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.services.correcting import ChartEntry, correct_chart, correct_patient
 from kiosk.services.finding import find_charts
@@ -18,11 +16,10 @@ from kiosk.services.merging import (
     two_patients,
 )
 from kiosk.services.missing import approve_found, search_list, tick_place
-from kiosk.services.scan_request import ScanRequest
-from kiosk.services.scans import retell_scan, take_scan
+from kiosk.services.scans import retell_scan
 from kiosk.services.signing_in import allow
 from kiosk.store.views import PatientView
-from kiosk.web.charts import show_chart
+from kiosk.web.charts import press, show_chart
 from kiosk.web.errors import in_words
 from kiosk.web.room import given_id, now, path_within, room, signed, station_key, viewer
 
@@ -113,19 +110,9 @@ def tie(scan_id: str) -> AnyResponse:
     form = request.form
     if form.get("act") == "find":
         return _tie_page(scan_id, form.get("find", ""))
-    by = allow(signed())
-    tied_id = secrets.token_hex(16)
-    asked = ScanRequest(
-        tied_id,
-        station_key(),
-        form.get("chart", ""),
-        Source.BUTTON,
-        act=Act.TIE,
-        note=_read_by(scan_id),
-        by=by.staff_id,
-    )
+    allow(signed())
     try:
-        take_scan(room().database, room().settings, asked, now())
+        tied_id = press(form.get("chart", ""), act=Act.TIE, note=_read_by(scan_id))
     except ChartError as error:
         return _tie_page(scan_id, form.get("find", ""), in_words(error))
     return redirect(url_for("charts.chart", code=form.get("chart", ""), said=tied_id))
