@@ -7,6 +7,7 @@ from flask import Flask
 
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.errors import DatabaseRefused
+from kiosk.reading import Wanted, Watches
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, load_key
 from kiosk.store.facts import key_fits
@@ -81,6 +82,11 @@ def open_existing(settings: Settings) -> Database:
     return database
 
 
+def wanted(settings: Settings) -> Wanted:
+    """Return what cameras look for here."""
+    return Wanted(settings.symbologies, settings.code39_lengths)
+
+
 def _check_key(database: Database, settings: Settings) -> None:
     with database.read() as session:
         if not key_fits(session.connection(), database.key):
@@ -100,7 +106,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     chased_after = timedelta(hours=settings.chase_hours)
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
-    app.extensions["kiosk"] = Room(database, settings, wording)
+    app.extensions["kiosk"] = Room(database, settings, wording, Watches(wanted(settings)))
     guard.install(app, settings)
     errors.install(app)
     for module in _PAGES:

@@ -134,7 +134,6 @@ def label(codes: tuple[str, ...], stock: str, output: Path, skip: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="one JSON line a file")
 def read(files: tuple[Path, ...], as_json: bool) -> None:
     """Read the barcodes in pictures; exit 1 if a file cannot be read."""
-    from kiosk.domain.codes import is_our_code
     from kiosk.reading import PictureRefused, missing_readers, read_file
 
     if missing_readers():
@@ -142,7 +141,7 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
     failed = False
     for file in files:
         try:
-            symbols = read_file(file, is_our_code)
+            symbols = read_file(file)
         except (PictureRefused, OSError) as error:
             said = error.strerror if isinstance(error, OSError) else str(error)
             click.echo(f"{file}: {said}", err=True)

@@ -4,7 +4,7 @@ import os
 from datetime import time, tzinfo
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -21,6 +21,20 @@ from tzlocal import get_localzone
 from kiosk.domain.desk import DeskRules
 from kiosk.domain.mrn import MrnFormat
 
+Symbology = Literal[
+    "Code128",
+    "Code39",
+    "QRCode",
+    "DataMatrix",
+    "Codabar",
+    "ITF",
+    "EAN13",
+    "EAN8",
+    "UPCA",
+    "Code93",
+    "Aztec",
+    "PDF417",
+]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -55,6 +69,12 @@ class Settings(BaseSettings):
     chase_hours: int = Field(6, ge=1, le=720, description="when a delivery not seen is chased")
     mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
     mrn_group: int = Field(2, ge=1, le=20, description="digits in a group of it")
+    symbologies: tuple[Symbology, ...] = Field(
+        ("Code128", "Code39", "QRCode", "DataMatrix"), description="barcodes that a camera reads"
+    )
+    code39_lengths: tuple[int, ...] = Field((11,), description="lengths of Code 39 that count")
+    camera: str = Field("", description="camera that the server reads: number, device, file, URL")
+    camera_station: str = Field("", description="key of its station; empty: the first")
     demo: bool = Field(False, description="a demo record room, said so on every page")
 
     @field_validator("timezone")

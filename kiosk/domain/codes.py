@@ -100,6 +100,12 @@ def is_our_code(text: str) -> bool:
     return isinstance(parse(text), Code)
 
 
+def is_several_codes(text: str) -> bool:
+    """Whether the text is two or more codes of ours, as a camera says that it sees several."""
+    parts = text.split()
+    return len(parts) > 1 and all(is_our_code(part) for part in parts)
+
+
 _LOOKS = (
     (r"", "nothing"),
     (r"(?s).*[\x00-\x1f\x7f-\x9f].*", "data, not text"),

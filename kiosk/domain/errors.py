@@ -100,3 +100,9 @@ class DatabaseInUse(ChartError):
     """Another chart-kiosk process writes to this database."""
 
     code = "database-in-use"
+
+
+class ReaderBusy(ChartError):
+    """As many pictures are being read as this machine can."""
+
+    code = "reader-busy"

@@ -76,6 +76,7 @@ class Outcome(StrEnum):
     NOT_OUR_CODE = "not-one-of-our-codes"
     CHECK_DIGITS_WRONG = "check-digits-wrong"
     NOTHING_KNOWN = "nothing-known-under-this-code"
+    TWO_LABELS = "two-labels-in-view"
     KEPT_NOT_MOVED = "kept-in-history-but-not-moved"
 
     @property

@@ -1,15 +1,26 @@
 """Pixels -> texts. Knows no meaning: what counts as a code of ours is handed in."""
 
-from kiosk.reading.engines import Symbol, available_readers, missing_readers
-from kiosk.reading.frames import read, read_file
-from kiosk.reading.pictures import PictureRefused, load_picture
+from kiosk.reading.engines import available_readers, missing_readers
+from kiosk.reading.ladder import read, read_file, read_patiently
+from kiosk.reading.pictures import Grey, PictureRefused, load_picture
+from kiosk.reading.symbols import Effort, Symbol, Wanted
+from kiosk.reading.watch import Pending, View, Watch
+from kiosk.reading.watches import Watches
 
 __all__ = [
+    "Effort",
+    "Grey",
+    "Pending",
     "PictureRefused",
     "Symbol",
+    "View",
+    "Wanted",
+    "Watch",
+    "Watches",
     "available_readers",
     "load_picture",
     "missing_readers",
     "read",
     "read_file",
+    "read_patiently",
 ]

@@ -1,86 +1,128 @@
-"""The barcode readers, each behind the same signature: grey picture -> symbols.
+"""The barcode readers, each behind the same signature: grey picture -> texts and where they are.
 
-Either may be missing (zbar is a system library); what is there is used.
+zbar is a system library and zxing-cpp a wheel; either may be missing, what is there is used.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import zxingcpp
+from typing import Any
 
 from kiosk.reading.pictures import Grey
+from kiosk.reading.symbols import CODE_39, Point
 
-Point = tuple[int, int]
+LEAST_SCAN_LINES = 2  # zbar's "quality": one agreeing scan line is noise
+LEAST_SIDE = 3
+ZXING, ZBAR = "zxing-cpp", "zbar"
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
-    """A barcode that was read: ``quad`` are its corners in pixels, ``reader`` who read it.
-
-    ``accepted`` tells whether the caller's check knows the text as its own.
-    """
+class Found:
+    """What a reader makes of a picture: a text, its symbology, its corners in pixels."""
 
     text: str
     symbology: str
     quad: tuple[Point, ...]
     reader: str
-    accepted: bool = False
 
 
-_ZXING_FORMATS = zxingcpp.BarcodeFormats(
-    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39Std]
-)
-LEAST_SCAN_LINES = 2  # zbar's "quality": one agreeing scan line is noise
+Reader = Callable[[Grey, tuple[str, ...], bool], list[Found]]
 
 
-def read_with_zxing(picture: Grey) -> list[Symbol]:
-    """Read Code 128 and Code 39 with zxing-cpp."""
-    found = zxingcpp.read_barcodes(
-        picture, formats=_ZXING_FORMATS, text_mode=zxingcpp.TextMode.Plain
-    )
-    symbols = []
-    for one in found:
-        where = one.position
-        corners = (where.top_left, where.top_right, where.bottom_right, where.bottom_left)
-        quad = tuple((corner.x, corner.y) for corner in corners)
-        symbols.append(Symbol(one.text, one.format.name, quad, "zxing-cpp"))
-    return [symbol for symbol in symbols if symbol.text]
+def _load_zxing() -> Reader | None:
+    try:
+        import zxingcpp
+    except ImportError:
+        return None
+
+    # Plain "Code39" rewrites some texts as Code 32 or PZN.
+    names = {CODE_39: "Code39Std"}
+    back = {ours: theirs for theirs, ours in names.items()}
+
+    def read_with_zxing(picture: Grey, symbologies: tuple[str, ...], thorough: bool) -> list[Found]:
+        kinds = [getattr(zxingcpp.BarcodeFormat, names.get(one, one)) for one in symbologies]
+        symbols = zxingcpp.read_barcodes(
+            picture,
+            formats=zxingcpp.BarcodeFormats(kinds),
+            text_mode=zxingcpp.TextMode.Plain,
+            try_rotate=thorough,
+            try_downscale=thorough,
+            try_invert=thorough,
+        )
+        return [
+            Found(one.text, back.get(one.format.name, one.format.name), _corners(one), ZXING)
+            for one in symbols
+        ]
+
+    return read_with_zxing
 
 
-def _load_zbar() -> Callable[[Grey], list[Symbol]] | None:
+def _corners(symbol: Any) -> tuple[Point, ...]:
+    where = symbol.position
+    corners = (where.top_left, where.top_right, where.bottom_right, where.bottom_left)
+    return tuple((corner.x, corner.y) for corner in corners)
+
+
+def _load_zbar() -> Reader | None:
     try:
         from pyzbar import pyzbar
     except ImportError:
         return None
 
-    wanted = [pyzbar.ZBarSymbol.CODE128, pyzbar.ZBarSymbol.CODE39]
+    # QR is left out: old libraries overflow on it. So are DataBar and PDF417, which flood stderr.
+    kinds = {
+        "Code128": pyzbar.ZBarSymbol.CODE128,
+        "Code39": pyzbar.ZBarSymbol.CODE39,
+        "Codabar": pyzbar.ZBarSymbol.CODABAR,
+        "ITF": pyzbar.ZBarSymbol.I25,
+        "EAN13": pyzbar.ZBarSymbol.EAN13,
+        "EAN8": pyzbar.ZBarSymbol.EAN8,
+        "UPCA": pyzbar.ZBarSymbol.UPCA,
+        "Code93": pyzbar.ZBarSymbol.CODE93,
+    }
+    names = {kind.name: name for name, kind in kinds.items()}
 
-    def read_with_zbar(picture: Grey) -> list[Symbol]:
-        symbols = []
-        for one in pyzbar.decode(picture, symbols=wanted):
-            text = one.data.decode("utf-8", errors="replace")
-            quad = tuple((point.x, point.y) for point in one.polygon)
-            if text and one.quality >= LEAST_SCAN_LINES:
-                symbols.append(Symbol(text, _SAME_NAME[one.type], quad, "zbar"))
-        return symbols
+    def read_with_zbar(picture: Grey, symbologies: tuple[str, ...], _: bool) -> list[Found]:
+        wanted = [kinds[name] for name in symbologies if name in kinds]
+        if not wanted:
+            return []
+        return [
+            Found(
+                one.data.decode("utf-8", errors="replace"),
+                names[one.type],
+                tuple((point.x, point.y) for point in one.polygon),
+                ZBAR,
+            )
+            for one in pyzbar.decode(picture, symbols=wanted)
+            if one.quality >= LEAST_SCAN_LINES and one.polygon
+        ]
 
     return read_with_zbar
 
 
-_SAME_NAME = {"CODE128": "Code128", "CODE39": "Code39Std"}
-read_with_zbar = _load_zbar()
+zxing = _load_zxing()
+zbar = _load_zbar()
 
 
 def available_readers() -> list[str]:
     """Name the readers that work on this machine."""
-    return ["zxing-cpp", "zbar"] if read_with_zbar else ["zxing-cpp"]
+    return [name for name, reader in ((ZXING, zxing), (ZBAR, zbar)) if reader]
 
 
 def missing_readers() -> str:
     """Say in a line what is missing and how to get it; empty where nothing is."""
-    if read_with_zbar:
+    if zxing and zbar:
         return ""
+    if zxing:
+        return (
+            "The zbar library is missing; the camera reads with zxing-cpp alone. "
+            "To add it: sudo apt-get install libzbar0"
+        )
+    if zbar:
+        return (
+            "zxing-cpp is missing; the camera reads with zbar alone. "
+            "To add it: pip install zxing-cpp"
+        )
     return (
-        "The zbar library is missing; the camera reads with zxing-cpp alone. "
-        "To add it: sudo apt-get install libzbar0"
+        "Neither zbar nor zxing-cpp works here: the camera reads only this kiosk's own labels, "
+        "slowly. To add them: sudo apt-get install libzbar0; pip install zxing-cpp"
     )

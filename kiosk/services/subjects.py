@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from kiosk.domain.codes import Code, Command, ForeignText, Kind, WrongCheckDigits, parse
+from kiosk.domain.codes import (
+    Code,
+    Command,
+    ForeignText,
+    Kind,
+    WrongCheckDigits,
+    is_several_codes,
+    parse,
+)
 from kiosk.domain.custody import TAKEN_BACK, Place
 from kiosk.domain.desk import (
     Act,
@@ -118,6 +126,8 @@ class Finder:
     def _foreign(self, text: str, source: Source) -> Found:
         if source is Source.TYPED and is_reason(text) and self._awaits_reason:
             return self._reason(text[:LOOK_UP_LENGTH])
+        if is_several_codes(text):
+            return Found(Unclear(Outcome.TWO_LABELS))
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
             return Found(Unclear(Outcome.NOT_OUR_CODE))

@@ -1,16 +1,24 @@
-// The webcam: live picture, newest frame to the server, outline round what was read.
+// The webcam: live picture, newest frame to the server, outline round what was read, scans.
+// What is a scan is decided by the server, which remembers what this camera showed before.
 
-import { Sight } from "./sight.js";
+import { codeIn } from "./codes.js";
+import { Eye } from "./eye.js";
+import { randomId } from "./random.js";
 import { sound } from "./sounds.js";
 import { recall, remember } from "./storage.js";
 
 const WANTED = "chart-kiosk.camera";
-const WIDTH = 1280;
-const PAUSE_MS = 70;
+const CHOSEN = "chart-kiosk.camera-id";
+const WIDTHS = { usual: 1280, closer: 1920 }; // closer: when a label was seen that could not be read
+const PAUSE_MS = 60;
+const LONGEST_PAUSE_MS = 1500;
 const FROZEN_MS = 3000;
+const BLACK_MS = 1500;
 const LATE_MS = 1000; // a frame answered later than this shows what is long gone
 const GIVE_UP_MS = 4000;
-const MOST_STEP_MS = 500;
+const TRIES = 15; // frames of a still picture with something unread in it
+const IDEAL = { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { ideal: "environment" } };
+const HINTS = ["focusMode", "exposureMode", "whiteBalanceMode"];
 
 const TROUBLES = {
   NotAllowedError: "The browser may not use the camera",
@@ -19,26 +27,25 @@ const TROUBLES = {
 };
 
 export class Camera {
-  constructor(box, onText) {
+  /** onScan(text, read): what is to be taken as a scan, and how hard it was to read. */
+  constructor(box, onScan) {
     this.box = box;
-    this.onText = onText;
-    this.sight = new Sight();
-    this.watched = 0; // ms for which frames were read
-    this.looked = 0;
+    this.onScan = onScan;
     this.stream = null;
-    this.video = box.querySelector("video");
-    this.canvas = box.querySelector("canvas");
-    this.outline = box.querySelector("svg");
-    this.button = box.querySelector("button");
-    this.said = box.querySelector("p");
+    [this.video, this.outline, this.said] = ["video", "svg", "p"].map((name) => box.querySelector(name));
+    [this.button, this.light, this.choice] = ["[data-does=turn]", "[data-does=light]", "select"].map((name) => box.querySelector(name));
+    this.eye = new Eye(this.video);
     this.button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
+    this.light.addEventListener("click", () => this.switchLight());
+    this.choice.addEventListener("change", () => this.choose(this.choice.value));
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.comeBack());
     if (recall(WANTED) === "on") this.start();
   }
 
   say(state, words) {
     if (state === "lost" && this.box.dataset.state !== "lost") sound("lost");
     this.box.dataset.state = state;
-    this.said.textContent = words;
+    if (this.said.textContent !== words) this.said.textContent = words;
   }
 
   async start() {
@@ -48,7 +55,8 @@ export class Camera {
     }
     this.button.disabled = true;
     try {
-      const video = { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { ideal: "environment" } };
+      const chosen = recall(CHOSEN);
+      const video = chosen ? { ...IDEAL, deviceId: { ideal: chosen } } : IDEAL;
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
       this.video.srcObject = stream;
       await this.video.play();
@@ -62,70 +70,129 @@ export class Camera {
     remember(WANTED, "on");
     this.show(true, "Turn off");
     this.say("on", "Camera reads");
+    await this.adjust();
     this.watch(this.stream);
   }
 
   stop() {
-    for (const track of this.stream.getTracks()) track.stop();
-    this.stream = null;
+    this.end();
     remember(WANTED, "off");
-    this.show(false, "Turn the camera on");
     this.say("off", "Camera is off");
+  }
+
+  end() {
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+    this.show(false, "Turn the camera on");
   }
 
   show(on, words) {
     this.button.textContent = words;
     for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", !on);
+    if (!on) for (const element of [this.light, this.choice]) element.hidden = true;
   }
 
-  // One frame in flight; what comes meanwhile is dropped, the newest is taken.
+  // Asks for continuous focus and light where the camera has them, and offers its torch and others.
+  async adjust() {
+    const [track] = this.stream.getVideoTracks();
+    track.addEventListener("ended", () => this.lose());
+    const able = track.getCapabilities?.() ?? {};
+    const hints = HINTS.filter((name) => able[name]?.includes("continuous"));
+    await track.applyConstraints({ advanced: hints.map((name) => ({ [name]: "continuous" })) }).catch(() => {});
+    this.light.hidden = !able.torch;
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const cameras = devices.filter((device) => device.kind === "videoinput");
+    const current = track.getSettings().deviceId;
+    this.choice.hidden = cameras.length < 2;
+    this.choice.replaceChildren(...cameras.map((one, at) => new Option(one.label || `Camera ${at + 1}`, one.deviceId, false, one.deviceId === current)));
+  }
+
+  choose(id) {
+    remember(CHOSEN, id);
+    this.end();
+    this.start();
+  }
+
+  async switchLight() {
+    const on = this.light.getAttribute("aria-pressed") !== "true";
+    await this.stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
+    this.light.setAttribute("aria-pressed", on);
+  }
+
+  lose() {
+    this.end();
+    this.say("lost", "The camera was unplugged");
+  }
+
+  comeBack() {
+    if (!this.stream && recall(WANTED) === "on" && !this.button.disabled) this.start();
+  }
+
+  // One frame in flight; what comes meanwhile is dropped, the newest is taken. A picture that stays
+  // as it is is not looked at again, unless something in it is still to be decided.
   async watch(stream) {
+    const camera = randomId();
     let shown = -1;
-    let moved = performance.now();
+    let fresh = performance.now();
+    let lit = performance.now();
+    let still = 0;
+    this.pending = "";
+    this.pause = PAUSE_MS;
+    this.begins = true;
+    this.eye.sent = null;
     while (this.stream === stream) {
+      const now = performance.now();
       if (this.video.currentTime !== shown && this.video.videoWidth) {
         shown = this.video.currentTime;
-        moved = performance.now();
-        await this.look(stream);
-      } else if (performance.now() - moved > FROZEN_MS) {
+        fresh = now;
+        const { moved, black } = this.eye.glance();
+        if (!black) lit = now;
+        still = moved ? 0 : still + 1;
+        if (now - lit > BLACK_MS) this.say("lost", "The picture is black. Is the lens covered?");
+        else if (moved || this.pending === "leaving" || (this.pending === "unread" && still < TRIES)) await this.look(stream, camera);
+      } else if (now - fresh > FROZEN_MS) {
         this.say("lost", "No new picture from the camera. Is it plugged in?");
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, this.pause));
     }
   }
 
-  async look(stream) {
-    const { video, canvas } = this;
+  async look(stream, camera) {
     const taken = performance.now();
-    canvas.width = Math.min(WIDTH, video.videoWidth);
-    canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
-    canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-    const frame = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
-    let symbols;
+    const frame = await this.eye.take(this.pending === "unread" ? WIDTHS.closer : WIDTHS.usual);
+    const view = await this.ask(frame, camera);
+    if (this.stream !== stream) return;
+    this.pause = view ? PAUSE_MS : Math.min(2 * this.pause, LONGEST_PAUSE_MS);
+    if (!view) {
+      this.eye.sent = null; // nobody looked at this frame
+      return;
+    }
+    this.begins = false;
+    this.pending = view.pending;
+    this.draw(view);
+    if (performance.now() - taken > LATE_MS) this.say("lost", "The server reads too slowly at the moment");
+    else this.say("on", "Camera reads");
+    for (const one of view.taken) this.onScan(codeIn(one.text) ?? one.text, one.read);
+    if (view.crowded.length) this.onScan(view.crowded.join(" "));
+  }
+
+  // Returns what the server makes of a frame; null where it does not answer, or has no time for it.
+  async ask(frame, camera) {
+    const asked = new URLSearchParams(this.begins ? { watch: camera, begins: "1" } : { watch: camera });
     try {
       const signal = AbortSignal.timeout(GIVE_UP_MS);
-      const response = await fetch("/frames", { method: "POST", body: frame, headers: { Accept: "application/json" }, signal });
+      const response = await fetch(`/frames?${asked}`, { method: "POST", body: frame, headers: { Accept: "application/json" }, signal });
+      if (response.status === 503) return null;
       if (!response.ok) throw new Error(response.status);
-      ({ symbols } = await response.json());
+      return await response.json();
     } catch {
-      if (this.stream === stream) this.say("lost", "The server does not read the camera at the moment");
-      return;
+      this.say("lost", "The server does not read the camera at the moment");
+      return null;
     }
-    if (this.stream !== stream) return;
-    if (performance.now() - taken > LATE_MS) {
-      this.say("lost", "The server reads too slowly at the moment");
-      return;
-    }
-    this.draw(symbols);
-    this.say("on", "Camera reads");
-    // A label is out of view only as long as frames without it were really read.
-    this.watched += Math.min(taken - this.looked, MOST_STEP_MS);
-    this.looked = taken;
-    for (const text of this.sight.see(symbols, this.watched)) this.onText(text);
   }
 
-  draw(symbols) {
-    this.outline.setAttribute("viewBox", `0 0 ${this.canvas.width} ${this.canvas.height}`);
+  draw({ symbols, width, height }) {
+    this.outline.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.outline.replaceChildren(...symbols.map((symbol) => {
       const polygon = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
       polygon.setAttribute("points", symbol.quad.map((corner) => corner.join(",")).join(" "));

@@ -134,7 +134,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 const camera = document.getElementById("camera");
-if (!camera.hidden) new Camera(camera, (text) => sender.take(text, "camera"));
+if (!camera.hidden) new Camera(camera, (text, read) => sender.take(text, "camera", read && { read }));
 
 // Returns whether the board is up to date now.
 async function refresh(after) {

@@ -1,11 +1,12 @@
-"""POST /frames: one picture in, the symbols in it out. Stateless."""
+"""POST /frames: one picture in, the symbols in it out; of a camera also what is scanned now."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from kiosk.domain.codes import is_our_code
-from kiosk.reading import load_picture, read
+from kiosk.reading import Symbol, View, load_picture, read
+from kiosk.web.room import room
 
 pages = Blueprint("frames", __name__)
 MOST_BYTES = 16 * 1024 * 1024
@@ -13,11 +14,39 @@ MOST_BYTES = 16 * 1024 * 1024
 
 @pages.post("/frames")
 def frames() -> Response:
-    """Read the barcodes of a picture (JPEG, PNG ...), sent as the body or as a form's file."""
+    """Read the barcodes of a picture (JPEG, PNG ...), sent as the body or as a form's file.
+
+    ``watch`` names the camera whose next frame this is, ``begins`` says that it was just turned on:
+    then the answer also tells which texts are scans now.
+    """
     request.max_content_length = MOST_BYTES
-    upload = next(iter(request.files.values()), None)
-    data = upload.read() if upload else request.get_data()
-    picture = load_picture(data)
-    symbols = [asdict(symbol) for symbol in read(picture, is_our_code)]
+    picture = load_picture(uploaded())
     height, width = picture.shape
-    return jsonify({"symbols": symbols, "width": width, "height": height})
+    size = {"width": width, "height": height}
+    watches, camera = room().watches, request.args.get("watch", "")
+    if not camera:
+        found = read(picture, wanted=watches.wanted)
+        return jsonify({"symbols": [asdict(symbol) for symbol in found], **size})
+    view = watches.see(camera, picture, begins="begins" in request.args)
+    return jsonify({**view_json(view), **size})
+
+
+def uploaded() -> bytes:
+    """Return the picture of a request: its only file, under whatever name, or its body."""
+    upload = next(iter(request.files.values()), None)
+    return upload.read() if upload else request.get_data()
+
+
+def view_json(view: View) -> dict[str, Any]:
+    """Return what a camera's page needs to know of one frame."""
+    return {
+        "symbols": [asdict(symbol) for symbol in view.symbols],
+        "taken": [{"text": symbol.text, "read": read_json(symbol)} for symbol in view.taken],
+        "crowded": list(view.crowded),
+        "pending": view.pending.value,
+    }
+
+
+def read_json(symbol: Symbol) -> dict[str, int | float | str]:
+    """Return how hard a symbol was to read, as it is kept with its scan."""
+    return {"symbology": symbol.symbology, "reader": symbol.reader, **asdict(symbol.effort)}

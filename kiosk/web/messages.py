@@ -145,6 +145,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "Misread: the check digits are wrong",
         "Scan it again, or type the patient's number.",
     ),
+    Outcome.TWO_LABELS: (
+        "Two labels in view, neither was taken",
+        "Hold up one folder at a time.",
+    ),
     Outcome.NOTHING_KNOWN: (
         "Nothing is known under this code",
         "Type the patient's number to find the chart.",
@@ -234,5 +238,6 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "file-refused": (422, "The file cannot be imported. Nothing was changed."),
     "database-in-use": (503, "Another chart-kiosk is running on this database."),
     "database-refused": (503, "{why}."),
+    "reader-busy": (503, "The server reads other pictures at the moment. Please try again."),
 }
 NOT_PRINTABLE = "The label cannot be printed: “{text}” {why}."

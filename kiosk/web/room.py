@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
+from kiosk.reading import Watches
 from kiosk.services.finding import Viewer
 from kiosk.services.import_jobs import ImportJobs
 from kiosk.services.signing_in import Signed, signed_in
@@ -26,6 +27,7 @@ class Room:
     database: Database
     settings: Settings
     wording: Wording
+    watches: Watches
     imports: ImportJobs = field(default_factory=ImportJobs)
 
 

@@ -38,7 +38,7 @@ def copy(tmp_path: Path) -> Path:
         ("kiosk/domain/custody.py", "import kiosk.store.rows"),
         ("kiosk/services/scans.py", "import flask"),
         ("kiosk/store/charts.py", "import labels"),
-        ("kiosk/reading/frames.py", "import kiosk.store.engine"),
+        ("kiosk/reading/ladder.py", "import kiosk.store.engine"),
         ("labels/pdf.py", "import kiosk.settings"),
         ("kiosk/newroom.py", "ANYTHING = 1"),
     ],

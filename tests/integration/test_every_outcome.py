@@ -164,6 +164,7 @@ def what_is_refused(one: Listener) -> None:
     room.scan(chart, CARDIOLOGY)
     one.scan(UNDO, source=Source.BUTTON, undoes=sent.scan.scan_id)
     one.scan("Shelf", after=100)
+    one.scan(f"{chart} {room.codes['Surgery']}", source=Source.CAMERA)
     entry = ChartEntry(room.record_type, "1", room.codes["File room A"], retired=True)
     correct_chart(room.database, mrn, chart, entry, room.now, room.sana)
     one.scan(chart)

@@ -1,0 +1,129 @@
+"""What a camera sees becomes scans: real pictures of printed labels, frame by frame."""
+
+import numpy as np
+import pytest
+
+from kiosk.domain.codes import Kind, make_code
+from kiosk.domain.errors import ReaderBusy
+from kiosk.reading import Pending, Wanted, Watch, Watches
+from tests.pictures import desk
+
+ADA, GRACE = make_code(Kind.CHART, 441027).text, make_code(Kind.CHART, 112233).text
+SURGERY, CARDIOLOGY = make_code(Kind.LOCATION, 7).text, make_code(Kind.LOCATION, 8).text
+FOREIGN = "A-1998-00123"
+
+
+def taken(watch: Watch, *frames: tuple[float, tuple[str, ...]]) -> list[list[str]]:
+    return [[one.text for one in watch.see(desk(*texts), at).taken] for at, texts in frames]
+
+
+def away(begin: float, end: float) -> list[tuple[float, tuple[str, ...]]]:
+    """Frames of an empty desk, as they come."""
+    return [(float(at), ()) for at in np.arange(begin, end, 0.25)]
+
+
+def test_a_label_is_taken_at_once_and_once_a_showing() -> None:
+    frames = [(0.0, (ADA,)), (0.1, (ADA,)), (5.0, (ADA,)), *away(5.1, 7.5), (7.6, (ADA,))]
+    found = taken(Watch(), *frames)
+    assert found[0] == found[-1] == [ADA]
+    assert sum(map(len, found)) == 2
+
+
+def test_out_of_view_for_less_than_a_second_and_a_half_is_the_same_showing() -> None:
+    assert taken(Watch(), (0, (ADA,)), *away(0.1, 1.3), (1.4, (ADA,)))[-1] == []
+
+
+def test_time_in_which_nobody_looked_is_not_time_out_of_view() -> None:
+    assert taken(Watch(), (0, (ADA,)), (60, (ADA,)), (120, (ADA,))) == [[ADA], [], []]
+
+
+def test_a_different_label_acts_at_once_even_beside_the_one_before() -> None:
+    assert taken(Watch(), (0, (ADA,)), (0.1, (ADA, GRACE))) == [[ADA], [GRACE]]
+
+
+def test_two_new_labels_in_view_are_said_and_neither_is_taken() -> None:
+    watch = Watch()
+    view = watch.see(desk(ADA, GRACE, turn=20), 0)
+    assert view.taken == []
+    assert view.crowded == tuple(sorted((ADA, GRACE)))
+    assert watch.see(desk(ADA, GRACE, turn=20), 0.1).crowded == ()
+    assert taken(watch, *away(0.2, 2.2), (2.3, (GRACE,)))[-1] == [GRACE]
+
+
+def test_a_card_acts_only_when_it_is_alone_and_again_only_after_ten_seconds() -> None:
+    watch = Watch()
+    assert taken(watch, (0, (ADA, SURGERY)), (0.1, (SURGERY,))) == [[ADA], [SURGERY]]
+    assert taken(watch, *away(0.2, 5), (5.1, (SURGERY,)))[-1] == []
+    assert taken(watch, *away(5.2, 16), (16.1, (SURGERY,)))[-1] == [SURGERY]
+
+
+def test_two_cards_in_view_are_not_told_apart() -> None:
+    assert Watch().see(desk(SURGERY, CARDIOLOGY), 0).crowded == tuple(sorted((SURGERY, CARDIOLOGY)))
+
+
+def test_a_foreign_text_needs_two_frames_of_six() -> None:
+    found = taken(Watch(), (0, (FOREIGN,)), (0.1, ()), (0.2, (FOREIGN,)), (0.3, (FOREIGN,)))
+    assert found == [[], [], [FOREIGN], []]
+    late = [(0.0, (FOREIGN,)), *((0.1 * at, ()) for at in range(1, 7)), (0.8, (FOREIGN,))]
+    assert taken(Watch(), *late)[-1] == []
+
+
+def test_a_memory_that_was_lost_takes_nothing_that_lay_there_already() -> None:
+    watch = Watch(resumed=True)
+    assert taken(watch, (0, (ADA,)), (0.5, (ADA,)), (1.0, (ADA,)), (1.5, (ADA, GRACE)))[-1] == [
+        GRACE
+    ]
+
+
+def test_what_is_still_to_be_decided_is_said() -> None:
+    watch = Watch()
+    assert watch.see(desk(ADA), 0).pending is Pending.NOTHING
+    assert watch.see(desk(), 0.1).pending is Pending.LEAVING
+    for at in range(1, 9):
+        view = watch.see(desk(), 0.1 + 0.25 * at)
+    assert view.pending is Pending.NOTHING
+
+
+def behind_a_finger(at: int, wide: int = 40) -> np.ndarray:
+    """One frame of a label of which a finger covers a sixth, each time another one."""
+    view = desk(ADA).copy()
+    left = view.shape[1] // 2 - 110 + 60 * (at % 4)
+    view[:, left : left + wide] = 150
+    return view
+
+
+def test_frames_none_of_which_can_be_read_are_put_together() -> None:
+    assert not any(Watch().see(behind_a_finger(at), 0).symbols for at in range(4))
+    watch = Watch()
+    read = [(at, one) for at in range(6) for one in watch.see(behind_a_finger(at), 0.2 * at).taken]
+    assert [one.text for _, one in read] == [ADA]
+    at, symbol = read[0]
+    assert symbol.effort.rung == "put together"
+    assert symbol.effort.frames == at + 1 > 1
+
+
+def test_frames_of_two_labels_are_not_put_together() -> None:
+    watch = Watch()
+    for at in range(3):
+        other = desk(GRACE).copy()
+        other[:, 530:570] = other[:, 650:690] = 150
+        view = watch.see(other if at % 2 else behind_a_finger(0), 0.2 * at)
+        assert view.symbols == []
+
+
+def test_cameras_are_told_apart_and_the_oldest_is_forgotten() -> None:
+    watches = Watches(Wanted())
+    assert watches.see("one", desk(ADA), begins=True).taken
+    assert watches.see("two", desk(ADA), begins=True).taken
+    assert not watches.see("one", desk(ADA), begins=False).taken
+    for at in range(64):
+        watches.see(f"camera {at}", desk(), begins=True)
+    assert not watches.see("one", desk(ADA), begins=False).taken  # a new memory, but it resumes
+
+
+def test_as_many_frames_as_processors_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    watches = Watches(Wanted())
+    watches.see("one", desk(), begins=True)
+    with watches._cameras["one"].lock, pytest.raises(ReaderBusy):
+        watches.see("one", desk(ADA), begins=False)
+    assert watches.see("one", desk(ADA), begins=False).taken
