@@ -8,11 +8,13 @@ from flask import Flask
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.errors import DatabaseRefused
 from kiosk.reading import Wanted, Watches
+from kiosk.services.watching import ServerCamera
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, load_key
 from kiosk.store.facts import key_fits
 from kiosk.store.migrate import is_current, upgrade
 from kiosk.web import (
+    cameras,
     charts,
     corrections,
     demo,
@@ -36,6 +38,7 @@ _PAGES = (
     kiosk_page,
     scans,
     frames,
+    cameras,
     charts,
     corrections,
     lists,
@@ -97,8 +100,8 @@ def _check_key(database: Database, settings: Settings) -> None:
             )
 
 
-def create_app(settings: Settings, database: Database) -> Flask:
-    """Build the web application of one record room."""
+def create_app(settings: Settings, database: Database, camera: ServerCamera | None = None) -> Flask:
+    """Build the web application of one record room; ``camera`` is one that the server reads."""
     app = Flask("kiosk", template_folder=str(templates_folder()))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
@@ -106,7 +109,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     chased_after = timedelta(hours=settings.chase_hours)
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
-    app.extensions["kiosk"] = Room(database, settings, wording, Watches(wanted(settings)))
+    app.extensions["kiosk"] = Room(database, settings, wording, Watches(wanted(settings)), camera)
     guard.install(app, settings)
     errors.install(app)
     for module in _PAGES:

@@ -192,20 +192,26 @@ def _alone(settings: Settings) -> Iterator["Database"]:
 
 def _serve(settings: Settings) -> None:
     try:
-        from kiosk.app import create_app
+        from kiosk.app import create_app, wanted
     except ImportError as error:  # OpenCV without its system libraries
         raise click.ClickException(
             f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
         ) from None
     from kiosk.reading import missing_readers
     from kiosk.services.demo import fill_demo
+    from kiosk.services.watching import ServerCamera
 
     with _alone(settings) as database:
         if settings.demo:
             fill_demo(database, settings, datetime.now(UTC))
-        server = _listen(settings, create_app(settings, database))
+        camera = ServerCamera(database, settings, wanted(settings)) if settings.camera else None
+        server = _listen(settings, create_app(settings, database, camera))
         _greet(settings, missing_readers())
+        if camera:
+            camera.start()
         server.run()
+        if camera:
+            camera.stop()
 
 
 def _listen(settings: Settings, app: Flask) -> Any:

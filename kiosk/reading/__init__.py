@@ -1,5 +1,6 @@
 """Pixels -> texts. Knows no meaning: what counts as a code of ours is handed in."""
 
+from kiosk.reading.capture import Capture
 from kiosk.reading.engines import available_readers, missing_readers
 from kiosk.reading.ladder import read, read_file, read_patiently
 from kiosk.reading.pictures import Grey, PictureRefused, load_picture
@@ -8,6 +9,7 @@ from kiosk.reading.watch import Pending, View, Watch
 from kiosk.reading.watches import Watches
 
 __all__ = [
+    "Capture",
     "Effort",
     "Grey",
     "Pending",

@@ -6,6 +6,7 @@ import { setServerTime, showCountdowns, startCountdowns } from "./countdown.js";
 import { readKeys } from "./keys.js";
 import { randomId } from "./random.js";
 import { Sender } from "./sender.js";
+import { showServerCamera } from "./server-camera.js";
 import { sound } from "./sounds.js";
 import { recall, remember } from "./storage.js";
 
@@ -134,22 +135,32 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 const camera = document.getElementById("camera");
-if (!camera.hidden) new Camera(camera, (text, read) => sender.take(text, "camera", read && { read }));
+if (camera && !camera.hidden) new Camera(camera, (text, read) => sender.take(text, "camera", read && { read }));
 
 // Returns whether the board is up to date now.
-async function refresh(after) {
+async function refresh(after, heard = after === -1) {
   if (sender.sending) return false;
   try {
     const asked = new URLSearchParams({ station, after, browser });
     const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
-    if (response.status === 200) show(await response.text(), { heard: after === -1, polled: true });
+    if (response.status === 200) show(await response.text(), { heard, polled: true });
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return response.ok;
   } catch {
     if (!sender.scans.length) saySaved("No connection", "the server does not answer", "bad lost");
     return false;
   }
+}
+
+const serverCamera = document.getElementById("server-camera");
+let announced = 0;
+if (serverCamera) {
+  showServerCamera(serverCamera, station, (seq) => {
+    if (seq <= Math.max(announced, seqShown())) return;
+    announced = seq;
+    refresh(seqShown(), true);
+  });
 }
 
 setServerTime(document.getElementById("board").dataset.now);

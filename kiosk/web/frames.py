@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from kiosk.reading import Symbol, View, load_picture, read
+from kiosk.reading import View, load_picture, read
+from kiosk.services.watching import how_read
 from kiosk.web.room import room
 
 pages = Blueprint("frames", __name__)
@@ -41,12 +42,7 @@ def view_json(view: View) -> dict[str, Any]:
     """Return what a camera's page needs to know of one frame."""
     return {
         "symbols": [asdict(symbol) for symbol in view.symbols],
-        "taken": [{"text": symbol.text, "read": read_json(symbol)} for symbol in view.taken],
+        "taken": [{"text": symbol.text, "read": how_read(symbol)} for symbol in view.taken],
         "crowded": list(view.crowded),
         "pending": view.pending.value,
     }
-
-
-def read_json(symbol: Symbol) -> dict[str, int | float | str]:
-    """Return how hard a symbol was to read, as it is kept with its scan."""
-    return {"symbology": symbol.symbology, "reader": symbol.reader, **asdict(symbol.effort)}

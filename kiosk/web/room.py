@@ -11,6 +11,7 @@ from kiosk.reading import Watches
 from kiosk.services.finding import Viewer
 from kiosk.services.import_jobs import ImportJobs
 from kiosk.services.signing_in import Signed, signed_in
+from kiosk.services.watching import ServerCamera
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.web.wording import Wording
@@ -28,6 +29,7 @@ class Room:
     settings: Settings
     wording: Wording
     watches: Watches
+    camera: ServerCamera | None = None
     imports: ImportJobs = field(default_factory=ImportJobs)
 
 
