@@ -28,6 +28,7 @@ from kiosk.web import (
     lists,
     scans,
     setup,
+    shelves,
     signing,
 )
 from kiosk.web.messages import TONE_SIGNS, TONE_WORDS
@@ -46,6 +47,7 @@ _PAGES = (
     folders,
     labels,
     setup,
+    shelves,
     signing,
     demo,
 )

@@ -4,6 +4,7 @@ from kiosk.reading.capture import Capture
 from kiosk.reading.engines import available_readers, missing_readers
 from kiosk.reading.ladder import read, read_file, read_patiently
 from kiosk.reading.pictures import Grey, PictureRefused, load_picture
+from kiosk.reading.shelf import read_shelf
 from kiosk.reading.symbols import Effort, Symbol, Wanted
 from kiosk.reading.watch import Pending, View, Watch
 from kiosk.reading.watches import Watches
@@ -25,4 +26,5 @@ __all__ = [
     "read",
     "read_file",
     "read_patiently",
+    "read_shelf",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 Grey = NDArray[np.uint8]
 MOST_PIXELS = 50_000_000
@@ -20,8 +20,9 @@ class PictureRefused(Exception):
 def load_picture(data: bytes) -> Grey:
     """Decode a picture to 8-bit grey, height x width.
 
-    Transparent parts become white, of an animation the first frame counts. Raises PictureRefused
-    for anything that is no picture, is damaged, or has more than 50 million pixels.
+    Transparent parts become white, of an animation the first frame counts, and a photo stands as
+    its camera was held. Raises PictureRefused for anything that is no picture, is damaged, or has
+    more than 50 million pixels.
     """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
@@ -30,12 +31,12 @@ def load_picture(data: bytes) -> Grey:
                     f"The picture has {picture.width} x {picture.height} pixels, which is too many."
                 )
             picture.draft("L", picture.size)
-            return _grey(picture)
+            return _grey(ImageOps.exif_transpose(picture))
     except PictureRefused:
         raise
     except UnidentifiedImageError:
         raise PictureRefused("This is not a picture that can be read.") from None
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except Exception:  # a damaged picture makes its decoder fail in whatever way it happens to
         raise PictureRefused("The picture is damaged or incomplete.") from None
 
 

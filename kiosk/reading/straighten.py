@@ -73,7 +73,7 @@ class Strip:
         edge = round(MARGIN * self.finer)
         return ((edge, 0), (width - edge, 0), (width - edge, height), (edge, height))
 
-    @property
+    @cached_property
     def outline(self) -> tuple[Point, ...]:
         """Its corners in the picture."""
         return self.within(self.whole)
