@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint bench picture clean
+.PHONY: help run test test-slow lint bench bench-reading picture clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -23,6 +23,9 @@ lint: .venv/test.stamp ## ruff, mypy and the import contracts
 
 bench: .venv/test.stamp ## measure scans, lists, frames, labels and imports, as ratios
 	$(BIN)/python -m tests.bench
+
+bench-reading: .venv/test.stamp ## measure the reader beside pyzbar and zxing-cpp
+	$(BIN)/python -m tests.bench.reading
 
 picture: .venv/test.stamp ## take the README's screenshot of the running kiosk
 	$(BIN)/python -m tests.browser.picture

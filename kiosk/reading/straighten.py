@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,13 +15,22 @@ from kiosk.reading.symbols import Point
 FINER = 3  # across the bars: a bar of 1.2 pixels is too narrow to be told from its neighbours
 MARGIN = 16  # pixels of paper at both ends
 BAND = 8  # rows that are averaged before bands are compared
-MOST_COLUMNS = 2400  # a wide region is fine enough as it is
-MOST_ROWS = 160  # a tall region has rows enough
-PAPER = 95  # percent of a label's middle that is no brighter than its paper
+MOST_COLUMNS = 1500  # a wide region is fine enough as it is
+MOST_ROWS = 100  # a tall region has rows enough
+PAPER = 85  # percent of a label's middle that is no brighter than its paper
 MOST_SLANT = 4  # columns a band: about 9 degrees
 BACK = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 LEAST_SLANT = 0.3
 FLOOR = 20.0  # grey levels times root of the length: below it a band holds only noise
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The bands of a strip, each one's part in what they have in common, how much that is."""
+
+    bands: NDArray[np.float32]
+    part: NDArray[np.float64]
+    agreement: float
 
 
 @dataclass(frozen=True)
@@ -33,33 +43,31 @@ class Strip:
     finer: float
 
     @cached_property
-    def _common(self) -> tuple[NDArray[np.float32], NDArray[np.float64], float]:
-        """Return the bands, each one's part in what they have in common, and how much that is."""
+    def _common(self) -> "_Common":
         height, width = self.picture.shape
         size = (width, max(height // BAND, 1))
         light = cv2.resize(self.picture.astype(np.float32), size, interpolation=cv2.INTER_AREA)
         bands = 255 - np.asarray(light, np.float32)
         detail = _detail(bands)
         slant = _slant(detail)
-        if abs(slant) > LEAST_SLANT:
-            lean = np.array([[1, slant, -slant * len(bands) / 2], [0, 1, 0]])
-            bands = np.asarray(cv2.warpAffine(bands, lean, size, flags=BACK), np.float32)
+        if slant:
+            bands = np.asarray(_leaned(bands, slant, size), np.float32)
             detail = _detail(bands)
         alike, parts = np.linalg.eigh((detail @ detail.T).astype(np.float64))
-        part = parts[:, -1] * np.sign(parts[:, -1].sum())
-        return bands, np.maximum(part, 0.0), float(alike[-1]) / len(bands)
+        part = np.maximum(parts[:, -1] * np.sign(parts[:, -1].sum()), 0.0)
+        return _Common(bands, part, float(alike[-1]) / len(bands))
 
     @property
     def agreement(self) -> float:
         """How far all bands show the same bars, 0 to 1; print and grain stay below 0.35."""
-        return self._common[2]
+        return self._common.agreement
 
     @property
     def profile(self) -> NDArray[np.float32]:
         """What the bands have in common, dark high: a finger or glare on some counts for little."""
-        bands, part, _ = self._common
-        mean: NDArray[np.float32] = ((part @ bands) / part.sum()).astype(np.float32)
-        return mean
+        common = self._common
+        mean: NDArray[np.float32] = common.part @ common.bands / common.part.sum()
+        return mean.astype(np.float32)
 
     @property
     def columns(self) -> float:
@@ -118,7 +126,7 @@ def _detail(bands: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _slant(detail: NDArray[np.float32]) -> float:
-    """Return by how many columns each band lies to the right of the one above it."""
+    """Return by how many columns each band lies to the right of the one above it; 0 for hardly."""
     inner = detail[:-1, MOST_SLANT:-MOST_SLANT]
     width = detail.shape[1] - 2 * MOST_SLANT
     if len(inner) < 2 or width < MOST_SLANT:
@@ -132,4 +140,11 @@ def _slant(detail: NDArray[np.float32]) -> float:
         return 0.0
     before, there, after = likeness[best - 1 : best + 2]
     bend = before - 2 * there + after
-    return best - MOST_SLANT + (0.5 * (before - after) / bend if bend else 0.0)
+    slant = best - MOST_SLANT + (0.5 * (before - after) / bend if bend else 0.0)
+    return slant if abs(slant) > LEAST_SLANT else 0.0
+
+
+def _leaned(rows: NDArray[Any], slant: float, size: tuple[int, int]) -> Any:
+    """Shift each row back by ``slant`` columns more than the one above it."""
+    lean = np.array([[1, slant, -slant * size[1] / 2], [0, 1, 0]])
+    return cv2.warpAffine(rows, lean, size, flags=BACK, borderMode=cv2.BORDER_REPLICATE)

@@ -39,6 +39,49 @@ class Shot:
     clutter: bool = False
 
 
+def mixed(dice: Random) -> Shot:
+    """Draw all impairments at once, so hard that plain pyzbar reads 18 to 24 % of the frames."""
+    often = dice.random
+    return Shot(
+        turn=dice.uniform(0, 360),
+        tilt=dice.uniform(0, 30),
+        tilt_towards=dice.uniform(0, 360),
+        module=dice.uniform(1.1, 3.2),
+        at=(dice.uniform(0.35, 0.65) * WIDTH, dice.uniform(0.35, 0.65) * HEIGHT),
+        defocus=0.3 + 2.7 * often() ** 3,
+        motion=12 * often() ** 2 * (often() < 0.4),
+        motion_towards=dice.uniform(0, 360),
+        noise=dice.uniform(1, 6),
+        light=dice.uniform(0.4, 1.1),
+        contrast=dice.uniform(0.6, 1),
+        glare=(often() < 0.15) * dice.uniform(0.3, 1),
+        thumb=(often() < 0.2) * dice.uniform(0.15, 0.5),
+        shutter=dice.uniform(-6, 6),
+        lens=dice.uniform(-0.08, 0.08),
+        curve=(often() < 0.15) * dice.uniform(10, 50),
+        wrinkle=(often() < 0.15) * dice.uniform(0.02, 0.1),
+        jpeg=int(dice.integers(40, 93)),
+        clutter=often() < 0.5,
+    )
+
+
+def burst(dice: Random, shot: Shot, frames: int) -> list[Shot]:
+    """Draw what follows a first frame: a hand that shakes, a camera that hunts for focus."""
+    return [
+        replace(
+            shot,
+            turn=shot.turn + dice.normal(0, 2),
+            tilt=max(0.0, shot.tilt + dice.normal(0, 2)),
+            at=(shot.at[0] + dice.normal(0, 6), shot.at[1] + dice.normal(0, 6)),
+            module=shot.module * dice.uniform(0.96, 1.04),
+            defocus=max(0.3, shot.defocus * dice.uniform(0.8, 1.15)),
+            motion=12 * dice.random() ** 2 * (dice.random() < 0.4),
+            motion_towards=dice.uniform(0, 360),
+        )
+        for _ in range(frames)
+    ]
+
+
 def take(dice: Random, shot: Shot, labels: list[Printed]) -> Grey:
     """Photograph labels on a desk."""
     desk = cluttered_desk if shot.clutter else plain_desk
