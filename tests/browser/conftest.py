@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress import create_server
 
 from kiosk.app import create_app, open_database
+from kiosk.services.watching import ServerCamera
 from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom
 from tests.serving import stop_server
@@ -27,9 +28,10 @@ class Server:
 
     room: RecordRoom
     port: int = 0
+    camera: ServerCamera | None = None
 
     def start(self) -> None:
-        app = create_app(self.room.settings, self.room.database)
+        app = create_app(self.room.settings, self.room.database, self.camera)
         self._server = create_server(app, host="127.0.0.1", port=self.port, threads=8)
         self.port = self._server.effective_port
         self._thread = threading.Thread(target=self._server.run, daemon=True)

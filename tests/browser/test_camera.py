@@ -1,18 +1,26 @@
 """From the printer to the database, through a camera, with nothing mocked."""
 
+import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
+from PIL import Image
 from playwright.sync_api import Page, Playwright, Route
+from sqlalchemy import select
 
+from kiosk.app import wanted
 from kiosk.services.finding import Viewer
 from kiosk.services.printing import PrintJob, print_labels
-from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Server
+from kiosk.services.watching import ServerCamera
+from kiosk.settings import load_settings
+from kiosk.store.rows import ScanRow
+from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server
 from tests.browser.video import hold_up
-from tests.pictures import page_picture
+from tests.pictures import desk, page_picture
 from tests.room import FILE_ROOM, RecordRoom
 
 
@@ -102,3 +110,114 @@ def test_off_and_on_again_leaves_one_frame_in_flight(
         page.click("text=Turn the camera on")
         page.wait_for_timeout(1500)
         assert flying[1] == 1
+
+
+def test_a_label_turned_blurred_and_moving_is_read_and_its_effort_is_kept(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    # 420 pixels for 159 modules, quiet zones and margins included: a module is 2 pixels wide.
+    video = hold_up(
+        printed(room, label), tmp_path / "label.y4m", turn=45, blur=2, drift=1.5, away=20
+    )
+    with watching(playwright, server, video) as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
+        page.wait_for_selector("#camera polygon", state="attached", timeout=20_000)
+    assert room.where(label).location.name == "File room A"
+    with room.database.read() as session:
+        scan = session.scalars(select(ScanRow).where(ScanRow.source == "camera")).first()
+    assert scan is not None
+    assert scan.read["rung"] in ("straightened", "matched", "put together")
+    assert scan.read["quality"] > 0.3
+
+
+def both(one: bytes, other: bytes) -> bytes:
+    """Put two labels side by side into one picture."""
+    left, right = (Image.open(io.BytesIO(data)).convert("L") for data in (one, other))
+    joined = Image.new("L", (left.width + right.width, left.height), 105)
+    joined.paste(left, (0, 0))
+    joined.paste(right, (left.width, 0))
+    out = io.BytesIO()
+    joined.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_two_labels_held_up_together_are_said_and_neither_moves(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    one, other = room.label("441027"), room.label("112233", "Hopper")
+    video = hold_up(
+        both(printed(room, one), printed(room, other)), tmp_path / "labels.y4m", away=20
+    )
+    with watching(playwright, server, video) as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector(".notice[data-outcome='two-labels-in-view']", timeout=20_000)
+
+
+def test_a_black_picture_is_said(playwright: Playwright, server: Server, tmp_path: Path) -> None:
+    black = io.BytesIO()
+    Image.new("L", (560, 420)).save(black, "PNG")
+    file = tmp_path / "black.y4m"
+    hold_up(black.getvalue(), file)
+    file.write_bytes(file.read_bytes().replace(bytes([105]) * 64, bytes(64)))
+    with watching(playwright, server, file) as page:
+        page.click("text=Turn the camera on")
+        page.wait_for_selector("#camera:has-text('The picture is black')", timeout=20_000)
+
+
+def test_a_picture_that_stays_as_it_is_costs_the_server_nothing(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    blank = io.BytesIO()
+    Image.new("L", (560, 420), 105).save(blank, "PNG")
+    asked: list[str] = []
+    with watching(playwright, server, hold_up(blank.getvalue(), tmp_path / "desk.y4m")) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.click("text=Turn the camera on")
+        page.wait_for_selector("#camera[data-state='on']")
+        page.wait_for_timeout(3000)
+    frames = [url for url in asked if "/frames" in url]
+    assert 1 <= len(frames) <= 3
+
+
+def test_the_camera_reads_on_when_the_server_was_away(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    with watching(playwright, server, hold_up(printed(room, label), tmp_path / "l.y4m")) as page:
+        server.stop()
+        page.click("text=Turn the camera on")
+        page.wait_for_selector("#camera:has-text('does not read the camera')", timeout=20_000)
+        server.start()
+        page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
+        assert page.locator("#camera").get_attribute("data-state") == "on"
+
+
+def test_the_servers_own_camera_shows_its_picture_and_is_heard_at_its_desk(
+    open_desk: Callable[..., Desk], server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    film = tmp_path / "camera.avi"
+    out = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (1280, 720), False)
+    for frame in [desk()] * 20 + [desk(label, turn=30)] * 40:
+        out.write(frame)
+    out.release()
+    settings = load_settings(
+        data=room.settings.data, timezone="UTC", camera=str(film), camera_station=FILE_ROOM
+    )
+    server.camera = ServerCamera(room.database, settings, wanted(settings))
+    server.stop()
+    server.start()
+    server.camera.start()
+    try:
+        shown = open_desk(server)
+        shown.page.wait_for_selector("#server-camera[data-state='on'] img", timeout=10_000)
+        shown.wait_for("folder-registered")
+        assert shown.page.locator("#camera").count() == 0
+    finally:
+        server.camera.stop()
