@@ -12,7 +12,7 @@ run: .venv/run.stamp ## start the kiosk with the demo record room on http://127.
 test: lint ## check the code and run every quick test (under ten minutes)
 	$(BIN)/pytest -m "not slow"
 
-test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans (under an hour)
+test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans and frames (under an hour)
 	$(BIN)/pytest -m slow
 
 lint: .venv/test.stamp ## ruff, mypy and the import contracts

@@ -60,6 +60,11 @@ class SeenShelf:
     labels: tuple[SeenLabel, ...]
 
     @property
+    def known(self) -> int:
+        """How many of the labels mean a chart."""
+        return sum(label.chart is not None for label in self.labels)
+
+    @property
     def wrong(self) -> tuple[SeenLabel, ...]:
         """The labels with which something is wrong."""
         return tuple(label for label in self.labels if label.wrong is not Wrong.NOTHING)
