@@ -197,7 +197,7 @@ def _serve(settings: Settings) -> None:
         raise click.ClickException(
             f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
         ) from None
-    from kiosk.reading import missing_readers
+    from kiosk.reading import available_readers, missing_readers
     from kiosk.services.demo import fill_demo
     from kiosk.services.watching import ServerCamera
 
@@ -206,7 +206,7 @@ def _serve(settings: Settings) -> None:
             fill_demo(database, settings, datetime.now(UTC))
         camera = ServerCamera(database, settings, wanted(settings)) if settings.camera else None
         server = _listen(settings, create_app(settings, database, camera))
-        _greet(settings, missing_readers())
+        _greet(settings, available_readers(), missing_readers())
         if camera:
             camera.start()
         server.run()
@@ -228,12 +228,13 @@ def _listen(settings: Settings, app: Flask) -> Any:
         ) from None
 
 
-def _greet(settings: Settings, missing: str) -> None:
+def _greet(settings: Settings, readers: list[str], missing: str) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}"
     click.echo(f"Chart Kiosk: open {address}")
     if settings.demo:
         click.echo(f"This is a demo with fictional patients. What to scan: {address}/demo")
+    click.echo(f"Cameras are read with: {', '.join([*readers, 'our own matching'])}")
     if settings.trust_lan:
         click.echo(
             "KIOSK_TRUST_LAN is set: everybody on this network can scan and read, unencrypted. "

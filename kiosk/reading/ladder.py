@@ -55,11 +55,12 @@ class Scene:
     symbols: list[Symbol] = field(default_factory=list)
     unread: list[tuple[Strip, float]] = field(default_factory=list)  # how much each looks like ours
     begun: float = field(default_factory=time.perf_counter)
+    hurries: bool = False
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is up."""
-        return (time.perf_counter() - self.begun) * 1000 > self.budget_ms
+        """Whether the time is up, once the first rung was climbed."""
+        return self.hurries and (time.perf_counter() - self.begun) * 1000 > self.budget_ms
 
     @property
     def results(self) -> list[Symbol]:
@@ -181,7 +182,7 @@ PATIENT: tuple[Rung, ...] = (
 def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: bool = True) -> Scene:
     """Climb the ladder until something is read or the budget is spent; ``slow`` to its top.
 
-    The first rung looks at every strip, so that a second label in view is noticed.
+    The first rung looks at every strip whatever the budget, so that a second label is noticed.
     """
     scene = Scene(picture, wanted, budget_ms)
     if min(picture.shape) < LEAST_SIDE:
@@ -190,6 +191,7 @@ def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: boo
         if scene.symbols or scene.is_over:
             break
         rung(scene)
+        scene.hurries = True
     return scene
 
 

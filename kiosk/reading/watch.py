@@ -25,7 +25,7 @@ CARD_OUT_OF_VIEW = 10.0  # a card lies about on the desk and comes into view by 
 FRAMES_KEPT = 6
 TOGETHER = 1.5  # seconds over which frames of one label are put together
 SLOW_EVERY = 0.4  # seconds; the slow lane would not keep up with every frame
-BUDGET_MS = 150.0
+BUDGET_MS = 150.0  # for one frame
 RESUMING = 1.0  # seconds
 LEAST_SCORE = 0.62  # of what may be a label
 LONGEST_STEP = 0.5  # seconds that one frame can count for: what nobody looked at is not out of view
@@ -71,6 +71,7 @@ class Watch:
 
     wanted: Wanted = field(default_factory=Wanted)
     resumed: bool = False
+    budget_ms: float = BUDGET_MS
     _frames: deque[set[str]] = field(default_factory=lambda: deque(maxlen=FRAMES_KEPT))
     _showings: dict[str, _Showing] = field(default_factory=dict)
     _unread: deque[_Unread] = field(default_factory=lambda: deque(maxlen=FRAMES_KEPT))
@@ -82,7 +83,7 @@ class Watch:
         """Look at a frame; ``now`` in seconds, by any clock that only goes forward."""
         self._pass_time(now)
         slow = self._watched - self._slow_at >= SLOW_EVERY
-        scene = climb(picture, self.wanted, BUDGET_MS, slow)
+        scene = climb(picture, self.wanted, self.budget_ms, slow)
         if slow and not scene.symbols:
             self._slow_at = self._watched
         symbols = scene.results or self._put_together(scene)
