@@ -15,6 +15,7 @@ from flask import Flask
 from kiosk.settings import SettingRefused, Settings, data_folder, load_settings
 
 if TYPE_CHECKING:
+    from kiosk.services.watching import ServerCamera
     from kiosk.store.engine import Database
 
 THREADS = 8
@@ -153,6 +154,8 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
         else:
             for symbol in symbols:
                 click.echo(f"{file}: {symbol.text}  ({symbol.symbology}, {symbol.reader})")
+            if not symbols:
+                click.echo(f"{file}: no barcode found")
     sys.exit(1 if failed else 0)
 
 
@@ -192,26 +195,44 @@ def _alone(settings: Settings) -> Iterator["Database"]:
 
 def _serve(settings: Settings) -> None:
     try:
-        from kiosk.app import create_app, wanted
+        from kiosk.app import create_app
     except ImportError as error:  # OpenCV without its system libraries
         raise click.ClickException(
             f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
         ) from None
     from kiosk.reading import available_readers, missing_readers
     from kiosk.services.demo import fill_demo
-    from kiosk.services.watching import ServerCamera
 
     with _alone(settings) as database:
         if settings.demo:
             fill_demo(database, settings, datetime.now(UTC))
-        camera = ServerCamera(database, settings, wanted(settings)) if settings.camera else None
+        camera = _server_camera(settings, database)
         server = _listen(settings, create_app(settings, database, camera))
         _greet(settings, available_readers(), missing_readers())
         if camera:
             camera.start()
-        server.run()
-        if camera:
-            camera.stop()
+        try:
+            server.run()
+        finally:
+            if camera:
+                camera.stop()
+
+
+def _server_camera(settings: Settings, database: "Database") -> "ServerCamera | None":
+    """Prepare the camera that the server reads, if it is to read one."""
+    from kiosk.app import wanted
+    from kiosk.services.listing import list_stations
+    from kiosk.services.watching import ServerCamera
+
+    if not settings.camera:
+        return None
+    keys = [station.key for station in list_stations(database)]
+    if settings.camera_station and settings.camera_station not in keys:
+        raise click.ClickException(
+            f"KIOSK_CAMERA_STATION: there is no station “{settings.camera_station}”; "
+            f"there are: {', '.join(keys) or 'none yet'}."
+        )
+    return ServerCamera(database, settings, wanted(settings))
 
 
 def _listen(settings: Settings, app: Flask) -> Any:
@@ -235,6 +256,8 @@ def _greet(settings: Settings, readers: list[str], missing: str) -> None:
     if settings.demo:
         click.echo(f"This is a demo with fictional patients. What to scan: {address}/demo")
     click.echo(f"Cameras are read with: {', '.join([*readers, 'our own matching'])}")
+    if settings.camera:
+        click.echo(f"The server reads the camera {settings.camera}.")
     if settings.trust_lan:
         click.echo(
             "KIOSK_TRUST_LAN is set: everybody on this network can scan and read, unencrypted. "

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, PositiveInt, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -35,6 +35,11 @@ Symbology = Literal[
     "Aztec",
     "PDF417",
 ]
+_EXAMPLES = {
+    "host_names": '["kiosk.lan"]',
+    "symbologies": '["Code128", "EAN13"]',
+    "code39_lengths": "[8, 11]",
+}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -70,9 +75,13 @@ class Settings(BaseSettings):
     mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
     mrn_group: int = Field(2, ge=1, le=20, description="digits in a group of it")
     symbologies: tuple[Symbology, ...] = Field(
-        ("Code128", "Code39", "QRCode", "DataMatrix"), description="barcodes that a camera reads"
+        ("Code128", "Code39", "QRCode", "DataMatrix"),
+        min_length=1,
+        description="barcodes that a camera reads",
     )
-    code39_lengths: tuple[int, ...] = Field((11,), description="lengths of Code 39 that count")
+    code39_lengths: tuple[PositiveInt, ...] = Field(
+        (11,), description="lengths of Code 39 that count"
+    )
     camera: str = Field("", description="camera that the server reads: number, device, file, URL")
     camera_station: str = Field("", description="key of its station; empty: the first")
     demo: bool = Field(False, description="a demo record room, said so on every page")
@@ -145,15 +154,23 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         raise SettingRefused("\n".join(_in_words(one) for one in error.errors())) from None
     except SettingsError as error:
-        raise SettingRefused(f'{error}. Write a list as JSON, e.g. ["kiosk.lan"].') from None
+        raise SettingRefused(_no_list(str(error))) from None
     except TOMLDecodeError as error:
         raise SettingRefused(f"{data_folder() / 'kiosk.toml'}: {error}.") from None
+
+
+def _no_list(said: str) -> str:
+    """Name the setting of which the environment holds no JSON."""
+    name = next((one for one in Settings.model_fields if f'"{one}"' in said), "")
+    return f"KIOSK_{name.upper()}: write a list as JSON, e.g. {_EXAMPLES.get(name, '[]')}."
 
 
 def _in_words(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         return f"{data_folder() / 'kiosk.toml'}: there is no setting “{error['loc'][0]}”."
     said = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "tuple_type":
+        said = f"must be a list, e.g. {_EXAMPLES[error['loc'][0]]}"
     if not error["loc"]:
         return str(said)
     return f"KIOSK_{str(error['loc'][0]).upper()}: {said} (it is {error['input']!r})."

@@ -1,5 +1,6 @@
 """A camera read by OpenCV in this process: the newest frame only, and it comes back by itself."""
 
+import logging
 import threading
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from kiosk.reading.pictures import Grey
 
 FROZEN = 3.0  # seconds without a frame after which a camera is lost
 FIRST_WAIT, LONGEST_WAIT = 0.5, 5.0  # seconds before it is opened again
+_log = logging.getLogger(__name__)
 WANTED_SIZE = (1920, 1080)  # what it is asked for; it gives what it has
 
 
@@ -26,6 +28,7 @@ class Capture:
         """Remember the source; ``start`` opens it."""
         self.source = source
         self._stopped = threading.Event()
+        self._asked = threading.Event()
         self._fresh = threading.Condition()
         self._frame: Any = None
         self._number = 0
@@ -48,6 +51,7 @@ class Capture:
 
     def newest(self, after: int, patience: float) -> tuple[int, Grey] | None:
         """Return the newest frame and its number, if one comes after ``after`` within seconds."""
+        self._asked.set()
         with self._fresh:
             self._fresh.wait_for(lambda: self._number > after, timeout=patience)
             number, frame = self._number, self._frame
@@ -58,13 +62,22 @@ class Capture:
     def _run(self) -> None:
         wait = FIRST_WAIT
         while not self._stopped.is_set():
-            before = self._number
-            self._grab_all()
-            wait = FIRST_WAIT if self._number > before else min(2 * wait, LONGEST_WAIT)
-            self._stopped.wait(wait if not self._plays_again(before) else 0)
+            before = self._at
+            try:
+                self._grab_all()
+            except Exception:  # a driver's whim must not end the grabbing
+                _log.exception("The camera %s failed", self.source)
+            came = self._at > before
+            wait = FIRST_WAIT if came else min(2 * wait, LONGEST_WAIT)
+            plays_again = came and Path(self.source).is_file()
+            self._stopped.wait(0 if plays_again else wait)
 
-    def _plays_again(self, before: int) -> bool:
-        return self._number > before and Path(self.source).is_file()
+    def _keep(self, there: bool, frame: Any) -> None:
+        if there:
+            self._asked.clear()
+            with self._fresh:
+                self._frame, self._number = frame, self._number + 1
+                self._fresh.notify_all()
 
     def _grab_all(self) -> None:
         """Grab until the camera gives no more."""
@@ -77,12 +90,11 @@ class Capture:
                 camera.set(name, length)
             pace = _seconds_a_frame(camera) if Path(self.source).is_file() else 0.0
             while not self._stopped.wait(pace):
-                there, frame = camera.read()
-                if not there:
+                if not camera.grab():
                     return
-                with self._fresh:
-                    self._frame, self._number, self._at = frame, self._number + 1, time.monotonic()
-                    self._fresh.notify_all()
+                self._at = time.monotonic()
+                if self._asked.is_set():  # decoding is what costs
+                    self._keep(*camera.retrieve())
         finally:
             camera.release()
 

@@ -11,7 +11,6 @@ from kiosk.reading.pictures import Grey
 from kiosk.reading.symbols import CODE_39, Point
 
 LEAST_SCAN_LINES = 2  # zbar's "quality": one agreeing scan line is noise
-LEAST_SIDE = 3
 ZXING, ZBAR = "zxing-cpp", "zbar"
 
 
@@ -40,6 +39,8 @@ def _load_zxing() -> Reader | None:
 
     def read_with_zxing(picture: Grey, symbologies: tuple[str, ...], thorough: bool) -> list[Found]:
         kinds = [getattr(zxingcpp.BarcodeFormat, names.get(one, one)) for one in symbologies]
+        if not kinds:  # to zxing-cpp no format means all of them
+            return []
         symbols = zxingcpp.read_barcodes(
             picture,
             formats=zxingcpp.BarcodeFormats(kinds),

@@ -4,7 +4,6 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -52,6 +51,7 @@ class Scene:
     wanted: Wanted
     budget_ms: float = math.inf
     patient: bool = False
+    strips: list[Strip] = field(default_factory=list)  # where bars may be, each upright
     symbols: list[Symbol] = field(default_factory=list)
     unread: list[tuple[Strip, float]] = field(default_factory=list)  # how much each looks like ours
     begun: float = field(default_factory=time.perf_counter)
@@ -65,9 +65,9 @@ class Scene:
     @property
     def results(self) -> list[Symbol]:
         """What was read, each symbol once."""
-        return [self._judged(symbol) for symbol in without_contradictions(self.symbols)]
+        return [self.judged(symbol) for symbol in without_contradictions(self.symbols)]
 
-    def _judged(self, symbol: Symbol) -> Symbol:
+    def judged(self, symbol: Symbol) -> Symbol:
         """Say how plain the symbol's bars stood out."""
         for strip in self.strips:
             if overlap(strip.outline, symbol.quad):
@@ -75,23 +75,11 @@ class Scene:
                 return replace(symbol, effort=replace(symbol.effort, quality=quality))
         return symbol
 
-    @cached_property
-    def strips(self) -> list[Strip]:
-        """Where bars may be, each upright."""
-        if self.patient:
-            return [strip for scale in SCALES for strip in self._strips_at(scale, MOST_REGIONS)]
-        found = self._strips_at(1, MOST_STRIPS)
-        return [strip for strip in found if strip.agreement >= LEAST_AGREEMENT]
-
-    def look_wider(self) -> None:
-        """Look for bars once more, in a smaller picture."""
-        self.strips += self._strips_at(2, MOST_STRIPS)
-
-    def _strips_at(self, scale: int, most: int) -> list[Strip]:
-        if min(self.picture.shape) < scale * LEAST_SIDE:
-            return []
-        regions = locate(self.picture, most, scale)
-        return [straighten(self.picture, region) for region in regions]
+    def look_wider(self, scale: int, most: int = MOST_STRIPS) -> None:
+        """Look for bars once more, in a picture that is so many times smaller."""
+        if min(self.picture.shape) >= scale * LEAST_SIDE:
+            regions = locate(self.picture, most, scale)
+            self.strips += [straighten(self.picture, region) for region in regions]
 
     def unread_strips(self) -> Iterator[Strip]:
         """Yield the strips in which nothing was read yet, while there is time."""
@@ -129,10 +117,15 @@ def matched(scene: Scene) -> None:
     _match(scene, islice(scene.unread_strips(), MOST_MATCHED))
 
 
+def match_all(scene: Scene) -> None:
+    """Compare all strips that look like a code of ours."""
+    _match(scene, scene.unread_strips())
+
+
 def matched_patiently(scene: Scene) -> None:
     """Compare all strips, also those that hardly look like a code of ours or hardly like bars."""
     if not scene.patient:
-        scene.look_wider()
+        scene.look_wider(2)
     scene.unread.clear()
     _match(scene, scene.unread_strips(), patient=True)
 
@@ -187,6 +180,8 @@ def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: boo
     scene = Scene(picture, wanted, budget_ms)
     if min(picture.shape) < LEAST_SIDE:
         return scene
+    scene.look_wider(1)
+    scene.strips = [strip for strip in scene.strips if strip.agreement >= LEAST_AGREEMENT]
     for rung in (*QUICK, *(SLOW if slow else ())):
         if scene.symbols or scene.is_over:
             break
@@ -213,6 +208,8 @@ def read_patiently(picture: Grey, wanted: Wanted = EVERYTHING) -> list[Symbol]:
     """Read all barcodes that can be found in a picture, however long it takes."""
     scene = Scene(picture, wanted, patient=True)
     if min(picture.shape) >= LEAST_SIDE:
+        for scale in SCALES:
+            scene.look_wider(scale, MOST_REGIONS)
         for rung in PATIENT:
             rung(scene)
     return scene.results

@@ -25,6 +25,8 @@ LEAST_CELLS = 8
 LEAST_LENGTH = 5 * CELL
 DIRECTIONS = 6
 NEAR = np.float32(np.cos(np.pi / 3.5))  # of an angle counted twice: neighbouring bins overlap
+SLICE = 0.2  # of the length: a label's bars are higher
+LEAST_SLICE = 16.0  # pixels
 MOST_PIXELS_KEPT = 3_000_000
 _kept = threading.local()
 LEAST_DETAIL = 4.0
@@ -59,6 +61,17 @@ class Region:
         return Region(
             self.x * scale, self.y * scale, self.angle, self.length * scale, self.height * scale
         )
+
+    def slices(self) -> "list[Region]":
+        """Cut a region that may be labels side by side across its bars, into overlapping pieces."""
+        thick = max(self.length * SLICE, LEAST_SLICE)
+        if self.height < 2 * thick:
+            return [self]
+        _, along = self.axes
+        count = round(2 * self.height / thick) - 1
+        offs = np.linspace(thick - self.height, self.height - thick, count) / 2
+        middles = np.array([self.x, self.y]) + offs[:, None] * along
+        return [Region(float(x), float(y), self.angle, self.length, thick) for x, y in middles]
 
     @property
     def axes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -13,6 +13,7 @@ from kiosk.reading.timing import find_path
 
 LEAST_LENGTH = 80  # pixels: bars of 0.7 pixels
 LEAST_AGREEMENT = 0.35
+LEAST_BARS, MOST_BARS = 4, 60  # a code of ours has 28 to 30; deep blur leaves a few
 LEAST_SCORE = 0.74  # of the better reading direction; print, combs and rules reach 0.75
 LEAST_LEAD = 0.07  # by which it must exceed the other one: no code of ours reads the same backwards
 SURE_SCORE = 0.82  # nothing else comes so near, and the other direction need not be tried
@@ -43,6 +44,8 @@ def match(strip: Strip, accept: Callable[[str], bool], patient: bool) -> Match |
     ``patient`` looks closely also at what hardly resembles a code of ours.
     """
     if strip.region.length < LEAST_LENGTH or strip.agreement < LEAST_AGREEMENT:
+        return None
+    if not LEAST_BARS <= strip.bars <= MOST_BARS:
         return None
     return match_profile(strip.profile, strip.columns / MODULES, accept, patient)
 

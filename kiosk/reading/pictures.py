@@ -17,18 +17,19 @@ class PictureRefused(Exception):
     """The bytes are no picture that can be read; the text says why."""
 
 
-def load_picture(data: bytes) -> Grey:
+def load_picture(data: bytes, most_pixels: int = MOST_PIXELS) -> Grey:
     """Decode a picture to 8-bit grey, height x width.
 
     Transparent parts become white, of an animation the first frame counts, and a photo stands as
     its camera was held. Raises PictureRefused for anything that is no picture, is damaged, or has
-    more than 50 million pixels.
+    more than ``most_pixels``.
     """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > most_pixels:
                 raise PictureRefused(
-                    f"The picture has {picture.width} x {picture.height} pixels, which is too many."
+                    f"The picture has {picture.width} x {picture.height} pixels, too many: "
+                    f"take it with less than {most_pixels // 1_000_000} megapixels."
                 )
             picture.draft("L", picture.size)
             return _grey(ImageOps.exif_transpose(picture))
@@ -45,7 +46,8 @@ def _grey(picture: Any) -> Grey:
         values = np.asarray(picture, dtype=np.float32)
         return np.ascontiguousarray(values / max(values.max(), 1) * 255, dtype=np.uint8)
     if "A" in picture.mode or "transparency" in picture.info:
-        coloured = picture.convert("RGBA")
-        white = Image.new("RGBA", coloured.size, "white")
-        picture = Image.alpha_composite(white, coloured)
+        shaded = picture.convert("LA")
+        picture = Image.composite(
+            shaded.getchannel("L"), Image.new("L", shaded.size, 255), shaded.getchannel("A")
+        )
     return np.ascontiguousarray(np.asarray(picture.convert("L"), dtype=np.uint8))

@@ -145,12 +145,15 @@ def _retimed(way: Numbers, seen: Numbers, drawn: Numbers) -> Numbers:
 
 
 def _likeliest(level: Numbers, blur: int, accept: Callable[[str], bool]) -> tuple[list[int], bool]:
-    """Return the likeliest sequence with right check digits, if there is one near, or any."""
+    """Return the likeliest sequence whose check character is right, and whether it is accepted.
+
+    If that one is not, none further down is: it may be a right code of another system.
+    """
     first: list[int] = []
     for values in _sequences(level, blur):
         first = first or values
-        if is_whole(values) and accept(text_of(values)):
-            return values, True
+        if is_whole(values):
+            return values, accept(text_of(values))
     return first, False
 
 

@@ -21,6 +21,7 @@ PAPER = 85  # percent of a label's middle that is no brighter than its paper
 MOST_SLANT = 4  # columns a band: about 9 degrees
 BACK = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 LEAST_SLANT = 0.3
+LEAST_SWING = 0.3  # of the profile's standard deviation
 FLOOR = 20.0  # grey levels times root of the length: below it a band holds only noise
 
 
@@ -68,6 +69,16 @@ class Strip:
         common = self._common
         mean: NDArray[np.float32] = common.part @ common.bands / common.part.sum()
         return mean.astype(np.float32)
+
+    @property
+    def bars(self) -> int:
+        """How often the profile turns from light to dark: a code has dozens of bars."""
+        row = self.profile[None, :]
+        detail = (row - cv2.blur(row, (row.shape[1] // 8 | 1, 1)))[0]
+        least = LEAST_SWING * float(detail.std())
+        side = np.sign(detail) * (np.abs(detail) > least)
+        sides = side[side != 0]
+        return int(np.count_nonzero(np.diff(sides) > 0))
 
     @property
     def columns(self) -> float:

@@ -65,11 +65,6 @@ class Wanted:
         """The wanted symbologies that are made of bars."""
         return tuple(one for one in self.symbologies if one not in MATRIX)
 
-    @property
-    def matrix(self) -> tuple[str, ...]:
-        """The wanted ones that are made of squares."""
-        return tuple(one for one in self.symbologies if one in MATRIX)
-
     def takes(self, text: str, symbology: str) -> bool:
         """Whether a text that was read is one to be told of."""
         if symbology == CODE_39 and self.code39_lengths is not None:

@@ -27,6 +27,7 @@ TOGETHER = 1.5  # seconds over which frames of one label are put together
 SLOW_EVERY = 0.4  # seconds; the slow lane would not keep up with every frame
 BUDGET_MS = 150.0  # for one frame
 RESUMING = 1.0  # seconds
+CROWDED = 1.0  # seconds within which two labels came together
 LEAST_SCORE = 0.62  # of what may be a label
 LONGEST_STEP = 0.5  # seconds that one frame can count for: what nobody looked at is not out of view
 
@@ -51,8 +52,12 @@ class View:
 
 @dataclass
 class _Showing:
+    """From when a text comes into view until it was out of view for long enough."""
+
+    begun: float
     last_seen: float
     acted: bool = False
+    crowded: bool = False  # came with another label, and neither was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +133,53 @@ class Watch:
 
     def _decided(self, symbols: list[Symbol]) -> View:
         self._frames.append({symbol.text for symbol in symbols})
-        labels = any(not _is_card(symbol.text) for symbol in symbols)
-        fresh = []
-        for symbol in symbols:
-            showing = self._showings.setdefault(symbol.text, _Showing(self._watched))
-            showing.last_seen = self._watched
-            showing.acted |= self.resumed and self._watched < RESUMING
-            # A card lying in view beside a label must not act; alone it does.
-            beside = labels and _is_card(symbol.text)
-            if not (showing.acted or beside) and self._believes(symbol):
-                showing.acted = True
-                fresh.append(replace(symbol, effort=self._needed(symbol.effort)))
+        fresh = [symbol for symbol in symbols if self._acts(symbol, symbols)]
         if symbols:
+            needed = [replace(one, effort=self._needed(one.effort)) for one in fresh]
             self._unread.clear()
-        ours = sorted({symbol.text for symbol in fresh if symbol.accepted})
-        if len(ours) > 1:
-            return View(symbols, crowded=tuple(ours), pending=self._pending(symbols))
-        return View(symbols, fresh, pending=self._pending(symbols))
+            fresh = needed
+        crowd = self._crowd(fresh, symbols)
+        for text in crowd:
+            self._showings[text].crowded = True
+        taken = [symbol for symbol in fresh if symbol.text not in crowd]
+        for symbol in taken:
+            self._showings[symbol.text].acted = True
+        return View(symbols, taken, crowd, self._pending(symbols))
+
+    def _acts(self, symbol: Symbol, symbols: list[Symbol]) -> bool:
+        """Note that a symbol is in view, and tell whether it is to be taken now."""
+        now = self._watched
+        showing = self._showings.setdefault(symbol.text, _Showing(now, now))
+        showing.last_seen = now
+        showing.acted |= self.resumed and now < RESUMING
+        if _is_card(symbol.text):
+            # A card seen beside a label lies about; one that comes right after it waits.
+            showing.acted |= any(not _is_card(one.text) for one in symbols)
+            if any(not _is_card(text) for text in self._showings):
+                return False
+        others = (one for text, one in self._showings.items() if text != symbol.text)
+        waits = showing.crowded and any(one.crowded for one in others)
+        return not showing.acted and not waits and self._believes(symbol)
+
+    def _crowd(self, fresh: list[Symbol], symbols: list[Symbol]) -> tuple[str, ...]:
+        """Return which labels of ours cannot be told apart, because they came at about one time."""
+        new = {symbol.text for symbol in fresh if symbol.accepted}
+        if not new:
+            return ()
+        lately = {
+            symbol.text
+            for symbol in symbols
+            if symbol.accepted
+            and not _is_card(symbol.text)
+            and self._watched - self._showings[symbol.text].begun < CROWDED
+        }
+        return tuple(sorted(new | lately)) if len(new | lately) > 1 else ()
 
     def _pending(self, symbols: list[Symbol]) -> Pending:
         if self._showings.keys() - {symbol.text for symbol in symbols}:
             return Pending.LEAVING
-        return Pending.UNREAD if self._unread else Pending.NOTHING
+        undecided = any(not showing.acted for showing in self._showings.values())
+        return Pending.UNREAD if self._unread or undecided else Pending.NOTHING
 
     def _believes(self, symbol: Symbol) -> bool:
         if symbol.accepted or "+" in symbol.reader:

@@ -60,14 +60,14 @@ def _apply(
             raise UnknownStation(station=request.station)
         known = known_scan(writing.connection, request.scan_id)
         if known is None:
-            row_id = _decide(writing, settings, request, received, station, database.locks_rows)
+            row_id = apply_scan(writing, settings, request, received, station, database.locks_rows)
             return station, row_id, False
         if known[1] != writing.digest(request.identity):
             raise ScanIdReused(scan_id=request.scan_id)
         return station, known[0], True
 
 
-def _decide(
+def apply_scan(
     writing: Writing,
     settings: Settings,
     request: ScanRequest,
@@ -75,6 +75,7 @@ def _decide(
     station: StationView,
     lock: bool,
 ) -> int:
+    """Decide a scan that is not known yet and write it down, in the caller's transaction."""
     connection = writing.connection
     newest = last_scan(connection, station.id)
     at = counts_at(request, received, newest)

@@ -5,13 +5,13 @@ import secrets
 import threading
 import time
 from collections import deque
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import cv2
 import numpy as np
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import ChartError
@@ -24,7 +24,9 @@ from kiosk.store.engine import Database
 
 PATIENCE = 0.5  # seconds to wait for a frame
 PAUSE, IDLE_PAUSE = 0.05, 0.25  # seconds between frames, the second where nothing moves
+FROZEN = 3.0  # seconds without a frame that was looked at
 IDLE_AFTER = 40  # frames of an unchanged picture
+LOOK_EVERY = 8  # unchanged frames: one of them may have become sharp
 SMALL = (160, 90)
 DIFFERENT, MOVED = 18, 60  # grey levels, pixels of the small picture: as in the browser
 SHOWN_WIDTH = 640
@@ -35,6 +37,17 @@ _log = logging.getLogger(__name__)
 def how_read(symbol: Symbol) -> dict[str, int | float | str]:
     """Tell how hard a symbol was to read, as it is kept with its scan."""
     return {"symbology": symbol.symbology, "reader": symbol.reader, **asdict(symbol.effort)}
+
+
+@dataclass
+class _Waiting:
+    """A scan that the database has not taken yet."""
+
+    scan_id: str
+    text: str
+    at: datetime
+    read: dict[str, Any] | None
+    tries: int = 0
 
 
 class ServerCamera:
@@ -48,12 +61,17 @@ class ServerCamera:
         self._database, self._settings = database, settings
         self._capture = Capture(settings.camera)
         self._watch = Watch(wanted)
-        self._waiting: deque[ScanRequest] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._shown: tuple[Grey, View] | None = None
         self._looked_at: Grey | None = None  # the small picture of the frame looked at last
         self._still = 0
+        self._told_lost: bool | None = None
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera read", daemon=True)
+        self._looked = -FROZEN
+        self._threads = [
+            threading.Thread(target=self._read, name="camera read", daemon=True),
+            threading.Thread(target=self._send, name="camera send", daemon=True),
+        ]
 
     @property
     def station(self) -> str:
@@ -62,8 +80,8 @@ class ServerCamera:
 
     @property
     def is_lost(self) -> bool:
-        """Whether no picture comes."""
-        return self._capture.is_lost
+        """Whether no picture comes, or none is looked at any more."""
+        return self._capture.is_lost or time.monotonic() - self._looked > FROZEN
 
     @property
     def waiting(self) -> int:
@@ -73,12 +91,14 @@ class ServerCamera:
     def start(self) -> None:
         """Begin to read."""
         self._capture.start()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """End both threads and let go of the camera."""
+        """End all threads and let go of the camera."""
         self._stopped.set()
-        self._thread.join(timeout=5)
+        for thread in self._threads:
+            thread.join(timeout=10)
         self._capture.stop()
 
     def picture(self) -> bytes | None:
@@ -94,19 +114,40 @@ class ServerCamera:
             cv2.polylines(coloured, [corners], True, OUTLINE, 3, cv2.LINE_AA)
         return cv2.imencode(".jpg", coloured, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes()
 
-    def _run(self) -> None:
+    def _read(self) -> None:
         number = 0
         while not self._stopped.is_set():
-            newest = self._capture.newest(number, PATIENCE)
-            if newest:
-                number, frame = newest
-                self._look(frame)
-            self._send()
+            try:
+                newest = self._capture.newest(number, PATIENCE)
+                if newest:
+                    number, frame = newest
+                    self._look(frame)
+                    self._looked = time.monotonic()
+                self._tell_if_lost()
+            except Exception:  # one bad frame must not blind the desk for good
+                _log.exception("A frame of the camera %s was not read", self._settings.camera)
             self._stopped.wait(IDLE_PAUSE if self._still > IDLE_AFTER else PAUSE)
+
+    def _send(self) -> None:
+        """Let each scan be taken, in its order; what the database does not take now waits."""
+        while not (self._stopped.is_set() and not self._waiting):
+            if not self._waiting:
+                self._stopped.wait(PAUSE)
+            elif self._is_taken(self._waiting[0]):
+                self._waiting.popleft()
+            elif self._stopped.wait(PATIENCE):
+                return
+
+    def _tell_if_lost(self) -> None:
+        if self.is_lost is not self._told_lost:
+            self._told_lost = self.is_lost
+            state = "gives no picture" if self.is_lost else "is read"
+            _log.warning("The camera %s %s.", self._settings.camera, state)
 
     def _look(self, frame: Grey) -> None:
         pending = self._shown[1].pending if self._shown else Pending.NOTHING
-        if not self._has_moved(frame) and not self._is_undecided(pending):
+        again = self._still and self._still % LOOK_EVERY == 0
+        if not (self._has_moved(frame) or self._is_undecided(pending) or again):
             if self._shown:
                 self._shown = frame, self._shown[1]
             return
@@ -132,28 +173,27 @@ class ServerCamera:
         return True
 
     def _keep(self, text: str, read: dict[str, Any] | None) -> None:
-        self._waiting.append(
-            ScanRequest(
-                secrets.token_hex(16),
-                self.station,
-                text,
-                Source.CAMERA,
-                at=datetime.now(UTC),
-                read=read,
-            )
-        )
+        self._waiting.append(_Waiting(secrets.token_hex(16), text, datetime.now(UTC), read))
 
-    def _send(self) -> None:
-        while self._waiting:
-            now = datetime.now(UTC)
-            request = replace(self._waiting[0], sent_at=now)
-            try:
-                take_scan(self._database, self._settings, request, now)
-            except SQLAlchemyError as error:
-                # Kept: when it is taken later, it counts at the time at which it was made.
-                _log.error("camera scan waits: %s", type(error).__name__)
-                self._waiting[0] = replace(request, stored=True)
-                return
-            except ChartError as error:
-                _log.error("camera scan refused: %s", error.code)
-            self._waiting.popleft()
+    def _is_taken(self, scan: "_Waiting") -> bool:
+        """Take a scan, or see that it never will be; False where it is to be tried again."""
+        now = datetime.now(UTC)
+        try:
+            request = ScanRequest(
+                scan.scan_id,
+                self.station,
+                scan.text,
+                Source.CAMERA,
+                at=scan.at,
+                sent_at=now,
+                stored=scan.tries > 0,  # then it counts at the time at which it was made
+                read=scan.read,
+            )
+            take_scan(self._database, self._settings, request, now)
+        except OperationalError:
+            scan.tries += 1
+            _log.error("A scan of the camera waits: the database does not answer")
+            return False
+        except (ChartError, SQLAlchemyError) as error:
+            _log.error("A scan of the camera is refused: %s", type(error).__name__)
+        return True

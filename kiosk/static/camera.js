@@ -10,6 +10,8 @@ import { recall, remember } from "./storage.js";
 const WANTED = "chart-kiosk.camera";
 const CHOSEN = "chart-kiosk.camera-id";
 const WIDTHS = { usual: 1280, closer: 1920 }; // closer: when a label was seen that could not be read
+const IDENTITY = "chart-kiosk.camera-watch";
+const LOOK_MS = 2000; // a picture that stays as it is may have become sharp
 const PAUSE_MS = 60;
 const LONGEST_PAUSE_MS = 1500;
 const FROZEN_MS = 3000;
@@ -32,20 +34,35 @@ export class Camera {
     this.box = box;
     this.onScan = onScan;
     this.stream = null;
+    this.begins = false;
     [this.video, this.outline, this.said] = ["video", "svg", "p"].map((name) => box.querySelector(name));
     [this.button, this.light, this.choice] = ["[data-does=turn]", "[data-does=light]", "select"].map((name) => box.querySelector(name));
     this.eye = new Eye(this.video);
-    this.button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
+    this.button.addEventListener("click", () => (this.stream ? this.stop() : this.turnOn()));
     this.light.addEventListener("click", () => this.switchLight());
     this.choice.addEventListener("change", () => this.choose(this.choice.value));
     navigator.mediaDevices?.addEventListener("devicechange", () => this.comeBack());
     if (recall(WANTED) === "on") this.start();
   }
 
+  // A camera that comes back, or whose page is loaded again, is the same one to the server, so that
+  // a label that lay in view all the while is not scanned twice.
+  identity() {
+    const known = this.begins ? null : sessionStorage.getItem(IDENTITY);
+    const camera = known ?? randomId();
+    sessionStorage.setItem(IDENTITY, camera);
+    return camera;
+  }
+
   say(state, words) {
     if (state === "lost" && this.box.dataset.state !== "lost") sound("lost");
     this.box.dataset.state = state;
     if (this.said.textContent !== words) this.said.textContent = words;
+  }
+
+  turnOn() {
+    this.begins = true;
+    return this.start();
   }
 
   async start() {
@@ -70,8 +87,9 @@ export class Camera {
     remember(WANTED, "on");
     this.show(true, "Turn off");
     this.say("on", "Camera reads");
-    await this.adjust();
-    this.watch(this.stream);
+    const { stream } = this;
+    await this.adjust(stream);
+    if (this.stream === stream) this.watch(stream);
   }
 
   stop() {
@@ -93,9 +111,9 @@ export class Camera {
   }
 
   // Asks for continuous focus and light where the camera has them, and offers its torch and others.
-  async adjust() {
-    const [track] = this.stream.getVideoTracks();
-    track.addEventListener("ended", () => this.lose());
+  async adjust(stream) {
+    const [track] = stream.getVideoTracks();
+    track.addEventListener("ended", () => this.stream === stream && this.lose());
     const able = track.getCapabilities?.() ?? {};
     const hints = HINTS.filter((name) => able[name]?.includes("continuous"));
     await track.applyConstraints({ advanced: hints.map((name) => ({ [name]: "continuous" })) }).catch(() => {});
@@ -119,6 +137,12 @@ export class Camera {
     this.light.setAttribute("aria-pressed", on);
   }
 
+  // Nothing is to be seen; whatever comes next is looked at, even if it is as it was before.
+  miss(words) {
+    this.eye.sent = null;
+    this.say("lost", words);
+  }
+
   lose() {
     this.end();
     this.say("lost", "The camera was unplugged");
@@ -131,14 +155,15 @@ export class Camera {
   // One frame in flight; what comes meanwhile is dropped, the newest is taken. A picture that stays
   // as it is is not looked at again, unless something in it is still to be decided.
   async watch(stream) {
-    const camera = randomId();
+    const camera = this.identity();
     let shown = -1;
     let fresh = performance.now();
     let lit = performance.now();
+    let looked = 0;
     let still = 0;
     this.pending = "";
     this.pause = PAUSE_MS;
-    this.begins = true;
+    this.got = this.begins ? 0 : null; // the number of the newest answer
     this.eye.sent = null;
     while (this.stream === stream) {
       const now = performance.now();
@@ -148,10 +173,13 @@ export class Camera {
         const { moved, black } = this.eye.glance();
         if (!black) lit = now;
         still = moved ? 0 : still + 1;
-        if (now - lit > BLACK_MS) this.say("lost", "The picture is black. Is the lens covered?");
-        else if (moved || this.pending === "leaving" || (this.pending === "unread" && still < TRIES)) await this.look(stream, camera);
+        if (now - lit > BLACK_MS) this.miss("The picture is black. Is the lens covered?");
+        else if (moved || this.pending === "leaving" || (this.pending === "unread" && still < TRIES) || now - looked > LOOK_MS) {
+          looked = now;
+          await this.look(stream, camera);
+        }
       } else if (now - fresh > FROZEN_MS) {
-        this.say("lost", "No new picture from the camera. Is it plugged in?");
+        this.miss("No new picture from the camera. Is it plugged in?");
       }
       await new Promise((resolve) => setTimeout(resolve, this.pause));
     }
@@ -168,6 +196,7 @@ export class Camera {
       return;
     }
     this.begins = false;
+    this.got = view.number;
     this.pending = view.pending;
     this.draw(view);
     if (performance.now() - taken > LATE_MS) this.say("lost", "The server reads too slowly at the moment");
@@ -178,7 +207,7 @@ export class Camera {
 
   // Returns what the server makes of a frame; null where it does not answer, or has no time for it.
   async ask(frame, camera) {
-    const asked = new URLSearchParams(this.begins ? { watch: camera, begins: "1" } : { watch: camera });
+    const asked = new URLSearchParams({ watch: camera, ...(this.begins ? {} : { resumes: "1" }), ...(this.got === null ? {} : { got: this.got }) });
     try {
       const signal = AbortSignal.timeout(GIVE_UP_MS);
       const response = await fetch(`/frames?${asked}`, { method: "POST", body: frame, headers: { Accept: "application/json" }, signal });

@@ -156,10 +156,8 @@ async function refresh(after, heard = after === -1) {
 const serverCamera = document.getElementById("server-camera");
 let announced = 0;
 if (serverCamera) {
-  showServerCamera(serverCamera, station, (seq) => {
-    if (seq <= Math.max(announced, seqShown())) return;
-    announced = seq;
-    refresh(seqShown(), true);
+  showServerCamera(serverCamera, station, async (seq) => {
+    if (seq > Math.max(announced, seqShown()) && await refresh(seqShown(), true)) announced = seq;
   });
 }
 

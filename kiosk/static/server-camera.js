@@ -4,6 +4,7 @@ import { sound } from "./sounds.js";
 
 const EVERY_MS = 150;
 const LOST_MS = 1000;
+const GIVE_UP_MS = 4000;
 
 /** onSeq(seq): the newest fact of this desk, so that a scan is shown as soon as it is made. */
 export async function showServerCamera(box, station, onSeq) {
@@ -20,16 +21,16 @@ export async function showServerCamera(box, station, onSeq) {
     if (shown) {
       URL.revokeObjectURL(image.src);
       image.src = shown.address;
-      onSeq(shown.seq);
+      await onSeq(shown.seq);
     }
-    say(shown ? "on" : "lost", shown ? "Camera reads" : "No picture from the server's camera. Is it plugged in?");
+    say(shown ? "on" : "lost", shown ? "Camera reads" : `No picture from the server's camera (${box.dataset.camera}). Is it plugged in?`);
     await new Promise((resolve) => setTimeout(resolve, shown ? EVERY_MS : LOST_MS));
   }
 }
 
 async function fetchPicture(station) {
   try {
-    const response = await fetch(`/camera?${new URLSearchParams({ station })}`);
+    const response = await fetch(`/camera?${new URLSearchParams({ station })}`, { signal: AbortSignal.timeout(GIVE_UP_MS) });
     if (!response.ok) return null;
     return { seq: Number(response.headers.get("X-Kiosk-Seq")), address: URL.createObjectURL(await response.blob()) };
   } catch {

@@ -54,6 +54,15 @@ class Writing:
         self.connection = connection
         self.record = ledger.record
         self.digest = ledger.digest
+        self._ledger = ledger
+
+    def settle(self) -> None:
+        """Write down the facts so far, so that what follows in this transaction sees them.
+
+        Other writers wait from the first call until the commit: for a few facts at the end.
+        """
+        self.session.flush()
+        self._ledger.append_to(self.connection)
 
 
 class Database:
@@ -82,10 +91,9 @@ class Database:
         """Give one transaction: committed and on disk at the end, or as if it had never been."""
         with self._one_writer, Session(self.engine) as session, session.begin():
             connection = session.connection(execution_options={"begin": "IMMEDIATE"})
-            ledger = Ledger(self._key)
-            yield Writing(session, connection, ledger)
-            session.flush()
-            ledger.append_to(connection)
+            writing = Writing(session, connection, Ledger(self._key))
+            yield writing
+            writing.settle()
 
     @property
     def locks_rows(self) -> bool:

@@ -50,7 +50,7 @@ class Ledger:
         return hmac.new(self._key, text.encode(errors="replace"), hashlib.sha256).hexdigest()
 
     def append_to(self, connection: Connection) -> None:
-        """Number, chain and insert the facts; nothing may follow but the commit."""
+        """Number, chain and insert the facts, and begin anew; other writers wait from here on."""
         if not self._facts:
             return
         seq, previous = connection.execute(_HEAD).one()
@@ -61,6 +61,7 @@ class Ledger:
         for row, facts in groupby(self._facts, key=itemgetter(0)):
             connection.execute(_INSERTS[row], [values for _, values in facts])
         connection.execute(_SET_HEAD, {"new_seq": seq, "new_hash": previous})
+        self._facts = []
 
 
 def link(key: bytes, previous: str, row: type[FactRow], values: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ def kiosk() -> AnyResponse:
         board=board,
         undo=Command.UNDO.value,
         missing=missing_readers(),
-        server_camera=camera_is_here(key),
+        server_camera=room().settings.camera if camera_is_here(key) else "",
         begin=len(list_places(room().database)) < 2,
     )
     return _as_station(make_response(page), key)

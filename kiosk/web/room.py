@@ -57,7 +57,7 @@ def remember(response: Response, name: str, value: str) -> None:
 
 def viewer() -> Viewer:
     """Return who is asking; names show as far as this station's operator may see them."""
-    key = station_key() or request.args.get("station", "")
+    key = station_key() or request.values.get("station", "")
     return Viewer(room().settings, key, now(), signed())
 
 

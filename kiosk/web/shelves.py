@@ -1,27 +1,41 @@
 """Read a shelf: one photo in, every chart in it seen there, and what stands wrong outlined."""
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import cv2
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.errors import EntryRefused
 from kiosk.reading import Grey, PictureRefused, load_picture, read_shelf
-from kiosk.services.shelf_photos import SeenLabel, SeenShelf, Wrong, sight_shelf
+from kiosk.services.shelf_photos import SeenLabel, SeenShelf, Wrong, find_shelf, sight_shelf
 from kiosk.web.answers import chart_json
 from kiosk.web.errors import in_words
 from kiosk.web.frames import uploaded
-from kiosk.web.room import room, viewer, wants_json
+from kiosk.web.room import room, station_key, viewer, wants_json
 
 pages = Blueprint("shelves", __name__)
 MOST_BYTES = 64 * 1024 * 1024
 SHOWN_WIDTH = 1600
+PATIENCE = 10.0  # seconds: somebody waits for this one picture
 
 
 @pages.get("/shelf")
-def ask() -> str:
-    """Ask for the shelf's card and a photo."""
+def ask() -> AnyResponse | str:
+    """Ask for the shelf's card and a photo, in a browser that knows which desk it is."""
+    if not station_key():
+        return redirect(url_for("kiosk.desks", next=url_for("shelves.ask")))
     return render_template("shelves/shelf.html", seen=None, shelf="", error="")
 
 
@@ -46,7 +60,7 @@ def look() -> Response:
     page = render_template(
         "shelves/shelf.html",
         seen=seen,
-        shelf=shelf,
+        shelf="",  # the next photo is of another shelf, and needs that one's card
         error="",
         put_right=put_right,
         photo=_small(picture),
@@ -68,10 +82,14 @@ def put_right(label: SeenLabel) -> str:
     }[label.wrong]
 
 
-def _look(shelf: str) -> tuple[SeenShelf, Grey]:
-    picture = load_picture(uploaded())
-    symbols = read_shelf(picture, room().watches.wanted)
-    return sight_shelf(room().database, viewer(), shelf, symbols), picture
+def _look(card: str) -> tuple[SeenShelf, Grey]:
+    asked = viewer()
+    shelf = find_shelf(room().database, asked, card)
+    with room().watches.place(PATIENCE):
+        picture = load_picture(uploaded())
+        symbols = read_shelf(picture, room().watches.wanted)
+    seen = sight_shelf(room().database, asked, shelf, symbols, datetime.now(UTC))
+    return seen, picture
 
 
 def shelf_json(seen: SeenShelf, picture: Grey) -> dict[str, Any]:
@@ -85,7 +103,7 @@ def _label_json(label: SeenLabel) -> dict[str, Any]:
     return {
         "code": label.code,
         "quad": label.quad,
-        "outcome": label.outcome.value,
+        "outcome": label.outcome and label.outcome.value,
         "chart": label.chart and chart_json(label.chart),
         "wrong": label.wrong.value,
         "section": label.should.section if label.should else "",

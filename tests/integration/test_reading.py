@@ -115,6 +115,16 @@ def test_what_is_not_ours_is_never_made_into_a_code_of_ours(texts: tuple[str, ..
     assert not any(one.accepted for one in found)
 
 
+@pytest.mark.parametrize("blur", [0.5, 1.5, 2.0, 2.5])
+def test_a_code_of_another_system_in_the_shape_of_ours_is_never_made_into_ours(blur: float) -> None:
+    dice = np.random.default_rng(int(blur * 10))
+    for _ in range(12):
+        foreign = f"C{int(dice.integers(10**10)):010}"
+        view = cv2.GaussianBlur(desk(foreign, turn=float(dice.uniform(0, 180))), (0, 0), blur)
+        noisy = (view + dice.normal(0, 5, view.shape)).clip(0, 255).astype(np.uint8)
+        assert not any(one.accepted for one in read(noisy, LONG)), foreign
+
+
 def symbology(kind: str, text: str) -> np.ndarray:
     made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
     drawn = np.asarray(zxingcpp.write_barcode_to_image(made, scale=4), np.uint8)

@@ -11,7 +11,9 @@ import numpy as np
 from sqlalchemy import select
 
 from kiosk.app import create_app, wanted
+from kiosk.domain.codes import is_our_code
 from kiosk.domain.outcomes import Outcome
+from kiosk.reading import Wanted
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import load_settings
 from kiosk.store.rows import ScanRow
@@ -117,6 +119,31 @@ def test_a_scan_that_the_database_does_not_take_is_kept_and_taken_later(
         blocker.close()
         until(lambda: bool(scans(room)))
     assert scans(room)[0].outcome == Outcome.FOLDER_REGISTERED
+
+
+def test_one_frame_that_cannot_be_read_does_not_blind_the_desk(
+    room: RecordRoom, tmp_path: Path
+) -> None:
+    label = room.label("441027")
+    settings = load_settings(
+        data=room.settings.data, timezone="UTC", camera=str(tmp_path / "c.avi")
+    )
+    fails = [True]
+
+    def accept(text: str) -> bool:
+        if fails:
+            raise ZeroDivisionError(fails.pop())
+        return is_our_code(text)
+
+    film(tmp_path / "c.avi", held_up(label))
+    camera = ServerCamera(room.database, settings, Wanted(accept=accept))
+    camera.start()
+    try:
+        until(lambda: bool(scans(room)))
+    finally:
+        camera.stop()
+    assert fails == []
+    assert room.where(label).location.name == "File room A"
 
 
 def test_its_picture_is_shown_at_its_own_desk_only(room: RecordRoom, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.errors import ReaderBusy
-from kiosk.reading import Pending, Wanted, Watch, Watches
+from kiosk.reading import Pending, View, Wanted, Watch, Watches
 from tests.pictures import desk
 
 ADA, GRACE = make_code(Kind.CHART, 441027).text, make_code(Kind.CHART, 112233).text
@@ -43,23 +43,65 @@ def test_time_in_which_nobody_looked_is_not_time_out_of_view() -> None:
 
 
 def test_a_different_label_acts_at_once_even_beside_the_one_before() -> None:
-    assert taken(camera(), (0, (ADA,)), (0.1, (ADA, GRACE))) == [[ADA], [GRACE]]
+    assert taken(camera(), (0, (ADA,)), (0.5, (ADA,)), (1.0, (ADA,)), (1.5, (ADA, GRACE)))[-1] == [
+        GRACE
+    ]
+    assert taken(camera(), (0, (ADA,)), (0.1, (GRACE,))) == [[ADA], [GRACE]]
 
 
-def test_two_new_labels_in_view_are_said_and_neither_is_taken() -> None:
+def test_two_new_labels_in_view_are_said_once_and_neither_is_taken() -> None:
     watch = camera()
     view = watch.see(desk(ADA, GRACE, turn=20), 0)
     assert view.taken == []
     assert view.crowded == tuple(sorted((ADA, GRACE)))
-    assert watch.see(desk(ADA, GRACE, turn=20), 0.1).crowded == ()
+    again = watch.see(desk(ADA, GRACE, turn=20), 0.1)
+    assert (again.taken, again.crowded, again.pending) == ([], (), Pending.UNREAD)
+
+
+def test_of_two_labels_the_one_that_stays_is_taken_once_the_other_is_gone() -> None:
+    watch = camera()
+    assert watch.see(desk(ADA, GRACE), 0).crowded
+    shown = [(0.25 * at, (GRACE,)) for at in range(1, 9)]
+    found = taken(watch, *shown)
+    assert found[:5] == [[]] * 5
+    assert [one for some in found for one in some] == [GRACE]
+
+
+def test_a_second_label_that_can_be_read_a_moment_later_is_not_taken_either() -> None:
+    watch = camera()
+    assert [one.text for one in watch.see(desk(ADA), 0).taken] == [ADA]
+    late = watch.see(desk(ADA, GRACE), 0.1)
+    assert (late.taken, late.crowded) == ([], tuple(sorted((ADA, GRACE))))
     assert taken(watch, *away(0.2, 2.2), (2.3, (GRACE,)))[-1] == [GRACE]
 
 
-def test_a_card_acts_only_when_it_is_alone_and_again_only_after_ten_seconds() -> None:
+def test_a_card_that_lies_beside_a_label_never_acts_until_it_was_away() -> None:
     watch = camera()
-    assert taken(watch, (0, (ADA, SURGERY)), (0.1, (SURGERY,))) == [[ADA], [SURGERY]]
+    lying = [(0.25 * at, (SURGERY,)) for at in range(1, 17)]
+    assert taken(watch, (0, (ADA, SURGERY)), *lying) == [[ADA]] + [[]] * 16
+    assert taken(watch, *away(4.5, 15), (15.1, (SURGERY,)))[-1] == [SURGERY]
+
+
+def test_a_card_shown_right_after_a_label_waits_until_that_is_surely_gone() -> None:
+    watch = camera()
+    card = [(0.25 * at, (SURGERY,)) for at in range(1, 9)]
+    found = taken(watch, (0, (ADA,)), *card)
+    assert found[:6] == [[ADA]] + [[]] * 5
+    assert [one for some in found for one in some] == [ADA, SURGERY]
+
+
+def test_a_card_alone_acts_at_once_and_again_only_after_ten_seconds() -> None:
+    watch = camera()
+    assert taken(watch, (0, (SURGERY,)), (0.1, (SURGERY,))) == [[SURGERY], []]
     assert taken(watch, *away(0.2, 5), (5.1, (SURGERY,)))[-1] == []
     assert taken(watch, *away(5.2, 16), (16.1, (SURGERY,)))[-1] == [SURGERY]
+
+
+def test_a_foreign_label_that_lies_still_is_looked_at_again() -> None:
+    watch = camera()
+    view = watch.see(desk(FOREIGN), 0)
+    assert (view.taken, view.pending) == ([], Pending.UNREAD)
+    assert [one.text for one in watch.see(desk(FOREIGN), 0.1).taken] == [FOREIGN]
 
 
 def test_two_cards_in_view_are_not_told_apart() -> None:
@@ -118,19 +160,45 @@ def test_frames_of_two_labels_are_not_put_together() -> None:
         assert view.symbols == []
 
 
+def texts(answer: tuple[int, View]) -> list[str]:
+    return [one.text for one in answer[1].taken]
+
+
 def test_cameras_are_told_apart_and_the_oldest_is_forgotten() -> None:
     watches = Watches(Wanted())
-    assert watches.see("one", desk(ADA), begins=True).taken
-    assert watches.see("two", desk(ADA), begins=True).taken
-    assert not watches.see("one", desk(ADA), begins=False).taken
+    assert texts(watches.see("one", desk(ADA))) == texts(watches.see("two", desk(ADA))) == [ADA]
+    assert texts(watches.see("one", desk(ADA), resumes=True)) == []
     for at in range(64):
-        watches.see(f"camera {at}", desk(), begins=True)
-    assert not watches.see("one", desk(ADA), begins=False).taken  # a new memory, but it resumes
+        watches.see(f"camera {at}", desk())
+    assert texts(watches.see("one", desk(ADA), resumes=True)) == []
+    for at in range(64):
+        watches.see(f"camera {at}", desk())
+    assert texts(watches.see("one", desk(ADA))) == [ADA]
 
 
-def test_as_many_frames_as_processors_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_lost_answer_took_is_said_again_and_only_then() -> None:
     watches = Watches(Wanted())
-    watches.see("one", desk(), begins=True)
+    number, _ = watches.see("one", desk(ADA), got=0)
+    assert texts(watches.see("one", desk(ADA), got=0)) == [ADA]
+    number, _ = watches.see("one", desk(ADA), got=0)
+    assert texts(watches.see("one", desk(ADA), got=number)) == []
+    assert texts(watches.see("one", desk(ADA))) == []
+
+
+def test_one_frame_of_a_camera_is_read_at_a_time() -> None:
+    watches = Watches(Wanted())
+    watches.see("one", desk())
     with watches._cameras["one"].lock, pytest.raises(ReaderBusy):
-        watches.see("one", desk(ADA), begins=False)
-    assert watches.see("one", desk(ADA), begins=False).taken
+        watches.see("one", desk(ADA))
+    assert texts(watches.see("one", desk(ADA))) == [ADA]
+
+
+def test_as_many_pictures_are_read_at_once_as_there_are_processors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    watches = Watches(Wanted())
+    with watches.place(), watches.place(), pytest.raises(ReaderBusy), watches.place():
+        pass
+    with watches.place():
+        pass
