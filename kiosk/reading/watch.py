@@ -133,11 +133,10 @@ class Watch:
 
     def _decided(self, symbols: list[Symbol]) -> View:
         self._frames.append({symbol.text for symbol in symbols})
-        fresh = [symbol for symbol in symbols if self._acts(symbol, symbols)]
+        acting = [symbol for symbol in symbols if self._acts(symbol, symbols)]
+        fresh = [replace(one, effort=self._needed(one.effort)) for one in acting]
         if symbols:
-            needed = [replace(one, effort=self._needed(one.effort)) for one in fresh]
             self._unread.clear()
-            fresh = needed
         crowd = self._crowd(fresh, symbols)
         for text in crowd:
             self._showings[text].crowded = True

@@ -74,6 +74,11 @@ class ServerCamera:
         ]
 
     @property
+    def source(self) -> str:
+        """The camera, as it is called in the settings."""
+        return self._settings.camera
+
+    @property
     def station(self) -> str:
         """The key of the station that this camera belongs to, "" while there is none."""
         return self._settings.camera_station or first_station(self._database)

@@ -10,10 +10,10 @@ pages = Blueprint("cameras", __name__)
 SEQ_HEADER = "X-Kiosk-Seq"
 
 
-def camera_is_here(key: str) -> bool:
-    """Whether the server's own camera stands at this station."""
+def server_camera_at(key: str) -> str:
+    """Return what the server's own camera at a station is called, "" where none stands there."""
     camera = room().camera
-    return camera is not None and camera.station == key
+    return camera.source if camera and camera.station == key else ""
 
 
 @pages.get("/camera")
@@ -24,7 +24,7 @@ def picture() -> Response:
     """
     key = request.args.get("station") or station_key()
     camera = room().camera
-    if camera is None or not camera_is_here(key):
+    if camera is None or not server_camera_at(key):
         abort(404)
     frame = camera.picture()
     if frame is None:

@@ -13,7 +13,7 @@ from kiosk.services.boards import show_board
 from kiosk.services.listing import list_places, list_stations
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry
 from kiosk.services.signing_in import has_administrator, move_sign_in, sign_in
-from kiosk.web.cameras import camera_is_here
+from kiosk.web.cameras import server_camera_at
 from kiosk.web.errors import in_words
 from kiosk.web.room import (
     SIGN_IN_COOKIE,
@@ -48,7 +48,7 @@ def kiosk() -> AnyResponse:
         board=board,
         undo=Command.UNDO.value,
         missing=missing_readers(),
-        server_camera=room().settings.camera if camera_is_here(key) else "",
+        server_camera=server_camera_at(key),
         begin=len(list_places(room().database)) < 2,
     )
     return _as_station(make_response(page), key)
