@@ -17,8 +17,8 @@ LEAST_BARS, MOST_BARS = 4, 60  # a code of ours has 28 to 30; deep blur leaves a
 LEAST_SCORE = 0.74  # of the better reading direction; print, combs and rules reach 0.75
 LEAST_LEAD = 0.07  # by which it must exceed the other one: no code of ours reads the same backwards
 SURE_SCORE = 0.82  # nothing else comes so near, and the other direction need not be tried
-LEAST_FIT = 0.88
-LEAST_CHARACTER = 0.8
+LEAST_FIT = 0.92
+LEAST_CHARACTER = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,10 @@
 Where each character stands is known roughly (``timing``). Then in turns: the blur that explains the
 profile best is chosen, light and timing are fitted, and the likeliest sequence of characters under
 that blur is found exactly. Blur runs from each character into its neighbours only, so the cost of a
-sequence is a sum over pairs of neighbours, and the Viterbi algorithm finds its minimum; a search
-backwards from there lists the next likeliest ones, until one has right check digits.
+sequence is a sum over pairs of neighbours, and the Viterbi algorithm finds its minimum.
 """
 
-import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,9 +33,6 @@ BLURS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.8)  # standard deviations, in mod
 MOTIONS = (0, 1, 2, 3, 4)  # modules
 ROUNDS = 3
 SETTLED = 0.97
-MOST_TRIED = 24
-MOST_BRANCHES = 6
-MOST_DEARER = 0.35  # of a sequence with right check digits, against the likeliest one
 
 _AT: Numbers = (np.arange((MODULES + 2 * PAD) * SAMPLES) + 0.5) / SAMPLES - PAD  # in modules
 _OFF = _AT / MODULES * 2 - 1  # -1 to 1 over the symbol
@@ -82,11 +77,13 @@ def read_sequence(profile: Numbers, path: Path, accept: Callable[[str], bool]) -
 
 
 def _decoded(level: Numbers, blur: int, accept: Callable[[str], bool]) -> Reading:
-    values, trusted = _likeliest(level, blur, accept)
+    values = _likeliest(level, blur)
     expected = np.convolve(_plain(values), _kernels()[blur], "same")
     inner = slice((PAD - 1) * SAMPLES, (1 - PAD) * SAMPLES)
     pieces = [slice(at, at + SYMBOL * SAMPLES) for at in _BOUNDARIES]
     least = min(_likeness(level[piece], expected[piece]) for piece in pieces)
+    # The next likeliest are not tried until one has right check digits: some wrong one would have.
+    trusted = is_whole(values) and accept(text_of(values))
     return Reading(values, _likeness(level[inner], expected[inner]), least, trusted)
 
 
@@ -144,43 +141,19 @@ def _retimed(way: Numbers, seen: Numbers, drawn: Numbers) -> Numbers:
     return np.asarray(np.polyfit(_AT, moved, 3), float)
 
 
-def _likeliest(level: Numbers, blur: int, accept: Callable[[str], bool]) -> tuple[list[int], bool]:
-    """Return the likeliest sequence whose check character is right, and whether it is accepted.
-
-    If that one is not, none further down is: it may be a right code of another system.
-    """
-    first: list[int] = []
-    for values in _sequences(level, blur):
-        first = first or values
-        if is_whole(values):
-            return values, accept(text_of(values))
-    return first, False
-
-
-def _sequences(level: Numbers, blur: int) -> Iterator[list[int]]:
-    """Yield sequences of characters, the likeliest first."""
+def _likeliest(level: Numbers, blur: int) -> list[int]:
+    """Return the characters whose picture under this blur is nearest to what was seen."""
     costs = _costs(level, blur)
-    reached = [np.zeros(1)]
+    reached, came = np.zeros(1), []
     for cost in costs:
-        reached.append((reached[-1][:, None] + cost).min(0))
-    limit = float(reached[-1][0]) * (1 + MOST_DEARER)
-    waiting: list[tuple[float, float, int, tuple[int, ...]]] = [
-        (float(reached[-1][0]), 0.0, len(costs), (0,))
-    ]
-    tried = 0
-    while waiting and tried < MOST_TRIED:
-        _, behind, place, chosen = heapq.heappop(waiting)
-        if place == 0:
-            tried += 1
-            yield [int(allowed[at]) for allowed, at in zip(ALLOWED, chosen[:-1], strict=True)]
-            continue
-        onward = costs[place - 1][:, chosen[0]] + behind
-        whole = onward + reached[place - 1]
-        for at in whole.argsort()[:MOST_BRANCHES].tolist():
-            if whole[at] > limit:
-                break
-            waiting_one = (float(whole[at]), float(onward[at]), place - 1, (at, *chosen))
-            heapq.heappush(waiting, waiting_one)
+        whole = reached[:, None] + cost
+        came.append(whole.argmin(0))
+        reached = whole.min(0)
+    place, values = 0, []
+    for allowed, before in zip(reversed(ALLOWED), reversed(came), strict=True):
+        place = int(before[place])
+        values.append(int(allowed[place]))
+    return values[::-1]
 
 
 def _costs(level: Numbers, blur: int) -> list[Numbers]:

@@ -103,7 +103,7 @@ def test_a_label_blurred_by_a_module_and_turned_is_matched() -> None:
 
 def test_a_budget_of_nothing_climbs_the_first_rung_and_no_other() -> None:
     assert [one.text for one in read(desk(ADA), budget_ms=0)] == [ADA]
-    blurred = np.asarray(cv2.GaussianBlur(desk(ADA), (0, 0), 2.2), np.uint8)
+    blurred = np.asarray(cv2.GaussianBlur(desk(ADA), (0, 0), 1.6), np.uint8)
     assert read(blurred, budget_ms=0) == []
     assert [one.text for one in read(blurred, LONG)] == [ADA]
 
