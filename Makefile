@@ -12,7 +12,7 @@ run: .venv/run.stamp ## start the kiosk with the demo record room on http://127.
 test: lint ## check the code and run every quick test (under ten minutes)
 	$(BIN)/pytest -m "not slow"
 
-test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans and frames (under an hour)
+test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans, twenty thousand frames (under an hour)
 	$(BIN)/pytest -m slow
 
 lint: .venv/test.stamp ## ruff, mypy and the import contracts
@@ -24,8 +24,9 @@ lint: .venv/test.stamp ## ruff, mypy and the import contracts
 bench: .venv/test.stamp ## measure scans, lists, frames, labels and imports, as ratios
 	$(BIN)/python -m tests.bench
 
-bench-reading: .venv/test.stamp ## measure the reader beside pyzbar and zxing-cpp
+bench-reading: .venv/test.stamp ## measure the reader beside pyzbar and zxing-cpp, and the camera at the desk
 	$(BIN)/python -m tests.bench.reading
+	$(BIN)/python -m tests.bench.camera
 
 picture: .venv/test.stamp ## take the README's screenshot of the running kiosk
 	$(BIN)/python -m tests.browser.picture

@@ -190,12 +190,6 @@ def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: boo
     return scene
 
 
-def look_closer(scene: Scene) -> list[Symbol]:
-    """Look for a second label beside one that was read, before it is taken."""
-    matched(scene)
-    return scene.results
-
-
 def read(picture: Grey, budget_ms: float = BUDGET_MS, wanted: Wanted = OURS) -> list[Symbol]:
     """Read the barcodes of a grey picture within about ``budget_ms`` milliseconds, each once.
 

@@ -63,7 +63,7 @@ class Strip:
         """How far all bands show the same bars, 0 to 1; print and grain stay below 0.35."""
         return self._common.agreement
 
-    @property
+    @cached_property
     def profile(self) -> NDArray[np.float32]:
         """What the bands have in common, dark high: a finger or glare on some counts for little."""
         common = self._common
@@ -73,8 +73,7 @@ class Strip:
     @property
     def bars(self) -> int:
         """How often the profile turns from light to dark: a code has dozens of bars."""
-        row = self.profile[None, :]
-        detail = (row - cv2.blur(row, (row.shape[1] // 8 | 1, 1)))[0]
+        detail = without_shade(self.profile[None, :])[0]
         least = LEAST_SWING * float(detail.std())
         side = np.sign(detail) * (np.abs(detail) > least)
         sides = side[side != 0]
@@ -129,9 +128,14 @@ def straighten(picture: Grey, region: Region) -> Strip:
     return Strip(region, np.asarray(upright, np.uint8), back, finer)
 
 
+def without_shade(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what changes faster along each row than light and shade do."""
+    return np.asarray(rows - cv2.blur(rows, (rows.shape[1] // 8 | 1, 1)), np.float32)
+
+
 def _detail(bands: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Take out light and shade, and bring all bands to one strength, but those of mere noise."""
-    detail = bands - cv2.blur(bands, (bands.shape[1] // 8 | 1, 1))
+    """Take out the shade, and bring all bands to one strength, but those of mere noise."""
+    detail = without_shade(bands)
     strength = np.linalg.norm(detail, axis=1, keepdims=True) + FLOOR
     return np.asarray(detail / strength, np.float32)
 

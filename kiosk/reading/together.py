@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.reading.straighten import without_shade
+
 Floats = NDArray[np.float32]
 STRETCHES = np.linspace(0.94, 1.06, 13)  # a label comes nearer or goes, and its ends are uncertain
 LEAST_LIKENESS = 0.5  # correlation; different labels stay below 0.4
@@ -46,8 +48,7 @@ def _shifted(profile: Floats, shift: int, length: int) -> Floats:
 
 
 def _detail(profile: Floats) -> Floats:
-    """Take out light and shade, and bring every profile to the same strength."""
-    wide = len(profile) // 6 | 1
-    detail = profile - cv2.blur(profile[None, :], (wide, 1))[0]
+    """Take out the shade, and bring every profile to the same strength."""
+    detail = without_shade(profile[None, :])[0]
     even: Floats = detail / (float(np.std(detail)) + 1e-6)
     return even

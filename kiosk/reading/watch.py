@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.codes import Code, Kind, parse
 from kiosk.reading.code128 import MODULES
-from kiosk.reading.ladder import MATCHING, Scene, climb, look_closer
+from kiosk.reading.ladder import MATCHING, Scene, climb, matched
 from kiosk.reading.match import match_profile
 from kiosk.reading.pictures import Grey
 from kiosk.reading.symbols import CODE_128, Effort, Symbol, Wanted
@@ -93,7 +93,8 @@ class Watch:
             self._slow_at = self._watched
         symbols = scene.results or self._put_together(scene)
         if any(self._is_new(symbol) for symbol in symbols):
-            symbols = look_closer(scene) or symbols
+            matched(scene)  # a second label beside it, before it is taken
+            symbols = scene.results or symbols
         return self._decided(symbols)
 
     def _pass_time(self, now: float) -> None:

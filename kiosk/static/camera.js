@@ -170,7 +170,7 @@ export class Camera {
       if (this.video.currentTime !== shown && this.video.videoWidth) {
         shown = this.video.currentTime;
         fresh = now;
-        const { moved, black } = this.eye.glance();
+        const { moved, black } = await this.eye.glance();
         if (!black) lit = now;
         still = moved ? 0 : still + 1;
         if (now - lit > BLACK_MS) this.miss("The picture is black. Is the lens covered?");

@@ -5,6 +5,8 @@ const DIFFERENT = 18; // grey levels; a camera's noise stays below
 const MOVED = 60; // pixels of the small picture
 const BLACK = 12; // grey levels; a covered lens shows no more
 const QUALITY = 0.85;
+const GREY_FIRST = ["I420", "I420A", "I422", "I444", "NV12"]; // formats that begin with the grey levels
+const SIDE = 3; // of the square of pixels that one of the small picture is the mean of
 
 export class Eye {
   constructor(video) {
@@ -15,19 +17,40 @@ export class Eye {
   }
 
   /** Looks at the newest frame: { moved, black }, against the last one that was sent. */
-  glance() {
-    this.small.drawImage(this.video, 0, 0, SMALL.width, SMALL.height);
-    const { data } = this.small.getImageData(0, 0, SMALL.width, SMALL.height);
+  async glance() {
+    this.now = (await this.asItCame()) ?? this.drawn();
     let changed = 0;
     let brightest = 0;
-    this.now = new Uint8Array(data.length / 4);
     for (let at = 0; at < this.now.length; at += 1) {
-      const grey = (data[4 * at] + 2 * data[4 * at + 1] + data[4 * at + 2]) >> 2;
-      this.now[at] = grey;
+      const grey = this.now[at];
       if (grey > brightest) brightest = grey;
       if (this.sent && Math.abs(grey - this.sent[at]) > DIFFERENT) changed += 1;
     }
     return { moved: !this.sent || changed > MOVED, black: brightest < BLACK };
+  }
+
+  // Grey levels straight from the camera's frame: drawing it costs ten times as much. Null where
+  // the browser does not hand them out.
+  async asItCame() {
+    let frame;
+    try {
+      frame = new VideoFrame(this.video);
+      if (!GREY_FIRST.includes(frame.format)) return null;
+      const size = frame.allocationSize();
+      if (this.plane?.length !== size) this.plane = new Uint8Array(size);
+      const [{ offset, stride }] = await frame.copyTo(this.plane);
+      return sampled(this.plane, offset, stride, frame.visibleRect);
+    } catch {
+      return null;
+    } finally {
+      frame?.close();
+    }
+  }
+
+  drawn() {
+    this.small.drawImage(this.video, 0, 0, SMALL.width, SMALL.height);
+    const { data } = this.small.getImageData(0, 0, SMALL.width, SMALL.height);
+    return Uint8Array.from({ length: data.length / 4 }, (_, at) => (data[4 * at] + 2 * data[4 * at + 1] + data[4 * at + 2]) >> 2);
   }
 
   /** Takes the newest frame, at most so many pixels wide, as a grey JPEG. */
@@ -41,6 +64,21 @@ export class Eye {
     pen.drawImage(video, 0, 0, large.width, large.height);
     return new Promise((resolve) => large.toBlob(resolve, "image/jpeg", QUALITY));
   }
+}
+
+// A small picture of a plane of grey levels; each of its pixels is a mean, since single ones are noisy.
+function sampled(plane, offset, stride, { width, height }) {
+  const small = new Uint8Array(SMALL.width * SMALL.height);
+  for (let row = 0; row < SMALL.height; row += 1) {
+    const y = Math.floor((row * (height - SIDE)) / SMALL.height);
+    for (let column = 0; column < SMALL.width; column += 1) {
+      let at = offset + y * stride + Math.floor((column * (width - SIDE)) / SMALL.width);
+      let sum = 0;
+      for (let down = 0; down < SIDE; down += 1, at += stride) sum += plane[at] + plane[at + 1] + plane[at + 2];
+      small[row * SMALL.width + column] = sum / (SIDE * SIDE);
+    }
+  }
+  return small;
 }
 
 function sketch(width, height) {
