@@ -123,7 +123,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
-        "stock_choices": labels.stock_choices,
+        "print_choices": labels.print_choices,
         "hour": timedelta(hours=1),
     }
     app.jinja_env.filters["grouped"] = _grouped

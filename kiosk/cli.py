@@ -109,16 +109,20 @@ def admin(name: str, pin: str) -> None:
 @main.command()
 @click.argument("codes", nargs=-1, required=True)
 @click.option("--stock", default="avery-l7160", show_default=True, help="label stock")
+@click.option("--design", default="card", show_default=True, help="what stands where")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF file")
 @click.option("--skip", default=0, show_default=True, help="places to leave out on the sheet")
-def label(codes: tuple[str, ...], stock: str, output: Path, skip: int) -> None:
+def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: int) -> None:
     """Print codes as plain labels into a PDF."""
     from kiosk.domain.errors import NothingThere
-    from kiosk.services.printing import plain_label
-    from labels import CannotPrint, find_stock, render_pdf
+    from kiosk.services.label_faces import plain_label
+    from kiosk.services.printing import catalogue
+    from labels import CannotPrint, Paper, render_pdf
 
     try:
-        made = render_pdf([plain_label(code) for code in codes], find_stock(stock), skip)
+        known = catalogue(_settings())
+        wanted = [(plain_label(code), known.design(design)) for code in codes]
+        made = render_pdf(wanted, Paper(known.stock(stock), skip))
     except CannotPrint as error:
         raise click.ClickException(f"“{error.what}” {error.why}.") from None
     except NothingThere as error:
@@ -128,6 +132,24 @@ def label(codes: tuple[str, ...], stock: str, output: Path, skip: int) -> None:
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror}.") from None
     click.echo(f"{len(codes)} labels in {output}. Print at 100 %, never “fit to page”.")
+
+
+@main.command()
+def stocks() -> None:
+    """List the label stocks and designs at hand, a customer's own included."""
+    from kiosk.services.printing import catalogue
+    from labels import CannotPrint
+
+    try:
+        known = catalogue(_settings())
+    except CannotPrint as error:
+        raise click.ClickException(f"{error.what} {error.why}.") from None
+    for stock in known.stocks:
+        also = f" (also {', '.join(stock.also)})" if stock.also else ""
+        click.echo(f"{stock.name:16} {stock.title}{also}")
+    click.echo()
+    for design in known.designs:
+        click.echo(f"{design.name:16} {design.title}")
 
 
 @main.command()

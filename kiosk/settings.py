@@ -1,6 +1,7 @@
 """Settings: from KIOSK_* in the environment, then from kiosk.toml in the data folder."""
 
 import os
+import re
 from datetime import time, tzinfo
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -35,7 +36,10 @@ Symbology = Literal[
     "Aztec",
     "PDF417",
 ]
+LabelName = Literal["name", "initials", "none"]
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _EXAMPLES = {
+    "digit_colours": '["#d7191c", "#777777", ...]',
     "host_names": '["kiosk.lan"]',
     "symbologies": '["Code128", "EAN13"]',
     "code39_lengths": "[8, 11]",
@@ -82,9 +86,20 @@ class Settings(BaseSettings):
     code39_lengths: tuple[PositiveInt, ...] = Field(
         (11,), description="lengths of Code 39 that count"
     )
+    label_name: LabelName = Field("name", description="on chart labels: name, initials or none")
+    digit_colours: tuple[str, ...] = Field(
+        (), description="colours of the digits 0 to 9 on labels; empty: ten that all can tell apart"
+    )
     camera: str = Field("", description="camera that the server reads: number, device, file, URL")
     camera_station: str = Field("", description="key of its station; empty: the first")
     demo: bool = Field(False, description="a demo record room, said so on every page")
+
+    @field_validator("digit_colours")
+    @classmethod
+    def _ten_colours(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        if given and (len(given) != 10 or not all(_COLOUR.fullmatch(one) for one in given)):
+            raise ValueError("must be ten colours like #d7191c, of the digits 0 to 9")
+        return given
 
     @field_validator("timezone")
     @classmethod

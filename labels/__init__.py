@@ -1,19 +1,36 @@
 """Barcode labels and cards: plain values -> symbols -> PDF. Knows nothing of the kiosk."""
 
-from labels.design import Card, FolderLabel, Label
+from labels.catalogue import Catalogue, load_catalogue
+from labels.colours import Colours
+from labels.design import DESIGNS, Design, find_design, load_design
 from labels.errors import CannotPrint
-from labels.pdf import render_pdf
-from labels.stock import STOCKS, Stock, find_stock
-from labels.svg import symbol_svg
+from labels.label import Card, FolderLabel, Label, Slip
+from labels.layout import fits, lay_out
+from labels.pdf import Paper, render_pdf
+from labels.stock import STOCKS, Stock, find_stock, read_stocks
+from labels.svg import label_svg, symbol_svg
 
 __all__ = [
+    "DESIGNS",
     "STOCKS",
     "CannotPrint",
     "Card",
+    "Catalogue",
+    "Colours",
+    "Design",
     "FolderLabel",
     "Label",
+    "Paper",
+    "Slip",
     "Stock",
+    "find_design",
     "find_stock",
+    "fits",
+    "label_svg",
+    "lay_out",
+    "load_catalogue",
+    "load_design",
+    "read_stocks",
     "render_pdf",
     "symbol_svg",
 ]

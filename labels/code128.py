@@ -1,15 +1,13 @@
-"""Text -> the bars of a Code 128 symbol (ISO/IEC 15417), read back before anybody sees them.
+"""Text -> the bars of a Code 128 symbol (ISO/IEC 15417), as few as will do, and back.
 
-python-barcode makes the pattern; release 0.16.1 drops a leading "99" of digits, so nothing it
-makes is believed until it is decoded here.
+The patterns are python-barcode's, the choice of characters is ours: its release 0.16.1 drops a
+leading "99" of digits, and makes some symbols one character longer than they need be.
 """
 
 from barcode.charsets import code128 as tables
-from barcode.codex import Code128
 
 from labels.errors import CannotPrint
 
-QUIET_MODULES = 10
 _SYMBOL = 11
 _STOP = "1100011101011"
 _START_B, _START_C = 104, 105
@@ -20,14 +18,13 @@ _VALUES = {pattern: value for value, pattern in enumerate(tables.CODES)}
 def bars(text: str) -> str:
     """Return the modules of a symbol as ``1`` (bar) and ``0`` (space), without quiet zones.
 
-    Raises CannotPrint if the text is empty, or if the pattern would not read as this text.
+    Raises CannotPrint for what sets B and C cannot say: nothing, or other than printable ASCII.
     """
     if not text or not all(" " <= letter <= "~" for letter in text):
         raise CannotPrint(text, "cannot be written as Code 128")
-    pattern: str = Code128(text).build()[0]
-    if read_bars(pattern) != text:
-        raise CannotPrint(text, "would not be read back as itself")
-    return pattern
+    values = _shortest(text)
+    check = (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
+    return "".join(tables.CODES[value] for value in (*values, check)) + _STOP
 
 
 def read_bars(pattern: str) -> str | None:
@@ -45,6 +42,22 @@ def read_bars(pattern: str) -> str | None:
     if weighted % 103 != check:
         return None
     return _text_of(start, data)
+
+
+def _shortest(text: str) -> list[int]:
+    """Return the fewest characters that say a text, the start included."""
+    count = len(text)
+    in_b: list[list[int]] = [[] for _ in range(count + 2)]  # what says the rest of the text from
+    in_c: list[list[int]] = [[] for _ in range(count + 2)]  # each place on, last character first
+    for at in reversed(range(count)):
+        by_letter = [*in_b[at + 1], ord(text[at]) - 32]
+        in_b[at], in_c[at] = by_letter, [*by_letter, _TO_B]
+        pair = text[at : at + 2]
+        if len(pair) == 2 and pair.isdigit():
+            by_pair = [*in_c[at + 2], int(pair)]
+            in_b[at] = min(by_letter, [*by_pair, _TO_C], key=len)
+            in_c[at] = min(by_pair, in_c[at], key=len)
+    return min([*in_c[0], _START_C], [*in_b[0], _START_B], key=len)[::-1]
 
 
 def _text_of(start: int, data: list[int]) -> str | None:

@@ -1,123 +1,182 @@
-"""What stands where on a label or card. Lengths in points, from the label's upper left corner."""
+"""Designs: small files that say what stands where on a label, in millimetres.
 
+``designs/`` beside this module holds those that come with the program; CONTRIBUTING.md says what
+may stand in one. A copy under another name, in a folder of one's own, is a new design.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from labels.code128 import QUIET_MODULES, bars
 from labels.errors import CannotPrint
-from labels.stock import POINT, Stock
-from labels.type import BOLD, PLAIN, fitted
+from labels.label import KINDS
+from labels.symbols import CODE_128, DATA_MATRIX, LINEAR, SQUARE
 
-MARGIN = 2.0 / POINT
-LEAST_BAR = 5.0
-LEAST_BAR_SHARE = 0.15
-CODE_POINTS = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class FolderLabel:
-    """The label of a chart's folder; ``code`` is what the bars say, ``grouped`` how it is read."""
-
-    code: str
-    grouped: str
-    mrn: str
-    volume: int
-    record_type: str
-    name: str = ""
-
-    @property
-    def top(self) -> tuple[str, str]:
-        """The largest line, left and right."""
-        return self.mrn, f"Vol {self.volume}"
-
-    @property
-    def under(self) -> str:
-        """The line below it."""
-        return " · ".join(part for part in (self.name, self.record_type) if part)
+TEXT, BARCODE, SQUARES, DIGITS, BAND = "text", "barcode", "square", "digits", "band"
+ALIGNMENTS = ("left", "centre", "right")
+BANDS = ("year", "record type")
+SIDES = ("left", "right", "top", "bottom", "width", "height")
+_KEYS: dict[str, dict[str, type]] = {
+    TEXT: {"says": str, "align": str, "bold": bool, "whole": bool},
+    BARCODE: {"symbology": str},
+    SQUARES: {"symbology": str},
+    DIGITS: {"count": int},
+    BAND: {"of": str, "says": str},
+}
+_USUAL = {"sides": 1, "least": 0.7, "most": 4.0}
+_WHOLE_DESIGN = {"title", "prints", "size", *_USUAL, *_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """The card of a place, a person or a command."""
+class Box:
+    """A rectangle by its distances from the design's edges, in millimetres; None: not given.
 
-    code: str
-    grouped: str
-    title: str
-    subtitle: str = ""
-
-    @property
-    def top(self) -> tuple[str, str]:
-        """The largest line."""
-        return self.title, ""
-
-    @property
-    def under(self) -> str:
-        """The line below it."""
-        return self.subtitle
-
-
-Label = FolderLabel | Card
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text: left (or right) end of its baseline, font, size in points."""
-
-    x: float
-    y: float
-    text: str
-    font: str
-    points: float
-    ends_at_x: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A symbol: its modules, upper left corner without the quiet zone, module width, height."""
-
-    x: float
-    y: float
-    modules: str
-    module: float
-    height: float
-
-
-def lay_out(label: Label, stock: Stock) -> tuple[Bars, list[Text]]:
-    """Place a label's symbol and texts on its stock.
-
-    Raises CannotPrint if the symbol does not fit with its quiet zones (10 modules a side) and at
-    least 5 mm, or 15 % of its length, of bar height.
+    Of ``left``, ``width`` and ``right`` two are given, and of ``top``, ``height`` and ``bottom``.
     """
-    width, height = (length / POINT for length in stock.label)
-    modules = bars(label.code)
-    module = stock.module / POINT
-    whole = (len(modules) + 2 * QUIET_MODULES) * module
-    if whole > width:
-        raise CannotPrint(stock.name, f"is too narrow for the barcode of {label.code}")
-    scale = min(height / 72, 1.6)
-    big, small = 17.0 * scale, 8.0 * min(scale, 1.4)
-    texts = _texts(label, width, big, small)
-    top = MARGIN + big + (small * 1.35 if label.under else 0) + 3
-    bottom = height - MARGIN - CODE_POINTS - 2
-    least = max(LEAST_BAR / POINT, LEAST_BAR_SHARE * len(modules) * module)
-    if bottom - top < least:
-        raise CannotPrint(stock.name, f"is too low for the barcode of {label.code}")
-    left = (width - whole) / 2 + QUIET_MODULES * module
-    symbol = Bars(left, top, modules, module, bottom - top)
-    texts.append(Text(left, height - MARGIN, label.grouped, PLAIN, CODE_POINTS))
-    return symbol, texts
+
+    left: float | None
+    right: float | None
+    top: float | None
+    bottom: float | None
+    width: float | None
+    height: float | None
+
+    def within(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return left, top, width and height inside a label of this size."""
+        left, wide = _span(self.left, self.width, self.right, width)
+        top, high = _span(self.top, self.height, self.bottom, height)
+        return left, top, wide, high
 
 
-def _texts(label: Label, width: float, big: float, small: float) -> list[Text]:
-    room = width - 2 * MARGIN
-    title, aside = label.top
-    texts = []
-    if aside:
-        said, points = fitted(aside, BOLD, big * 0.8, room * 0.35)
-        texts.append(Text(width - MARGIN, MARGIN + big * 0.85, said, BOLD, points, ends_at_x=True))
-        room *= 0.62
-    said, points = fitted(title, BOLD, big, room)
-    texts.append(Text(MARGIN, MARGIN + big * 0.85, said, BOLD, points))
-    if label.under:
-        said, points = fitted(label.under, PLAIN, small, width - 2 * MARGIN)
-        texts.append(Text(MARGIN, MARGIN + big + small, said, PLAIN, points))
-    return texts
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing on a label: what kind it is, where, and what its kind needs to know."""
+
+    kind: str
+    box: Box
+    says: str = ""
+    align: str = "left"
+    bold: bool = False
+    whole: bool = False  # never cut short: rather no label
+    symbology: str = ""
+    count: int = 2  # digits of the number, from its end
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What stands where on a label of ``size``; on others it grows or shrinks as a whole.
+
+    ``sides``: 2 prints it twice, once upside down, to be folded round a tab; ``size`` is one side.
+    ``least`` and ``most`` are how far it shrinks and grows.
+    """
+
+    name: str
+    title: str
+    prints: str
+    size: tuple[float, float]
+    parts: tuple[Part, ...]
+    sides: int = 1
+    least: float = 0.7
+    most: float = 4.0
+
+
+def load_design(file: Path) -> Design:
+    """Read a design's file. Raises CannotPrint, which says what is wrong with it and where."""
+    try:
+        given = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CannotPrint(file.name, f"is no design file: {error}") from None
+    unknown = sorted(given.keys() - _WHOLE_DESIGN)
+    if unknown:
+        raise CannotPrint(file.name, f"has “{unknown[0]}”, which means nothing in a design")
+    kinds = {kind.prints: kind for kind in KINDS}
+    prints = given.get("prints")
+    if prints not in kinds:
+        raise CannotPrint(file.name, f"must say what it prints: {', '.join(kinds)}")
+    size = _size(given.get("size"))
+    if size is None:
+        raise CannotPrint(file.name, "must give its size, width and height in millimetres")
+    parts = tuple(
+        _part(f"{file.name}, {kind} {place}", kind, one, kinds[prints].names)
+        for kind in _KEYS
+        for place, one in enumerate(given.get(kind, []), 1)
+    )
+    sides, least, most = (given.get(key, usual) for key, usual in _USUAL.items())
+    if sides not in (1, 2) or not 0 < least <= 1 <= most:
+        raise CannotPrint(file.name, "has sides other than 1 or 2, or a least or most that is none")
+    title = str(given.get("title", file.stem))
+    return Design(file.stem, title, prints, size, parts, sides, least, most)
+
+
+def load_designs(folder: Path) -> tuple[Design, ...]:
+    """Read all designs of a folder, in the order of their names; raises CannotPrint."""
+    return tuple(load_design(file) for file in sorted(folder.glob("*.toml")))
+
+
+def _span(near: float | None, size: float | None, far: float | None, whole: float) -> Any:
+    if size is None:
+        return near, whole - (near or 0) - (far or 0)
+    return (near, size) if near is not None else (whole - (far or 0) - size, size)
+
+
+def _part(where: str, kind: str, given: dict[str, Any], names: tuple[str, ...]) -> Part:
+    keys = _KEYS[kind]
+    for key, value in given.items():
+        wanted: Any = keys.get(key, (int, float) if key in SIDES else None)
+        if wanted is None:
+            raise CannotPrint(where, f"has “{key}”, which means nothing there")
+        if not isinstance(value, wanted):
+            raise CannotPrint(where, f"has a “{key}” that is not what it must be")
+    box = Box(**{side: given.get(side) for side in SIDES})
+    for three in ((box.left, box.width, box.right), (box.top, box.height, box.bottom)):
+        if sum(one is not None for one in three) != 2:
+            why = "needs two of left, width, right, and two of top, height, bottom"
+            raise CannotPrint(where, why)
+    usual = {BARCODE: CODE_128, SQUARES: DATA_MATRIX}
+    more = {key: value for key, value in given.items() if key not in SIDES}
+    part = Part(kind, box, **{"symbology": usual.get(kind, ""), **more})
+    _check(where, part, names)
+    return part
+
+
+def _check(where: str, part: Part, names: tuple[str, ...]) -> None:
+    allowed = {BARCODE: LINEAR, SQUARES: SQUARE}.get(part.kind, ("",))
+    if part.symbology not in allowed:
+        raise CannotPrint(where, f"has no symbology of {', '.join(allowed)}")
+    if part.align not in ALIGNMENTS:
+        raise CannotPrint(where, f"must be aligned {', '.join(ALIGNMENTS)}")
+    if part.kind == BAND and part.of not in BANDS:
+        raise CannotPrint(where, f"must be the band “of” {' or '.join(BANDS)}")
+    if part.kind == DIGITS and part.count not in (1, 2, 3, 4):
+        raise CannotPrint(where, "must show 1 to 4 digits")
+    try:
+        fields = [field for _, field, _, _ in string.Formatter().parse(part.says) if field]
+    except ValueError:
+        raise CannotPrint(where, "has a brace that is not closed") from None
+    unknown = [field for field in fields if field not in names]
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in names)
+        raise CannotPrint(where, f"says {{{unknown[0]}}}; there are {known}")
+
+
+def _size(given: Any) -> tuple[float, float] | None:
+    if not isinstance(given, list) or len(given) != 2:
+        return None
+    if not all(isinstance(one, int | float) and one > 0 for one in given):
+        return None
+    return given[0], given[1]
+
+
+DESIGNS = load_designs(Path(__file__).parent / "designs")
+
+
+def find_design(name: str, designs: Iterable[Design] = DESIGNS) -> Design:
+    """Return a design by its name; raises CannotPrint for one that is not known."""
+    for design in designs:
+        if design.name == name:
+            return design
+    raise CannotPrint(name, "is no label design that is set up here")

@@ -1,22 +1,48 @@
 """Label stock: how large, how many on a sheet, and where. All lengths in millimetres.
 
-The geometry of Avery's sheets is taken, as facts, from Debian's glabels-data: sizes and pitch as it
-names them, margins so that the labels stand in the middle of the sheet.
+The geometry of sheets and rolls with a maker's name is taken, as facts, from Debian's glabels-data
+3.4.1; it stands in ``stocks.csv`` beside this module, and a customer's own file has the same
+columns.
 """
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from labels.errors import CannotPrint
 
 INCH = 25.4
 POINT = INCH / 72
-A4 = (210.0, 297.0)
-LETTER = (8.5 * INCH, 11 * INCH)
+PAGES = {"A4": (210.0, 297.0), "Letter": (8.5 * INCH, 11 * INCH)}
+ROLL = "roll"
+CUT_OUT = "Paper"  # the maker of plain paper, on which lines show where to cut
+COLUMNS = (
+    "name",
+    "brand",
+    "part",
+    "use",
+    "page",
+    "width",
+    "height",
+    "columns",
+    "rows",
+    "left",
+    "top",
+    "across",
+    "down",
+    "dpi",
+    "also",
+)
+OVER = 0.7  # a label may reach over the edge of its page by as much, for sheets are cut so
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A sheet or a roll; ``dots_per_inch`` is the printer's grid that bars are snapped to."""
+    """A sheet or a roll. ``dpi`` is the grid that bars are snapped to if no printer says another.
+
+    ``origin`` is the first label's upper left corner, ``pitch`` the way from one label to the next.
+    """
 
     name: str
     title: str
@@ -26,24 +52,19 @@ class Stock:
     rows: int = 1
     origin: tuple[float, float] = (0.0, 0.0)
     pitch: tuple[float, float] = (0.0, 0.0)
-    dots_per_inch: int = 300
-    module_dots: int = 4
+    dpi: int = 300
     cut_lines: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_roll(self) -> bool:
+        """Whether each label is a page of its own."""
+        return self.page == self.label
 
     @property
     def per_page(self) -> int:
         """How many labels a page holds."""
         return self.columns * self.rows
-
-    @property
-    def dot(self) -> float:
-        """The size of one printer dot."""
-        return INCH / self.dots_per_inch
-
-    @property
-    def module(self) -> float:
-        """The width of the narrowest bar: a whole number of dots."""
-        return self.module_dots * self.dot
 
     def corner(self, place: int) -> tuple[float, float]:
         """Return the upper left corner of a label, from the page's upper left corner."""
@@ -53,67 +74,72 @@ class Stock:
             self.origin[1] + row * self.pitch[1],
         )
 
-
-STOCKS = (
-    Stock(
-        "avery-5160",
-        "Avery 5160: Letter sheet, 30 labels of 2 5/8 x 1 inch",
-        page=LETTER,
-        label=(2.625 * INCH, 1 * INCH),
-        columns=3,
-        rows=10,
-        origin=(0.15625 * INCH, 0.5 * INCH),
-        pitch=(2.78125 * INCH, 1 * INCH),
-    ),
-    Stock(
-        "avery-l7160",
-        "Avery L7160: A4 sheet, 21 labels of 63.5 x 38.1 mm",
-        page=A4,
-        label=(63.5, 38.1),
-        columns=3,
-        rows=7,
-        origin=(7.21, 15.15),
-        pitch=(187.2 * POINT, 38.1),
-    ),
-    Stock(
-        "roll-75x50",
-        "Roll of 75 x 50 mm labels, 203 dpi printer",
-        page=(75.0, 50.0),
-        label=(75.0, 50.0),
-        dots_per_inch=203,
-        module_dots=3,
-    ),
-    Stock(
-        "cards-a4",
-        "A4 paper: 10 cards of 85 x 54 mm to cut out",
-        page=A4,
-        label=(85.0, 54.0),
-        columns=2,
-        rows=5,
-        origin=(15.0, 11.0),
-        pitch=(95.0, 55.0),
-        cut_lines=True,
-        module_dots=5,
-    ),
-    Stock(
-        "cards-letter",
-        "Letter paper: 8 cards of 85 x 54 mm to cut out",
-        page=LETTER,
-        label=(85.0, 54.0),
-        columns=2,
-        rows=4,
-        origin=(17.95, 18.0),
-        pitch=(95.0, 61.0),
-        cut_lines=True,
-        module_dots=5,
-    ),
-)
+    def pages(self, labels: int, skip: int = 0) -> int:
+        """Return how many pages so many labels take, the first ``skip`` places being used up."""
+        return -(-(labels + skip) // self.per_page)
 
 
-def find_stock(name: str) -> Stock:
-    """Return a stock by its name; raises CannotPrint for one that nobody sells here."""
-    for stock in STOCKS:
+def read_stocks(file: Path) -> tuple[Stock, ...]:
+    """Read a table of stocks. Raises CannotPrint, which names the line, for one that cannot be."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, strict=True))
+    return tuple(_stock(row, f"{file.name}, line {line}") for line, row in enumerate(rows, 2))
+
+
+def _stock(row: dict[str, str], where: str) -> Stock:
+    missing = [column for column in COLUMNS if row.get(column) is None]
+    if missing:
+        raise CannotPrint(where, f"has no “{missing[0]}”")
+    try:
+        width, height, left, top, across, down = (
+            float(row[column]) for column in ("width", "height", "left", "top", "across", "down")
+        )
+        columns, rows, dpi = (int(row[column]) for column in ("columns", "rows", "dpi"))
+    except ValueError:
+        raise CannotPrint(where, "has something else where a number is needed") from None
+    label = (width, height)
+    if row["page"] != ROLL and row["page"] not in PAGES:
+        raise CannotPrint(where, f"names the page “{row['page']}”: A4, Letter and roll are known")
+    page = PAGES.get(row["page"], label)
+    last = (left + (columns - 1) * across + width, top + (rows - 1) * down + height)
+    if min(width, height, columns, rows) <= 0 or min(left, top, across, down) < 0 or dpi < 100:
+        raise CannotPrint(where, "holds a size that no label has")
+    if any(end > size + OVER for end, size in zip(last, page, strict=True)):
+        raise CannotPrint(where, "has labels that reach over the edge of their page")
+    overlap = (columns > 1 and across < width - OVER) or (rows > 1 and down < height - OVER)
+    if overlap:
+        raise CannotPrint(where, "has labels that lie over one another")
+    return Stock(
+        row["name"],
+        _title(row, columns * rows),
+        page,
+        label,
+        columns,
+        rows,
+        (left, top),
+        (across, down),
+        dpi,
+        row["brand"] == CUT_OUT,
+        tuple(row["also"].split()),
+    )
+
+
+def _title(row: dict[str, str], count: int) -> str:
+    if row["brand"] == CUT_OUT:
+        return f"{row['part']} paper: {row['use']}"
+    size = f"{float(row['width']):g} x {float(row['height']):g} mm"
+    many = f", {count} on {row['page']}" if row["page"] != ROLL else " on a roll"
+    if size in row["part"]:
+        return f"{row['brand']} of {size}, {row['use']}"
+    return f"{row['brand']} {row['part']}: {size}{many}, {row['use']}"
+
+
+STOCKS = read_stocks(Path(__file__).parent / "stocks.csv")
+
+
+def find_stock(name: str, stocks: Iterable[Stock] = STOCKS) -> Stock:
+    """Return a stock by its name; raises CannotPrint for one that is not known."""
+    for stock in stocks:
         if stock.name == name:
             return stock
-    known = ", ".join(stock.name for stock in STOCKS)
-    raise CannotPrint(name, f"is no label stock; there are {known}")
+    raise CannotPrint(name, "is no label stock that is set up here")

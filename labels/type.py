@@ -12,7 +12,8 @@ from labels.errors import CannotPrint
 
 PLAIN = "DejaVuSans"
 BOLD = "DejaVuSans-Bold"
-SMALLEST_POINTS = 6.0
+SMALLEST_POINTS = 4.5
+ROUNDING = 1e-6
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -47,19 +48,19 @@ def drawable(text: str) -> str:
     return composed
 
 
-def fitted(text: str, font: str, points: float, room: float) -> tuple[str, float]:
-    """Return a text and its size in points so that it fits into ``room`` points of width.
+def fitted(text: str, font: str, points: float, room: float) -> tuple[str, float, float]:
+    """Fit a text into ``room`` points of width: return it, its size in points, and its width.
 
-    It is made smaller first, then cut with an ellipsis.
+    It is made smaller first, then cut with an ellipsis. Raises CannotPrint like ``drawable``.
     """
     text = drawable(text)
     width = pdfmetrics.stringWidth(text, font, points)
     if width <= room:
-        return text, points
-    points *= room / width
-    if points >= SMALLEST_POINTS:
-        return text, points
-    points = SMALLEST_POINTS
-    while text and pdfmetrics.stringWidth(text, font, points) > room:
+        return text, points, width
+    least = min(points, SMALLEST_POINTS)
+    size = max(points * room / width, least)
+    width *= size / points
+    while text and width > room * (1 + ROUNDING):
         text = text[:-2].rstrip() + "…" if len(text) > 2 else ""
-    return text, points
+        width = pdfmetrics.stringWidth(text, font, size)
+    return text, size, width

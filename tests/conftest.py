@@ -6,8 +6,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from flask.testing import FlaskClient
 
-from kiosk.app import open_database
+from kiosk.app import create_app, open_database
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Database
 from tests.postgres import new_database, postgres
@@ -56,3 +57,9 @@ def either_room(
     opened = open_database(settings)
     yield RecordRoom(opened, settings).set_up()
     opened.close()
+
+
+@pytest.fixture
+def client(room: RecordRoom) -> FlaskClient:
+    """A browser that is no station yet."""
+    return create_app(room.settings, room.database).test_client()

@@ -1,6 +1,8 @@
 """Pictures of what the product printed."""
 
 import io
+import math
+from collections.abc import Sequence
 from functools import cache
 
 import cv2
@@ -8,17 +10,39 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
+from pypdfium2 import raw
 
-from labels import Card, find_stock, render_pdf
+from labels import Card, Catalogue, Label, Paper, render_pdf
 
 Grey = NDArray[np.uint8]
 
 
+def print_out(labels: Sequence[Label], stock: str, design: str = "", dpi: int = 0) -> bytes:
+    """Print labels into a PDF, by a design or by what is usual on a stock."""
+    known = Catalogue()
+    paper = Paper(known.stock(stock), dpi=dpi)
+    wanted = (
+        (one, known.design(design) if design else known.usual(one, paper.stock)) for one in labels
+    )
+    return render_pdf(wanted, paper)
+
+
 def page_image(pdf: bytes, dpi: float = 300, page: int = 0) -> Image.Image:
-    """Rasterise one page of a PDF."""
+    """Rasterise one page of a PDF as a printer does: so many dots an inch, exactly.
+
+    The library's own rendering stretches the page to whole pixels, and blurs every bar by that.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[page].render(scale=dpi / 72, grayscale=True).to_pil()
+        scale = dpi / 72
+        width, height = (math.ceil(side * scale - 1e-6) for side in document[page].get_size())
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        way, all_of_it = raw.FS_MATRIX(scale, 0, 0, scale, 0, 0), raw.FS_RECTF(0, 0, width, height)
+        raw.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, document[page], way, all_of_it, raw.FPDF_GRAYSCALE
+        )
+        return Image.fromarray(bitmap.to_numpy().reshape(height, width).copy())
     finally:
         document.close()
 
@@ -33,7 +57,7 @@ def page_picture(pdf: bytes, dpi: float = 300, page: int = 0) -> bytes:
 @cache
 def label_picture(text: str, dpi: float = 110) -> Grey:
     """Return the picture of a label with any text, printed by the product: about 2 pixels a bar."""
-    pdf = render_pdf([Card(text, text, "Test")], find_stock("roll-75x50"))
+    pdf = print_out([Card(text, text, "Test")], "roll-75x50")
     return np.asarray(page_image(pdf, dpi))
 
 

@@ -49,8 +49,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def in_words(error: ChartError) -> str:
+def in_words(error: ChartError | CannotPrint) -> str:
     """Return a refusal in the clerk's words."""
+    if isinstance(error, CannotPrint):
+        return NOT_PRINTABLE.format(text=error.what, why=error.why)
     return PROBLEMS[error.code][1].format_map(error.facts)
 
 
@@ -78,8 +80,7 @@ def _refused(error: ChartError) -> AnyResponse:
 
 
 def _unprintable(error: CannotPrint) -> Response:
-    said = NOT_PRINTABLE.format(text=error.what, why=error.why)
-    return problem(422, "label-not-printable", said)
+    return problem(422, "label-not-printable", in_words(error))
 
 
 def _no_picture(error: PictureRefused) -> Response:

@@ -7,8 +7,8 @@ from kiosk.domain.errors import ChartError, EntryRefused, NothingThere, PatientE
 from kiosk.domain.loans import PlaceKind
 from kiosk.services.finding import find_patients
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.label_faces import label_face
 from kiosk.services.listing import list_places, list_record_types
-from kiosk.services.printing import label_face
 from kiosk.store.views import PatientView
 from kiosk.web.errors import in_words
 from kiosk.web.room import given_id, now, room, viewer

@@ -1,51 +1,160 @@
-"""Printing: labels and cards from codes, and the page to choose them."""
+"""Printing: one label as it will be, many at once, cards; and the form that all pages print by."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.domain.codes import Command
+from kiosk.domain.codes import Code, Command, Kind, parse
+from kiosk.domain.errors import ChartError
+from kiosk.services.batches import desk_set, find_batch
+from kiosk.services.finding import find_charts
+from kiosk.services.label_faces import label_face
 from kiosk.services.listing import list_places, list_reasons, list_staff, list_stations
-from kiosk.services.printing import PrintJob, print_labels
-from kiosk.web.room import remember, room, station_key, viewer
-from labels import STOCKS
+from kiosk.services.printing import (
+    SET,
+    SET_TITLE,
+    SLIPS,
+    USUAL,
+    PrintJob,
+    catalogue,
+    preview_label,
+    print_labels,
+)
+from kiosk.web.errors import in_words
+from kiosk.web.room import remember, room, signed, station_key, viewer
+from labels import CannotPrint, FolderLabel, Stock
 
 pages = Blueprint("labels", __name__)
-STOCK_COOKIE = "stock"
+STOCK_COOKIE, WHAT_COOKIE = "stock", "what-label"
+PICTURE_HEIGHT = 220  # of a sheet's picture, in pixels of the screen
 
 
 @pages.get("/labels")
 def choose() -> str:
-    """Choose cards and badges to print."""
-    return render_template(
-        "labels/choose.html",
-        places=list_places(room().database),
-        staff=list_staff(room().database),
-        commands=list(Command),
-        reasons=list_reasons(room().database),
+    """Choose what to print: a chart's label, a run of them, cards."""
+    return _choices()
+
+
+@pages.post("/labels/find")
+def find() -> AnyResponse:
+    """Go to the label of what was scanned or typed, or show which charts it may be."""
+    text = request.form.get("text", "")[:200]
+    code = parse(text)
+    if isinstance(code, Code) and code.kind is Kind.CHART:
+        return redirect(url_for("labels.show", code=code.text))
+    charts = find_charts(room().database, viewer(), text)
+    if len(charts) == 1:
+        return redirect(url_for("labels.show", code=charts[0].code))
+    return make_response(_choices(charts=charts, text=text))
+
+
+@pages.get("/labels/<code>")
+def show(code: str) -> str:
+    """Show a chart's label as it will be, and print it."""
+    face = label_face(room().database, viewer(), code)
+    return render_template("labels/label.html", face=face, is_chart=isinstance(face, FolderLabel))
+
+
+@pages.post("/labels/preview")
+def preview() -> Response:
+    """Return the fragment that shows what a print form would print, and its first sheet."""
+    job = _job()
+    stock = catalogue(room().settings).stock(job.stock)
+    try:
+        drawn, error = preview_label(room().database, viewer(), job), ""
+    except (CannotPrint, ChartError) as refused:
+        drawn, error = [], in_words(refused)
+    shown = render_template(
+        "labels/_preview.html",
+        # The drawings are ours; what they say of people is escaped where they are made.
+        drawn=[Markup(one) for one in drawn],  # noqa: S704
+        error=error,
+        stock=stock,
+        first=job.skip,
+        picture=_picture(stock),
     )
+    return make_response(shown)
+
+
+@pages.post("/labels/batch")
+def batch() -> AnyResponse:
+    """Say how many labels a run of numbers takes, and offer to print them."""
+    form = request.form
+    try:
+        codes = find_batch(
+            room().database,
+            viewer(),
+            form.get("from", ""),
+            form.get("to", ""),
+            terminal=form.get("order") != "number",
+        )
+    except ChartError as error:
+        return make_response(_choices(error=in_words(error), typed=form), 422)
+    return make_response(render_template("labels/batch.html", codes=codes, typed=form))
 
 
 @pages.post("/labels")
 def make() -> Response:
     """Return the PDF of the codes that were chosen; nothing is assigned if that fails."""
-    form = request.form
-    job = PrintJob(
-        form.getlist("code"),
-        form.get("stock", ""),
-        max(form.get("first", 1, type=int) - 1, 0),
-        "hide_names" in form,
-    )
+    job = _job()
     made = make_response(print_labels(room().database, viewer(), job))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
     remember(made, STOCK_COOKIE, job.stock)
+    if "what" in request.form:
+        remember(made, WHAT_COOKIE, job.what)
     return made
 
 
-def stock_choices() -> dict[str, object]:
-    """Give every page with a print form the stocks, and the one to offer first.
+def print_choices() -> dict[str, object]:
+    """Give every page with a print form what it offers, and what to offer first.
 
-    That is what this station's printer holds, else the one used last in this browser.
+    That is the stock that this station's printer holds, else the one used last in this browser.
     """
+    known = catalogue(room().settings)
     held = [one.stock for one in list_stations(room().database) if one.key == station_key()]
-    last = request.cookies.get(STOCK_COOKIE, STOCKS[0].name)
-    return {"stocks": STOCKS, "last_stock": "".join(held) or last}
+    last = request.cookies.get(STOCK_COOKIE, known.stocks[0].name)
+    designs = [(one.name, one.title) for one in known.designs if one.prints == FolderLabel.prints]
+    return {
+        "stocks": known.stocks,
+        "last_stock": "".join(held) or last,
+        "whats": [(USUAL, "Folder label"), *designs, *SLIPS.items(), (SET, SET_TITLE)],
+        "last_what": request.cookies.get(WHAT_COOKIE, USUAL),
+    }
+
+
+def _job() -> PrintJob:
+    form = request.form
+    return PrintJob(
+        form.getlist("code"),
+        form.get("stock", ""),
+        max(form.get("first", 1, type=int) - 1, 0),
+        "hide_names" in form,
+        form.get("what", USUAL),
+    )
+
+
+def _choices(**more: object) -> str:
+    database = room().database
+    return render_template(
+        "labels/choose.html",
+        places=list_places(database),
+        staff=list_staff(database) if signed() else [],
+        commands=list(Command),
+        reasons=list_reasons(database),
+        desk=desk_set(database, viewer()),
+        **more,
+    )
+
+
+def _picture(stock: Stock) -> dict[str, object]:
+    """Return a sheet's size and its labels' rectangles, in pixels, to be tapped on."""
+    scale = PICTURE_HEIGHT / stock.page[1]
+    width, height = (round(side * scale, 1) for side in stock.label)
+    corners = [stock.corner(place) for place in range(stock.per_page)]
+    return {
+        "width": round(stock.page[0] * scale, 1),
+        "height": PICTURE_HEIGHT,
+        "label": (width, height),
+        "corners": [(round(x * scale, 1), round(y * scale, 1)) for x, y in corners],
+    }

@@ -8,6 +8,7 @@ from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
 from kiosk.domain.roles import Role
 from kiosk.services import listing
+from kiosk.services.printing import catalogue
 from kiosk.services.setup_entries import (
     Entry,
     HolidayEntry,
@@ -19,7 +20,7 @@ from kiosk.services.setup_entries import (
     StationEntry,
 )
 from kiosk.store.engine import Database
-from labels import STOCKS
+from kiosk.web.room import room
 
 Choices = list[tuple[str, str]]
 
@@ -92,7 +93,8 @@ def _maybe_inside(database: Database) -> Choices:
 
 
 def _stocks(_database: Database) -> Choices:
-    return [("", "as last time"), *((stock.name, stock.title) for stock in STOCKS)]
+    stocks = catalogue(room().settings).stocks
+    return [("", "as last time"), *((stock.name, stock.title) for stock in stocks)]
 
 
 def _roles(_database: Database) -> Choices:

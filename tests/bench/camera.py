@@ -14,10 +14,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from kiosk.app import open_database
 from kiosk.settings import load_settings
-from labels import FolderLabel, find_stock, render_pdf
+from labels import FolderLabel
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Server
 from tests.browser.video import HEIGHT, RATE, WIDTH, hold_up
-from tests.pictures import page_picture
+from tests.pictures import page_picture, print_out
 from tests.room import FILE_ROOM, RecordRoom
 
 SHOWINGS = 15
@@ -65,7 +65,7 @@ def _page(server: Server, video: Path) -> Iterator[Page]:
 def _latency(server: Server, folder: Path) -> None:
     code = server.room.label("441027")
     label = FolderLabel(code, code, "44-10-27", 1, "Medical record")
-    picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=203)
+    picture = page_picture(print_out([label], "roll-75x50"), dpi=203)
     with _page(server, hold_up(picture, folder / "held.y4m")) as page:
         page.evaluate(WATCH)
         page.wait_for_timeout(SHOWINGS * 80 / RATE * 1000)

@@ -10,9 +10,9 @@ from pyzbar import pyzbar
 
 from kiosk.app import create_app, open_database
 from kiosk.settings import load_settings
-from labels import Card, find_stock, render_pdf
+from labels import Card
 from tests.bench.timing import interleaved, report
-from tests.pictures import page_image
+from tests.pictures import page_image, print_out
 
 ROUNDS = 40
 SIZE = (1280, 720)
@@ -25,7 +25,7 @@ def desk_frame(label: bool) -> Image.Image:
     frame = Image.fromarray((light + noise).clip(0, 255).astype(np.uint8))
     if label:
         card = Card("C0012345670", "C 0012 3456 70", "44-10-27")
-        frame.paste(page_image(render_pdf([card], find_stock("roll-75x50")), dpi=150), (400, 200))
+        frame.paste(page_image(print_out([card], "roll-75x50"), dpi=150), (400, 200))
     return frame
 
 

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.domain.codes import Kind, make_code
-from labels import FolderLabel, find_stock, render_pdf
+from labels import FolderLabel, Paper, find_design, find_stock, render_pdf
 from tests.bench.timing import interleaved, report
 
 COUNT = 1000
@@ -17,14 +17,14 @@ ROUNDS = 3
 def measure() -> None:
     """Measure both."""
     codes = [make_code(Kind.CHART, number) for number in range(COUNT)]
-    stock = find_stock("avery-l7160")
+    stock, design = find_stock("avery-l7160"), find_design("front")
 
     def ours() -> None:
         made = [
             FolderLabel(code.text, code.grouped, "44-10-27", 1, "Medical record", "Alder, Wren")
             for code in codes
         ]
-        render_pdf(made, stock)
+        render_pdf(((one, design) for one in made), Paper(stock))
 
     def widget() -> None:
         canvas = Canvas(io.BytesIO(), pageCompression=1)
@@ -33,7 +33,7 @@ def measure() -> None:
             if at and not place:
                 canvas.showPage()
             left, top = stock.corner(place)
-            symbol = Code128(code.text, barWidth=stock.module * mm, barHeight=12 * mm)
+            symbol = Code128(code.text, barWidth=0.34 * mm, barHeight=12 * mm)
             symbol.drawOn(canvas, left * mm, top * mm)
             for line, text in enumerate((code.grouped, "44-10-27  Vol 1", "Alder, Wren")):
                 canvas.drawString(left * mm, top * mm + line * 10, text)

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.codes import Kind, make_code
-from labels import FolderLabel, find_stock, render_pdf
-from tests.pictures import page_image
+from labels import Catalogue, FolderLabel
+from labels.layout import lay_out
+from labels.marks import Symbol
+from labels.stock import INCH
+from tests.pictures import page_image, print_out
 
 Grey = NDArray[np.uint8]
 Random = np.random.Generator
@@ -31,15 +34,18 @@ class Printed:
 def printed(number: int) -> Printed:
     """Print the label of a seeded chart on one of the stocks, by the product's own PDF."""
     dice = np.random.default_rng(number)
-    stock = find_stock(STOCKS[number % len(STOCKS)])
+    known = Catalogue()
+    stock = known.stock(STOCKS[number % len(STOCKS)])
     code = make_code(Kind.CHART, int(dice.integers(10**8)))
     mrn = "-".join(f"{part:02}" for part in dice.integers(0, 100, 3))
     label = FolderLabel(code.text, code.grouped, mrn, int(dice.integers(1, 9)), "Medical record")
-    page = np.asarray(page_image(render_pdf([label], stock), dpi=DOTS_PER_MM * 25.4))
+    page = np.asarray(page_image(print_out([label], stock.name), dpi=DOTS_PER_MM * INCH))
     left, top = (round(length * DOTS_PER_MM) for length in stock.corner(0))
     width, height = (round(length * DOTS_PER_MM) for length in stock.label)
     picture = np.ascontiguousarray(page[top : top + height, left : left + width])
-    return Printed(picture, code.text, stock.module)
+    (face,) = lay_out(label, known.usual(label, stock), stock)
+    (symbol,) = (mark for mark in face.marks if isinstance(mark, Symbol))
+    return Printed(picture, code.text, symbol.module * INCH / stock.dpi)
 
 
 def any_label(dice: Random) -> Printed:

@@ -10,10 +10,10 @@ from playwright.sync_api import sync_playwright
 from kiosk.app import open_database
 from kiosk.services.demo import DemoCard, demo_cards, fill_demo
 from kiosk.settings import load_settings
-from labels import FolderLabel, find_stock, render_pdf
+from labels import FolderLabel
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server
 from tests.browser.video import hold_up
-from tests.pictures import page_picture
+from tests.pictures import page_picture, print_out
 from tests.room import RecordRoom
 
 FILE = Path(__file__).with_name("kiosk.png")
@@ -53,7 +53,7 @@ def _held_up(card: DemoCard, folder: Path) -> Path:
     code = card.code
     grouped = f"{code[0]} {code[1:5]} {code[5:9]} {code[9:]}"
     label = FolderLabel(code, grouped, card.title.split()[0], 1, "Medical record")
-    picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=203)
+    picture = page_picture(print_out([label], "roll-75x50"), dpi=203)
     return hold_up(picture, folder / "label.y4m", away=1)
 
 

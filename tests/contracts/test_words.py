@@ -14,7 +14,7 @@ from kiosk.domain.errors import ChartError
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.settings import Settings
 from kiosk.web.messages import PROBLEMS, TONE_SIGNS, TONE_WORDS, WORDS
-from labels import STOCKS
+from labels import DESIGNS, STOCKS, Design
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
@@ -90,9 +90,15 @@ def test_every_command_card_is_in_the_documents(command: Command) -> None:
     assert command.label in DOCUMENTS
 
 
-@pytest.mark.parametrize("stock", STOCKS)
-def test_every_stock_is_in_the_documents(stock: object) -> None:
-    assert f"`{stock.name}`" in DOCUMENTS  # type: ignore[attr-defined]
+@pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.name)
+def test_every_design_is_in_the_documents(design: Design) -> None:
+    assert f"`{design.name}`" in DOCUMENTS
+
+
+def test_every_maker_of_stock_is_in_the_documents() -> None:
+    sheets = (stock for stock in STOCKS if not stock.name.startswith("roll-"))
+    makers = {stock.title.split()[0] for stock in sheets if not stock.cut_lines}
+    assert [maker for maker in sorted(makers) if maker not in DOCUMENTS] == []
 
 
 def test_every_make_target_is_in_the_documents() -> None:

@@ -11,11 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.app import create_app
 from kiosk.domain.codes import Kind, make_code
 from kiosk.reading import PictureRefused, load_picture, read, read_patiently
 from tests.pictures import desk
-from tests.room import RecordRoom
 
 # Pillow warns of damaged EXIF data, and reads the picture.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
@@ -64,11 +62,6 @@ REFUSED = {
     "no height": bomb(100, 0),
     "too wide": bomb(60_000, 1_000),
 }
-
-
-@pytest.fixture
-def client(room: RecordRoom) -> FlaskClient:
-    return create_app(room.settings, room.database).test_client()
 
 
 @pytest.mark.parametrize("kind", READABLE)

@@ -1,125 +1,221 @@
-"""Labels: what is printed reads back, and what cannot be printed is refused."""
+"""Labels on paper: what is printed reads back, and what cannot be printed is refused."""
 
-import io
+import random
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
-import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.codes import Kind, make_code
-from kiosk.domain.errors import EntryRefused, NothingThere
-from kiosk.reading import read, read_patiently
-from kiosk.reading.engines import zbar
-from kiosk.services.finding import Viewer
-from kiosk.services.printing import PrintJob, print_labels
-from labels import STOCKS, CannotPrint, Card, FolderLabel, Stock, find_stock, render_pdf
-from labels.code128 import QUIET_MODULES, bars, read_bars
-from labels.design import lay_out
-from labels.stock import POINT
+from kiosk.reading import read
+from labels import (
+    DESIGNS,
+    STOCKS,
+    CannotPrint,
+    Card,
+    Design,
+    FolderLabel,
+    Paper,
+    Stock,
+    find_design,
+    find_stock,
+    fits,
+    label_svg,
+    lay_out,
+    load_catalogue,
+    load_design,
+    read_stocks,
+    render_pdf,
+)
+from labels.layout import LEAST_MODULE, nearest_stock
+from labels.marks import Block, Symbol, Text
+from labels.stock import COLUMNS, INCH, POINT
+from labels.symbols import QUIET
 from labels.type import drawable
-from tests.pictures import page_image
-from tests.room import FILE_ROOM, RecordRoom
+from tests.pictures import page_image, print_out
+from tests.printed import fitting, some_label, unread
 
-LABEL = FolderLabel("C0012345670", "C 0012 3456 70", "44-10-27", 2, "Medical record", "Alder, Wren")
+LABEL = FolderLabel(
+    "C0012345670", "C 0012 3456 70", "44-10-27", 2, "Medical record", "Alder, Wren", "26"
+)
+SPREAD = random.Random(11).sample(
+    [(design, stock, dpi) for design, stock in fitting() for dpi in (203, 300, 600)], 60
+)
+STOCK = "name,brand,part,use,page,width,height,columns,rows,left,top,across,down,dpi,also\n"
 
 
-class TestSymbols:
-    @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=40))
-    def test_a_text_is_printed_as_itself_or_refused(self, text: str) -> None:
-        try:
-            pattern = bars(text)
-        except CannotPrint:
-            return
-        modules = [10 * "0" + pattern + 10 * "0"]
-        drawn = np.array([[255 * (one == "0") for one in modules[0]]] * 40, dtype=np.uint8)
-        drawn = np.kron(drawn, np.ones((1, 3), dtype=np.uint8))
-        found = zxingcpp.read_barcodes(
-            drawn, formats=zxingcpp.BarcodeFormat.Code128, text_mode=zxingcpp.TextMode.Plain
-        )
-        assert [one.text for one in found] == [text]
+CARD = 'prints = "card"\nsize = [80, 50]\n'
+BOX = "left = 1\nright = 1\ntop = 1\nheight = 4\n"
 
-    @pytest.mark.parametrize("text", ["995560", "9900000099", "99"])
-    def test_the_librarys_lost_99_never_reaches_paper(self, text: str) -> None:
-        with pytest.raises(CannotPrint):
-            bars(text)
 
-    @pytest.mark.parametrize("text", ["", "Łukasz", "a\nb", "\x00"])
-    def test_what_code_128_cannot_say_is_refused(self, text: str) -> None:
-        with pytest.raises(CannotPrint):
-            bars(text)
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    said = str(document[0].get_textpage().get_text_range())
+    document.close()
+    return said
 
-    @pytest.mark.parametrize(
-        "damage", [lambda p: p[:-1], lambda p: p[1:], lambda p: "1" + p[1:-11] + p]
-    )
-    def test_a_damaged_pattern_reads_as_nothing(self, damage: object) -> None:
-        pattern = damage(bars("C0012345670"))  # type: ignore[operator]
-        assert read_bars(pattern) is None
+
+def page_count(pdf: bytes) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    count = len(document)
+    document.close()
+    return count
 
 
 class TestOnPaper:
-    @pytest.mark.parametrize("stock", STOCKS, ids=lambda stock: stock.name)
-    @pytest.mark.parametrize("dpi", [203, 300, 600])
-    def test_every_label_of_a_page_is_read_by_both_readers(self, stock: Stock, dpi: int) -> None:
-        codes = [make_code(Kind.CHART, 99_000_000 + at * 7919).text for at in range(stock.per_page)]
-        pdf = render_pdf([Card(code, code, "44-10-27") for code in codes], stock)
-        page = np.asarray(page_image(pdf, dpi))
-        formats = zxingcpp.BarcodeFormat.Code128
-        by_zxing = [one.text for one in zxingcpp.read_barcodes(page, formats=formats)]
-        assert sorted(by_zxing) == sorted(codes)
-        assert zbar
-        assert {one.text for one in zbar(page, ("Code128",), False)} == set(codes)
+    @pytest.mark.parametrize(
+        ("design", "stock", "dpi"),
+        SPREAD,
+        ids=[f"{design.name}-{stock.name}-{dpi}" for design, stock, dpi in SPREAD],
+    )
+    def test_every_label_of_a_page_is_read_by_both_readers(
+        self, design: Design, stock: Stock, dpi: int
+    ) -> None:
+        assert unread(design, stock, dpi) == set()
 
-    @pytest.mark.parametrize("stock", STOCKS, ids=lambda stock: stock.name)
-    def test_bars_are_whole_dots_with_quiet_zones_inside_the_label(self, stock: Stock) -> None:
-        symbol, texts = lay_out(LABEL, stock)
-        width, height = (length / POINT for length in stock.label)
-        assert symbol.module * POINT >= 0.25
-        assert symbol.module * POINT / stock.dot == pytest.approx(stock.module_dots)
-        assert symbol.height * POINT >= 5
-        assert symbol.x >= QUIET_MODULES * symbol.module - 0.01
-        assert symbol.x + (len(symbol.modules) + QUIET_MODULES) * symbol.module <= width + 0.01
-        assert all(0 <= text.y <= height for text in texts)
+    def test_symbols_are_whole_dots_with_quiet_zones_inside_the_label(self) -> None:
+        for design, stock in fitting():
+            for dpi in (203, 300, 600):
+                for face in lay_out(some_label(design.prints, 7), design, stock, dpi):
+                    self.check_face(face.marks, stock, face.turn, dpi)
+
+    def check_face(self, marks: tuple[object, ...], stock: Stock, turn: int, dpi: int) -> None:
+        upright = stock.label if turn in (0, 180) else stock.label[::-1]
+        width, height = (round(side * dpi / INCH) for side in upright)
+        for mark in marks:
+            if isinstance(mark, Symbol):
+                quiet = QUIET[mark.symbology] * mark.module
+                assert all(isinstance(one, int) for one in (mark.x, mark.y, mark.module))
+                assert mark.module >= LEAST_MODULE * 0.99 * dpi / INCH
+                assert mark.x >= quiet
+                assert mark.x + len(mark.rows[0]) * mark.module + quiet <= width
+                assert mark.y + len(mark.rows) * mark.height <= height
+                if len(mark.rows) == 1:
+                    assert mark.height >= 5 * dpi / INCH - 1
+                    assert mark.height >= 0.149 * len(mark.rows[0]) * mark.module
+            elif isinstance(mark, Text):
+                assert mark.x >= 0
+                assert mark.x + mark.width <= width + 1
+                assert 0 <= mark.y <= height
 
     @pytest.mark.parametrize("stock", STOCKS, ids=lambda stock: stock.name)
     def test_the_page_has_the_exact_size(self, stock: Stock) -> None:
-        document = pypdfium2.PdfDocument(render_pdf([LABEL], stock))
+        label = some_label("folder", 1)
+        folders = [one for one in DESIGNS if one.prints == label.prints]
+        design = next(one for one in folders if fits(label, one, stock))
+        document = pypdfium2.PdfDocument(render_pdf([(label, design)], Paper(stock)))
         size = [length * POINT for length in document[0].get_size()]
         document.close()
         assert size == pytest.approx(stock.page, abs=0.01)
 
-    def test_the_number_volume_and_name_can_be_read_by_people(self) -> None:
-        document = pypdfium2.PdfDocument(render_pdf([LABEL], find_stock("avery-5160")))
-        text = document[0].get_textpage().get_text_range()
-        document.close()
-        for said in ("44-10-27", "Vol 2", "Alder, Wren", "Medical record", "C 0012 3456 70"):
-            assert said in text
+    def test_people_can_read_number_volume_name_digits_and_year(self) -> None:
+        said = text_of(print_out([LABEL], "avery-l7160", "front"))
+        for text in ("44-10-27", "Vol 2", "Alder, Wren", "Medical record", "C 0012 3456 70", "26"):
+            assert text in said
+
+    def test_each_digit_is_printed_on_its_colour(self) -> None:
+        (face,) = lay_out(LABEL, find_design("front"), find_stock("avery-l7160"))
+        blocks = [(one.digit, one.colour) for one in face.marks if isinstance(one, Block)]
+        assert blocks == [("2", "#0050b5"), ("7", "#5a3418"), ("", "#ffe135")]
+        digits = [one.text for one in face.marks if isinstance(one, Text)]
+        assert {"2", "7"} <= set(digits)
+
+    def test_a_wrapped_label_says_the_same_on_both_sides_once_upside_down(self) -> None:
+        back, front = lay_out(LABEL, find_design("wrap"), find_stock("avery-l7160"))
+        assert back.marks == front.marks
+        assert (back.turn, front.turn) == (180, 0)
+        page = np.asarray(page_image(print_out([LABEL], "avery-l7160", "wrap")))
+        assert [one.text for one in read(page)] == [LABEL.code] * 2
+
+    def test_a_design_is_turned_where_it_is_larger_so(self) -> None:
+        (face,) = lay_out(LABEL, find_design("front"), find_stock("dymo-99010"))
+        assert face.turn == 90
+
+    def test_a_card_grows_into_a_sign(self) -> None:
+        card = Card("L0012345679", "L 0012 3456 79", "Cardiology")
+        sizes = []
+        for stock in ("cards-a4", "sign-a4"):
+            (face,) = lay_out(card, find_design("card"), find_stock(stock))
+            sizes.append(max(one.size for one in face.marks if isinstance(one, Text)))
+        assert sizes[1] > 3 * sizes[0]
 
     def test_a_used_sheet_begins_at_its_first_free_label(self) -> None:
-        stock = find_stock("avery-l7160")
-        page = page_image(render_pdf([LABEL], stock, skip=20))
+        paper = Paper(find_stock("avery-l7160"), skip=20)
+        page = page_image(render_pdf([(LABEL, find_design("front"))], paper))
         (symbol,) = read(np.asarray(page))
         assert symbol.quad[0][0] > page.width * 2 / 3
         assert symbol.quad[0][1] > page.height * 5 / 6
 
-    def test_more_labels_than_a_sheet_holds_go_on_the_next(self) -> None:
-        document = pypdfium2.PdfDocument(render_pdf([LABEL] * 31, find_stock("avery-5160")))
-        assert len(document) == 2
-        document.close()
+    def test_a_nudge_shifts_everything_by_millimetres(self) -> None:
+        places = []
+        for nudge in ((0.0, 0.0), (3.0, -2.0)):
+            paper = Paper(find_stock("avery-l7160"), skip=4, nudge=nudge)
+            page = np.asarray(page_image(render_pdf([(LABEL, find_design("front"))], paper), 254))
+            dark = np.argwhere(page < 128)
+            places.append(dark.min(0))
+        assert (places[1] - places[0]).tolist() == pytest.approx([-20, 30], abs=1)
 
-    def test_a_label_that_does_not_fit_its_stock_is_refused(self) -> None:
-        narrow = Stock("narrow", "", page=(40, 30), label=(40, 30))
-        low = Stock("low", "", page=(70, 14), label=(70, 14))
-        for stock in (narrow, low):
-            with pytest.raises(CannotPrint):
-                render_pdf([LABEL], stock)
+    def test_more_labels_than_a_sheet_holds_go_on_the_next(self) -> None:
+        assert page_count(print_out([LABEL] * 31, "avery-5160")) == 2
+        assert find_stock("avery-5160").pages(31) == 2
+        assert find_stock("avery-5160").pages(30, skip=1) == 2
 
     @pytest.mark.parametrize("skip", [-1, 30])
     def test_a_place_that_is_not_on_the_sheet_is_refused(self, skip: int) -> None:
         with pytest.raises(CannotPrint):
-            render_pdf([LABEL], find_stock("avery-5160"), skip)
+            Paper(find_stock("avery-5160"), skip)
+
+    def test_a_nudge_off_the_sheet_is_refused(self) -> None:
+        with pytest.raises(CannotPrint):
+            Paper(find_stock("avery-5160"), nudge=(0, 21))
+
+    def test_what_is_seen_on_screen_is_what_is_printed(self) -> None:
+        drawn = label_svg(LABEL, find_design("front"), find_stock("avery-l7160"))
+        assert 'width="63.99mm" height="38.1mm"' in drawn
+        assert "Alder, Wren" in drawn
+        assert "<script>" not in label_svg(
+            FolderLabel("C0012345670", "C 0", "1", 1, "x", "<script>"),
+            find_design("front"),
+            find_stock("avery-l7160"),
+        )
+
+
+class TestRefusals:
+    def test_a_design_too_large_for_its_stock_names_the_nearest_that_does(self) -> None:
+        with pytest.raises(CannotPrint) as refused:
+            lay_out(LABEL, find_design("front"), find_stock("avery-l8658"))
+        assert "needs 41 x 25 mm" in refused.value.why
+        nearest = nearest_stock(LABEL, find_design("front"), find_stock("avery-l8658"))
+        assert nearest
+        assert nearest.title in refused.value.why
+        assert nearest.page == find_stock("avery-l8658").page
+        assert fits(LABEL, find_design("front"), nearest)
+
+    @pytest.mark.parametrize(
+        ("box", "why"), [("width = 32\nheight = 10", "narrow"), ("width = 50\nheight = 4.8", "low")]
+    )
+    def test_bars_that_would_be_too_fine_or_too_low_are_refused(
+        self, tmp_path: Path, box: str, why: str
+    ) -> None:
+        file = tmp_path / "mine.toml"
+        file.write_text(CARD + f"[[barcode]]\nleft = 1\ntop = 1\n{box}\n")
+        stock = Stock("odd", "An odd one", page=(80, 50), label=(80, 50))
+        with pytest.raises(CannotPrint) as refused:
+            lay_out(some_label("card", 1), load_design(file), stock)
+        assert f"is too {why} for the bars" in refused.value.why
+
+    def test_a_number_that_would_be_cut_short_is_refused(self) -> None:
+        label = FolderLabel("C0012345670", "C 0", "9" * 60, 1, "Medical record")
+        with pytest.raises(CannotPrint, match="no room"):
+            lay_out(label, find_design("front"), find_stock("avery-l7160"))
+
+    def test_unknown_names_are_refused(self) -> None:
+        with pytest.raises(CannotPrint):
+            find_stock("papyrus")
+        with pytest.raises(CannotPrint):
+            find_design("papyrus")
 
 
 class TestNames:
@@ -139,7 +235,7 @@ class TestNames:
     def test_any_name_prints_or_is_refused(self, name: str) -> None:
         label = FolderLabel("C0012345670", "C 0012 3456 70", "44-10-27", 1, "Medical record", name)
         try:
-            pdf = render_pdf([label], find_stock("avery-5160"))
+            pdf = print_out([label], "avery-5160")
         except CannotPrint:
             return
         (symbol,) = read(np.asarray(page_image(pdf)))
@@ -147,55 +243,78 @@ class TestNames:
 
     def test_a_long_name_is_cut_and_the_code_still_reads(self) -> None:
         label = FolderLabel("C0012345670", "C 0012 3456 70", "44-10-27", 1, "Record", "x" * 200)
-        pdf = render_pdf([label], find_stock("avery-5160"))
-        (symbol,) = read(np.asarray(page_image(pdf)))
+        (symbol,) = read(np.asarray(page_image(print_out([label], "avery-5160"))))
         assert symbol.accepted
 
 
-class TestPrintJobs:
-    def viewer(self, room: RecordRoom) -> Viewer:
-        return Viewer(room.settings, FILE_ROOM, room.now)
-
-    def text(self, pdf: bytes) -> str:
-        document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-        said = str(document[0].get_textpage().get_text_range())
-        document.close()
-        return said
-
-    def test_names_are_printed_only_while_an_operator_is_signed_in(self, room: RecordRoom) -> None:
-        job = PrintJob([room.chart()], "avery-5160")
-        assert "Lovelace" not in self.text(print_labels(room.database, self.viewer(room), job))
-        room.scan("Ines")
-        assert "Lovelace" in self.text(print_labels(room.database, self.viewer(room), job))
-
-    def test_a_reprinted_label_is_not_verified_until_it_is_read(self, room: RecordRoom) -> None:
-        chart = room.chart()
-        assert room.where(chart).label_verified
-        print_labels(room.database, self.viewer(room), PrintJob([chart], "avery-5160"))
-        assert not room.where(chart).label_verified
-        room.scan(chart)
-        assert room.where(chart).label_verified
-
-    @pytest.mark.parametrize("broken", ["stock", "code", "name", "nothing"])
-    def test_if_printing_fails_nothing_was_assigned(self, room: RecordRoom, broken: str) -> None:
-        chart = room.chart()
-        room.scan("Ines")
-        stock = "papyrus" if broken == "stock" else "avery-5160"
-        codes = {
-            "code": [chart, "C0012345670"],
-            "name": [chart, room.label("998877", "王")],
-            "nothing": [],
-        }.get(broken, [chart])
-        with pytest.raises((CannotPrint, EntryRefused, NothingThere)):
-            print_labels(room.database, self.viewer(room), PrintJob(codes, stock))
-        assert room.where(chart).label_verified
-
-    def test_a_desk_set_of_cards_is_all_on_paper(self, room: RecordRoom) -> None:
-        codes = ["K0000000185", "K0000000282", room.codes["Cardiology"], room.codes["Ines"]]
-        pdf = print_labels(
-            room.database, room.viewer(signed=room.sana), PrintJob(codes, "cards-a4")
+class TestOwnFiles:
+    def test_a_design_and_a_stock_of_ones_own_are_printed(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.toml").write_text(
+            'prints = "folder"\nsize = [60, 30]\n'
+            '[[text]]\nsays = "{mrn} / {volume}"\nleft = 2\nright = 2\ntop = 1\nheight = 6\n'
+            "[[barcode]]\nleft = 0\nright = 0\ntop = 9\nbottom = 2\n"
         )
-        symbols = read_patiently(np.asarray(page_image(pdf)))
-        assert {symbol.text for symbol in symbols} == set(codes)
-        for said in ("DONE", "UNDO", "Cardiology", "tel. 4417", "Ines", "Operator"):
-            assert said in self.text(pdf)
+        row = "mine,Mine,one,own,A4,60,30,3,9,10,10,62,31,300,\n"
+        (tmp_path / "stocks.csv").write_text(STOCK + row)
+        known = load_catalogue(tmp_path)
+        design, stock = known.design("mine"), known.stock("mine")
+        assert unread(design, stock, 300) == set()
+        assert known.stock("avery-5160") in STOCKS
+        assert known.design("front") in DESIGNS
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("prints = ", "is no design file"),
+            ('prints = "poster"\nsize = [1, 1]', "must say what it prints"),
+            ('prints = "card"', "must give its size"),
+            ('prints = "card"\nsize = [10, -1]', "must give its size"),
+            (CARD + 'colour = "red"', "“colour”"),
+            (CARD + "sides = 3", "sides"),
+            (CARD + '[[text]]\nsays = "x"\nleft = 1', "needs two of"),
+            (CARD + '[[text]]\nsays = "{mrn}"\n' + BOX, "there are {title}"),
+            (CARD + '[[text]]\nsays = "{title"\n' + BOX, "brace"),
+            (CARD + "[[text]]\nsays = 5\n" + BOX, "not what it must be"),
+            (CARD + '[[text]]\nsays = "x"\nalign = "up"\n' + BOX, "aligned"),
+            (CARD + '[[text]]\nsays = "x"\nfont = "x"\n' + BOX, "means nothing"),
+            (CARD + '[[barcode]]\nsymbology = "QRCode"\n' + BOX, "no symbology"),
+            (CARD + "[[digits]]\ncount = 9\n" + BOX, "1 to 4 digits"),
+            (CARD + '[[band]]\nof = "month"\n' + BOX, "the band"),
+        ],
+    )
+    def test_a_design_that_is_wrong_is_refused_with_the_reason(
+        self, tmp_path: Path, text: str, why: str
+    ) -> None:
+        file = tmp_path / "mine.toml"
+        file.write_text(text)
+        with pytest.raises(CannotPrint) as refused:
+            load_design(file)
+        assert refused.value.what.startswith("mine.toml")
+        assert why in refused.value.why
+
+    @pytest.mark.parametrize(
+        ("row", "why"),
+        [
+            ("x,X,1,own,A4,60,30,3,9,10,10,62\n", "has no “down”"),
+            ("x,X,1,own,A4,wide,30,3,9,10,10,62,31,300,\n", "a number"),
+            ("x,X,1,own,A5,60,30,3,9,10,10,62,31,300,\n", "A5"),
+            ("x,X,1,own,A4,60,0,3,9,10,10,62,31,300,\n", "no label has"),
+            ("x,X,1,own,A4,60,30,4,9,10,10,62,31,300,\n", "over the edge"),
+            ("x,X,1,own,A4,60,30,3,9,10,10,50,31,300,\n", "over one another"),
+        ],
+    )
+    def test_a_stock_that_cannot_be_is_refused_with_its_line(
+        self, tmp_path: Path, row: str, why: str
+    ) -> None:
+        file = tmp_path / "stocks.csv"
+        file.write_text(STOCK + row)
+        with pytest.raises(CannotPrint) as refused:
+            read_stocks(file)
+        assert refused.value.what == "stocks.csv, line 2"
+        assert why in refused.value.why
+
+    def test_there_are_at_least_forty_stocks_that_people_buy(self) -> None:
+        bought = [stock for stock in STOCKS if not stock.cut_lines]
+        assert len(bought) >= 40
+        assert len({stock.name for stock in STOCKS}) == len(STOCKS)
+        assert ",".join(COLUMNS) + "\n" == STOCK

@@ -25,8 +25,8 @@ from kiosk.reading import (
 )
 from kiosk.reading.symbols import SYMBOLOGIES, without_contradictions
 from kiosk.settings import Symbology
-from labels import Card, find_stock, render_pdf
-from tests.pictures import desk, page_image
+from labels import Card
+from tests.pictures import desk, page_image, print_out
 
 ADA = make_code(Kind.CHART, 441027).text
 LONG = 60_000.0  # milliseconds: no test depends on how fast its machine is
@@ -43,7 +43,7 @@ print([symbol.text for symbol in read_file(sys.argv[1])])
 @pytest.fixture
 def label() -> np.ndarray:
     card = Card("C0012345670", "C 0012 3456 70", "Test")
-    return np.asarray(page_image(render_pdf([card], find_stock("roll-75x50")), dpi=203))
+    return np.asarray(page_image(print_out([card], "roll-75x50"), dpi=203))
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from kiosk.services.correcting import ChartEntry, correct_chart, correct_patient
 from kiosk.services.finding import find_charts, tell_chart
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder, prepare_temporary
 from kiosk.services.importing import import_file
+from kiosk.services.label_faces import label_face
 from kiosk.services.lists import Query, count_lists, read_list
 from kiosk.services.merging import join_temporary, merge_patients, take_back_merge
 from kiosk.services.missing import search_list
-from kiosk.services.printing import PrintJob, label_face, print_labels
+from kiosk.services.printing import PrintJob, print_labels
 from kiosk.services.setup import delete_entry, save_entry
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
 from kiosk.services.signing_in import move_sign_in, sign_in, signed_in

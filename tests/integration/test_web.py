@@ -14,17 +14,12 @@ from kiosk.services.boards import show_board
 from kiosk.services.checking import find_faults
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
-from labels import Card, find_stock, render_pdf
-from tests.pictures import page_picture
+from labels import Card
+from tests.pictures import page_picture, print_out
 from tests.room import DONE, SANAS_PIN, RecordRoom
 
 JSON = {"Accept": "application/json"}
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-def client(room: RecordRoom) -> FlaskClient:
-    return create_app(room.settings, room.database).test_client()
 
 
 @pytest.fixture
@@ -293,7 +288,7 @@ class TestFrames:
 
     def test_our_own_label_is_read_and_accepted(self, client: FlaskClient) -> None:
         label = Card("C0012345670", "C 0012 3456 70", "Test")
-        picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=150)
+        picture = page_picture(print_out([label], "roll-75x50"), dpi=150)
         status, said = self.frame(client, picture)
         assert status == 200
         (symbol,) = said["symbols"]
@@ -303,7 +298,7 @@ class TestFrames:
 
     def test_a_forms_file_is_read_too(self, client: FlaskClient) -> None:
         label = Card("C0012345670", "C 0012 3456 70", "Test")
-        picture = page_picture(render_pdf([label], find_stock("roll-75x50")), dpi=150)
+        picture = page_picture(print_out([label], "roll-75x50"), dpi=150)
         said = client.post("/frames", data={"frame": (io.BytesIO(picture), "label.png")})
         assert said.get_json()["symbols"][0]["text"] == "C0012345670"
 
