@@ -88,7 +88,7 @@ def _needed(design: Design) -> tuple[float, float]:
     return width * design.least, height * design.sides * design.least
 
 
-def _ways(design: Design, stock: Stock) -> list[Way]:
+def _ways(design: Design, stock: Stock) -> tuple[Way, ...]:
     """Return the ways in which a design goes on a stock, the largest first."""
     width, height = design.size[0], design.size[1] * design.sides
     ways = []
@@ -97,7 +97,7 @@ def _ways(design: Design, stock: Stock) -> list[Way]:
         scale = min(wide / width, high / height, design.most)
         if scale >= design.least:
             ways.append((scale, turned))
-    return sorted(ways, key=lambda way: (-way[0], way[1]))
+    return tuple(sorted(ways, key=lambda way: (-way[0], way[1])))
 
 
 class _Layout:
@@ -108,6 +108,7 @@ class _Layout:
     ) -> None:
         self.label, self.design, self.stock, self.colours = label, design, stock, colours
         self.scale, self.turned = way
+        self.says = label.says
         self.millimetre = dpi / INCH  # dots
         self.whole = tuple(round(side * self.millimetre) for side in stock.label)
         width, height = self.whole[::-1] if self.turned else self.whole
@@ -202,7 +203,7 @@ class _Layout:
     def _text(
         self, says: str, box: Rectangle, part: Part | None, colour: str = INK
     ) -> Iterator[Text]:
-        text = says.format_map(self.label.says).strip()
+        text = says.format_map(self.says).strip()
         if not text:
             return
         x, y, wide, high = box

@@ -1,9 +1,14 @@
 """Labels on sheets and rolls as PDF: vector bars, embedded font, exact size."""
 
 import io
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from labels.colours import INK, Colours, rgb
@@ -16,6 +21,7 @@ from labels.stock import INCH, POINT, Stock
 
 Wanted = tuple[Label, Design]
 MOST_NUDGE = 20.0  # mm
+_TURNS = {0: "1 0 0 1", 90: "0 -1 1 0", 180: "-1 0 0 -1", 270: "0 1 -1 0"}  # clockwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,11 @@ def render_pdf(wanted: Iterable[Wanted], paper: Paper, colours: Colours = USUAL)
 
 
 class _Sheet:
-    """A PDF whose unit is the printer's dot, so that bars begin and end on whole ones."""
+    """A PDF whose unit is the printer's dot, so that bars begin and end on whole ones.
+
+    Rectangles are written as they stand in the file: the library takes most of its time to format
+    numbers that are whole anyway.
+    """
 
     def __init__(self, paper: Paper) -> None:
         self.stock, self.nudge = paper.stock, paper.nudge
@@ -77,12 +87,22 @@ class _Sheet:
         self.canvas.scale(one, one)
 
     def turn(self) -> None:
-        self.canvas.showPage()
+        self._end()
         self._begin()
 
     def finished(self) -> bytes:
+        self._end()
         self.canvas.save()
         return self.out.getvalue()
+
+    def _end(self) -> None:
+        """End a page and compress it now: the library would keep all pages whole till the end."""
+        canvas: Any = self.canvas
+        canvas.showPage()
+        page = canvas._doc.Pages.pages[-1]
+        packed = zlib.compress(page.stream.encode())
+        how = PDFDictionary({"Filter": PDFName("FlateDecode")})
+        page.Contents, page.stream = PDFStream(how, packed), None
 
     def draw(self, faces: tuple[Face, ...], place: int) -> None:
         corner = self.stock.corner(place)
@@ -90,35 +110,38 @@ class _Sheet:
             round((near + by) * self.dots) for near, by in zip(corner, self.nudge, strict=True)
         )
         if self.stock.cut_lines:
-            self._outline(left, top)
+            width, height = (round(side * self.dots) for side in self.stock.label)
+            self.canvas.addLiteral(f"1 w .6 G {left} {-top - height} {width} {height} re S")
         for face in faces:
-            self.canvas.saveState()
-            self.canvas.translate(left + face.at[0], -top - face.at[1])
-            if face.turn:
-                self.canvas.rotate(-face.turn)
+            x, y = left + face.at[0], -top - face.at[1]
+            self.canvas.addLiteral(f"q {_TURNS[face.turn]} {x} {y} cm")
             for mark in face.marks:
-                self._mark(mark)
-            self.canvas.restoreState()
+                self.canvas.addLiteral(self._written(mark))
+            self.canvas.addLiteral("Q")
 
-    def _outline(self, left: int, top: int) -> None:
-        width, height = (side * self.dots for side in self.stock.label)
-        self.canvas.setLineWidth(1)
-        self.canvas.setStrokeGray(0.6)
-        self.canvas.rect(left, -top - height, width, height)
-
-    def _mark(self, mark: Block | Text | Symbol) -> None:
-        canvas = self.canvas
+    def _written(self, mark: Block | Text | Symbol) -> str:
+        """Return the operators that draw a mark."""
         match mark:
             case Block():
-                canvas.setFillColorRGB(*rgb(mark.colour))
-                canvas.rect(mark.x, -mark.y - mark.height, mark.width, mark.height, 0, 1)
-            case Text():
-                canvas.setFillColorRGB(*rgb(mark.colour))
-                canvas.setFont(mark.font, mark.size)
-                canvas.drawString(mark.x, -mark.y, mark.text)
+                box = f"{mark.x:.1f} {-mark.y - mark.height:.1f} {mark.width:.1f} {mark.height:.1f}"
+                return f"{_ink(mark.colour)} {box} re f"
             case Symbol():
-                canvas.setFillColorRGB(*rgb(INK))
-                path = canvas.beginPath()
-                for x, y, width, height in mark.runs():
-                    path.rect(x, -y - height, width, height)
-                canvas.drawPath(path, stroke=0, fill=1)
+                bars = (f"{x} {-y - high} {wide} {high} re" for x, y, wide, high in mark.runs())
+                return f"{_ink(INK)} {' '.join(bars)} f"
+            case Text():
+                canvas: Any = self.canvas
+                font: Any = pdfmetrics.getFont(mark.font)
+                shown = (
+                    f"{font.getSubsetInternalName(subset, canvas._doc)} {mark.size:.2f} Tf "
+                    f"({canvas._escape(chunk)}) Tj"
+                    for subset, chunk in font.splitString(mark.text, canvas._doc)
+                )
+                where = f"BT {mark.x:.1f} {-mark.y:.1f} Td"
+                return f"{_ink(mark.colour)} {where} {' '.join(shown)} ET"
+
+
+@cache
+def _ink(colour: str) -> str:
+    """Return the operator that fills in a colour."""
+    red, green, blue = rgb(colour)
+    return f"{red:.3f} {green:.3f} {blue:.3f} rg"

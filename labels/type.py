@@ -1,7 +1,7 @@
 """Text on labels: an embedded free Unicode font, fitted to its space, or refused."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ def drawable(text: str) -> str:
     return composed
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, font: str, points: float, room: float) -> tuple[str, float, float]:
     """Fit a text into ``room`` points of width: return it, its size in points, and its width.
 

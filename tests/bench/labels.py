@@ -19,10 +19,13 @@ def measure() -> None:
     codes = [make_code(Kind.CHART, number) for number in range(COUNT)]
     stock, design = find_stock("avery-l7160"), find_design("front")
 
+    def mrn(at: int) -> str:
+        return f"44-{at // 100:02}-{at % 100:02}"
+
     def ours() -> None:
         made = [
-            FolderLabel(code.text, code.grouped, "44-10-27", 1, "Medical record", "Alder, Wren")
-            for code in codes
+            FolderLabel(code.text, code.grouped, mrn(at), 1, "Medical record", "Alder, Wren")
+            for at, code in enumerate(codes)
         ]
         render_pdf(((one, design) for one in made), Paper(stock))
 
@@ -35,7 +38,7 @@ def measure() -> None:
             left, top = stock.corner(place)
             symbol = Code128(code.text, barWidth=0.34 * mm, barHeight=12 * mm)
             symbol.drawOn(canvas, left * mm, top * mm)
-            for line, text in enumerate((code.grouped, "44-10-27  Vol 1", "Alder, Wren")):
+            for line, text in enumerate((code.grouped, mrn(at), "Vol 1", "Alder, Wren")):
                 canvas.drawString(left * mm, top * mm + line * 10, text)
         canvas.save()
 
