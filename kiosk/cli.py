@@ -1,4 +1,4 @@
-"""chart-kiosk: serve, demo, check, import, admin, label, read."""
+"""chart-kiosk: serve, demo, check, import, admin, label, stocks, read."""
 
 import json
 import sys
@@ -224,6 +224,7 @@ def _serve(settings: Settings) -> None:
         ) from None
     from kiosk.reading import available_readers, missing_readers
     from kiosk.services.demo import fill_demo
+    from kiosk.services.print_worker import PrintWorker
 
     with _alone(settings) as database:
         if settings.demo:
@@ -231,13 +232,15 @@ def _serve(settings: Settings) -> None:
         camera = _server_camera(settings, database)
         server = _listen(settings, create_app(settings, database, camera))
         _greet(settings, available_readers(), missing_readers())
-        if camera:
-            camera.start()
+        working: list[PrintWorker | ServerCamera] = [PrintWorker(database)]
+        working += [camera] if camera else []
+        for one in working:
+            one.start()
         try:
             server.run()
         finally:
-            if camera:
-                camera.stop()
+            for one in working:
+                one.stop()
 
 
 def _server_camera(settings: Settings, database: "Database") -> "ServerCamera | None":

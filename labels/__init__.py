@@ -7,8 +7,11 @@ from labels.errors import CannotPrint
 from labels.label import Card, FolderLabel, Label, Slip
 from labels.layout import fits, lay_out
 from labels.pdf import Paper, render_pdf
+from labels.ruler import ruled_pdf, ruled_zpl
 from labels.stock import STOCKS, Stock, find_stock, read_stocks
 from labels.svg import label_svg, symbol_svg
+from labels.ways_out import NotPrinted, send
+from labels.zpl import render_zpl
 
 __all__ = [
     "DESIGNS",
@@ -20,6 +23,7 @@ __all__ = [
     "Design",
     "FolderLabel",
     "Label",
+    "NotPrinted",
     "Paper",
     "Slip",
     "Stock",
@@ -32,5 +36,9 @@ __all__ = [
     "load_design",
     "read_stocks",
     "render_pdf",
+    "render_zpl",
+    "ruled_pdf",
+    "ruled_zpl",
+    "send",
     "symbol_svg",
 ]

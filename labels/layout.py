@@ -124,8 +124,8 @@ class _Layout:
 
     def _placed(self, marks: tuple[Mark, ...], at: tuple[int, int], turn: int) -> Face:
         if not self.turned:
-            return Face(marks, at, turn)
-        return Face(marks, (self.whole[0] - at[1], at[0]), (turn + 90) % 360)
+            return Face(marks, self.size, at, turn)
+        return Face(marks, self.size, (self.whole[0] - at[1], at[0]), (turn + 90) % 360)
 
     def _drawn(self, part: Part) -> Iterable[Mark]:
         width, height = (side / self.millimetre / self.scale for side in self.size)

@@ -61,12 +61,13 @@ Mark = Block | Text | Symbol
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One side of a label: its marks, and how it lies on the label.
+    """One side of a label: its marks, its width and height, and how it lies on the label.
 
     Its upper left corner comes to ``at``, and it is turned clockwise about that by ``turn`` degrees
     (0, 90, 180 or 270).
     """
 
     marks: tuple[Mark, ...]
+    size: tuple[int, int]
     at: tuple[int, int]
     turn: int

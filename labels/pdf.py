@@ -53,7 +53,7 @@ def render_pdf(wanted: Iterable[Wanted], paper: Paper, colours: Colours = USUAL)
     PDF at all, not a part of one.
     """
     stock = paper.stock
-    sheet = _Sheet(paper)
+    sheet = Sheet(paper)
     place = paper.skip
     for label, design in wanted:
         if place == stock.per_page:
@@ -64,7 +64,7 @@ def render_pdf(wanted: Iterable[Wanted], paper: Paper, colours: Colours = USUAL)
     return sheet.finished()
 
 
-class _Sheet:
+class Sheet:
     """A PDF whose unit is the printer's dot, so that bars begin and end on whole ones.
 
     Rectangles are written as they stand in the file: the library takes most of its time to format
@@ -72,6 +72,7 @@ class _Sheet:
     """
 
     def __init__(self, paper: Paper) -> None:
+        """Begin the first page."""
         self.stock, self.nudge = paper.stock, paper.nudge
         self.dots = (paper.dpi or paper.stock.dpi) / INCH  # a millimetre
         self.out = io.BytesIO()
@@ -87,10 +88,12 @@ class _Sheet:
         self.canvas.scale(one, one)
 
     def turn(self) -> None:
+        """Go on to the next page."""
         self._end()
         self._begin()
 
     def finished(self) -> bytes:
+        """Return the whole file."""
         self._end()
         self.canvas.save()
         return self.out.getvalue()
@@ -105,6 +108,7 @@ class _Sheet:
         page.Contents, page.stream = PDFStream(how, packed), None
 
     def draw(self, faces: tuple[Face, ...], place: int) -> None:
+        """Draw a label at a place of the page, counted from 0."""
         corner = self.stock.corner(place)
         left, top = (
             round((near + by) * self.dots) for near, by in zip(corner, self.nudge, strict=True)

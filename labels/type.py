@@ -17,12 +17,16 @@ ROUNDING = 1e-6
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
+def font_file(name: str) -> Path:
+    """Return the file of one of the two fonts."""
+    return Path(__file__).parent / "fonts" / f"{name}.ttf"
+
+
 @cache
 def load_fonts() -> None:
     """Register the fonts that lie beside this module, once."""
     for name in (PLAIN, BOLD):
-        file = Path(__file__).parent / "fonts" / f"{name}.ttf"
-        pdfmetrics.registerFont(TTFont(name, str(file)))
+        pdfmetrics.registerFont(TTFont(name, str(font_file(name))))
 
 
 @cache

@@ -97,7 +97,7 @@ class Faces:
         for table in (ChartRow, LabelRow):
             row = self.session.execute(_folder_row(table).where(table.code == code.text)).first()
             if row:
-                volume, temporary, sensitive, patient, record_type = row
+                volume, temporary, sensitive, patient, record_type, colour = row
                 shown = "" if self.hidden or sensitive else _named(patient, settings.label_name)
                 return FolderLabel(
                     code.text,
@@ -107,6 +107,7 @@ class Faces:
                     f"TEMPORARY {record_type}" if temporary else record_type,
                     shown,
                     f"{self.viewer.now.astimezone(settings.zone):%y}",
+                    colour,
                 )
         raise NothingThere(what="code", text=code.text)
 
@@ -150,7 +151,14 @@ def _named(patient: PatientRow, how: LabelName) -> str:
 def _folder_row(table: type[ChartRow] | type[LabelRow]) -> Any:
     sensitive: Any = table.sensitive if table is ChartRow else literal(False, Flag)
     return (
-        select(table.volume, table.temporary, sensitive, PatientRow, RecordTypeRow.name)
+        select(
+            table.volume,
+            table.temporary,
+            sensitive,
+            PatientRow,
+            RecordTypeRow.name,
+            RecordTypeRow.colour,
+        )
         .join(Owner, Owner.id == table.patient_id)
         .join(PatientRow, PatientRow.id == Owner.person_id)
         .join(RecordTypeRow, RecordTypeRow.id == table.record_type_id)

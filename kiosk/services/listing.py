@@ -35,7 +35,7 @@ def list_record_types(database: Database) -> list[RecordTypeView]:
     """Return every record type, in the order in which they were set up."""
     with database.read() as session:
         rows = session.scalars(select(RecordTypeRow).order_by(RecordTypeRow.id))
-        return [RecordTypeView(row.id, row.name, row.loan_days) for row in rows]
+        return [RecordTypeView(row.id, row.name, row.loan_days, row.colour) for row in rows]
 
 
 def list_reasons(database: Database) -> list[ReasonView]:

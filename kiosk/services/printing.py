@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import update
 
@@ -67,13 +68,14 @@ def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     made and nothing is changed.
     """
     paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip, nudge=job.nudge)
-    wanted = _all_wanted(database, viewer, job, paper.stock)
+    wanted = wanted_labels(database, viewer, job, paper.stock)
     # Drawing is slow, so it comes before any write.
     made = render_pdf(wanted, paper, colours(viewer.settings))
-    charts = [label.code for label, _ in wanted if label.prints == "folder"]
+    charts = printed_charts(wanted)
     if charts:
         with database.write() as writing:
-            _mark_printed(writing, viewer, list(dict.fromkeys(charts)), job.stock)
+            who = viewer.who(writing.connection)
+            mark_printed(writing, viewer.now, charts, job.stock, who)
     return made
 
 
@@ -83,14 +85,18 @@ def preview_label(database: Database, viewer: Viewer, job: PrintJob) -> list[str
     Raises like ``print_labels``.
     """
     stock = catalogue(viewer.settings).stock(job.stock)
-    wanted = dict.fromkeys(_all_wanted(database, viewer, job, stock))
+    wanted = dict.fromkeys(wanted_labels(database, viewer, job, stock))
     inks = colours(viewer.settings)
     return [label_svg(label, design, stock, colours=inks) for label, design in wanted]
 
 
-def _all_wanted(
+def wanted_labels(
     database: Database, viewer: Viewer, job: PrintJob, stock: Stock
 ) -> list[tuple[Label, Design]]:
+    """Return the labels that a job prints, each with its design.
+
+    Raises CannotPrint, EntryRefused, NotPermitted or NothingThere.
+    """
     codes = [parse(code).text for code in job.codes]
     if any(code.startswith(Kind.STAFF) for code in codes) and not viewer.settings.demo:
         allow(viewer.signed)  # whoever holds an operator's badge sees names
@@ -123,9 +129,16 @@ def _wanted(faces: Faces, stock: Stock, code: str, what: str) -> Iterator[tuple[
     yield label, design
 
 
-def _mark_printed(writing: Writing, viewer: Viewer, charts: list[str], stock: str) -> None:
+def printed_charts(wanted: list[tuple[Label, Design]]) -> list[str]:
+    """Return the charts that get a new label, each once: slips and forms are none."""
+    return list(dict.fromkeys(one.code for one, _ in wanted if one.prints == "folder"))
+
+
+def mark_printed(
+    writing: Writing, now: datetime, charts: list[str], on: str, who: dict[str, int | None]
+) -> None:
+    """Count the labels of charts as not verified until they are read, and say so in the audit."""
     unread = update(ChartRow).where(ChartRow.code.in_(charts)).values(label_read_id=None)
     writing.connection.execute(unread)
-    who = viewer.who(writing.connection)
     for code in charts:
-        audit(writing, viewer.now, "label-printed", code, {"stock": stock}, who)
+        audit(writing, now, "label-printed", code, {"stock": on}, who)

@@ -23,6 +23,7 @@ from kiosk.services.setup_entries import (
     HolidayEntry,
     LoanEntry,
     PlaceEntry,
+    PrinterEntry,
     ReasonEntry,
     RecordTypeEntry,
     StaffEntry,
@@ -31,12 +32,14 @@ from kiosk.services.setup_entries import (
 from kiosk.services.signing_in import Signed, allow, end_sign_ins_of, hash_pin
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.places import place_by_code
+from kiosk.store.places import station as find_station
 from kiosk.store.rows import (
     Base,
     ChartRow,
     HolidayRow,
     LoanRow,
     LocationRow,
+    PrinterRow,
     ReasonRow,
     RecordTypeRow,
     ScanRow,
@@ -51,6 +54,7 @@ ROWS: dict[type[Any], type[Base]] = {
     StaffEntry: StaffRow,
     RecordTypeEntry: RecordTypeRow,
     StationEntry: StationRow,
+    PrinterEntry: PrinterRow,
     ReasonEntry: ReasonRow,
     LoanEntry: LoanRow,
     HolidayEntry: HolidayRow,
@@ -200,12 +204,17 @@ def _refuse_scanned(session: Session, row: Any) -> None:
 
 
 def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
-    """Find the places that an entry names by their codes."""
+    """Find the places that an entry names by their codes, or its station by its key."""
     if isinstance(entry, StationEntry):
         place = place_by_code(connection, parse(entry.place).text)
         if place is None or place.inside_id:
             raise EntryRefused(field="desk", why="is none of the locations")
         return {"place_id": place.id}
+    if isinstance(entry, PrinterEntry):
+        station = find_station(connection, entry.station)
+        if entry.station and station is None:
+            raise EntryRefused(field="station", why="is none of the stations")
+        return {"station_id": station.id if station else None}
     if not isinstance(entry, PlaceEntry):
         return {}
     if entry.kind != PlaceKind.SPOT:

@@ -1,5 +1,6 @@
 """What people type into the set-up pages, and what is kept of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from kiosk.domain.entries import clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
+from kiosk.domain.printers import Language, Way
 from kiosk.domain.roles import Role, clean_pin
 
 
@@ -75,11 +77,15 @@ class RecordTypeEntry:
 
     name: str
     loan_days: str = ""
+    colour: str = ""
 
     def values(self) -> dict[str, Any]:
         """Return what is kept; raises EntryRefused."""
+        colour = self.colour.strip().lower()
+        if colour and not re.fullmatch("#[0-9a-f]{6}", colour):
+            raise EntryRefused(field="colour", why="is none like #0050b5")
         days = clean_days("number of loan days", self.loan_days)
-        return {"name": clean_line("name", self.name), "loan_days": days}
+        return {"name": clean_line("name", self.name), "loan_days": days, "colour": colour}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,48 @@ class StationEntry:
             "destination_seconds": _seconds("destination's time-out", self.destination_seconds),
             "in_hand_seconds": _seconds("time-out in hand", self.in_hand_seconds),
             "operator_seconds": _seconds("operator's time-out", self.operator_seconds),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterEntry:
+    """A printer as typed in; ``station`` is the key of the one it is offered at first.
+
+    The nudges are in millimetres, to the right and down.
+    """
+
+    name: str
+    way: str
+    address: str
+    language: str = Language.PDF
+    dpi: str = "300"
+    stock: str = ""
+    nudge_right: str = ""
+    nudge_down: str = ""
+    station: str = ""
+    what: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept, but for the station; raises EntryRefused."""
+        if self.way not in list(Way):
+            raise EntryRefused(field="way", why="is none of the ways to a printer")
+        if self.language not in list(Language):
+            raise EntryRefused(field="language", why="is none of the languages")
+        address = clean_line("address", self.address, longest=200)
+        if self.way == Way.QUEUE and address.startswith("-"):
+            raise EntryRefused(field="address", why="is no name of a print queue")
+        if self.way == Way.PORT and not re.fullmatch(r"[\w.-]+(:[0-9]{1,5})?", address):
+            raise EntryRefused(field="address", why="is no host, or host:port")
+        return {
+            "name": clean_line("name", self.name),
+            "way": self.way,
+            "address": address,
+            "language": self.language,
+            "dpi": clean_number("dots per inch", self.dpi, 150, 1200),
+            "stock": clean_line("label stock", self.stock),
+            "nudge_right": _tenths("nudge to the right", self.nudge_right),
+            "nudge_down": _tenths("nudge down", self.nudge_down),
+            "what": clean_line("design", self.what, needed=False),
         }
 
 
@@ -160,10 +208,19 @@ Entry = (
     | StaffEntry
     | RecordTypeEntry
     | StationEntry
+    | PrinterEntry
     | ReasonEntry
     | LoanEntry
     | HolidayEntry
 )
+
+
+def _tenths(field: str, text: str) -> int:
+    """Return a length in tenths of a millimetre, typed in millimetres, at most 20."""
+    line = text.strip().replace(",", ".") or "0"
+    if not re.fullmatch(r"-?[0-9]{1,2}(\.[0-9])?", line) or abs(float(line)) > 20:
+        raise EntryRefused(field=field, why="is no length in millimetres like -1.5, at most 20")
+    return round(float(line) * 10)
 
 
 def _seconds(field: str, text: str) -> int | None:

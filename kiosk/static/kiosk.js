@@ -22,6 +22,7 @@ const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
 const asked = prompt.placeholder;
 const otherBrowser = document.getElementById("other-browser");
+const notPrinted = document.getElementById("not-printed");
 
 function slot(name) {
   return kiosk.querySelector(`[data-slot=${name}]`);
@@ -137,6 +138,14 @@ window.addEventListener("beforeunload", (event) => {
 const camera = document.getElementById("camera");
 if (camera && !camera.hidden) new Camera(camera, (text, read) => sender.take(text, "camera", read && { read }));
 
+// Labels that a printer did not take are no scan, so they have a place and a sound of their own.
+function sayNotPrinted(count) {
+  const said = notPrinted.querySelector("span");
+  if (count > Number(said.textContent) && sounds === "on") sound("lost");
+  notPrinted.hidden = !count;
+  said.textContent = count;
+}
+
 // Returns whether the board is up to date now.
 async function refresh(after, heard = after === -1) {
   if (sender.sending) return false;
@@ -144,6 +153,7 @@ async function refresh(after, heard = after === -1) {
     const asked = new URLSearchParams({ station, after, browser });
     const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
+    sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
     if (response.status === 200) show(await response.text(), { heard, polled: true });
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return response.ok;

@@ -1,8 +1,31 @@
 // Shows what a print form would print, at its true size; a tap on the sheet says where it begins.
+// Print jobs are shown as they go on.
 
-for (const form of document.querySelectorAll("form[data-preview]")) watch(form);
+const JOBS_MS = 2000;
 
-function watch(form) {
+for (const form of document.querySelectorAll(".print-form")) choosePrinter(form);
+for (const form of document.querySelectorAll("form[data-preview]")) preview(form);
+for (const jobs of document.querySelectorAll("[data-jobs]")) setInterval(() => follow(jobs), JOBS_MS);
+
+// A printer holds its own stock, and needs no window to show a PDF in.
+function choosePrinter(form) {
+  const chosen = form.elements.printer;
+  const apply = () => {
+    const isPdf = !chosen?.value;
+    form.target = isPdf ? "_blank" : "";
+    for (const field of form.querySelectorAll("[data-for-pdf]")) field.hidden = !isPdf;
+  };
+  chosen?.addEventListener("change", apply);
+  apply();
+}
+
+async function follow(jobs) {
+  if (document.hidden || jobs.contains(document.activeElement)) return;
+  const response = await fetch(jobs.dataset.jobs).catch(() => null);
+  if (response?.ok) jobs.innerHTML = await response.text();
+}
+
+function preview(form) {
   const shown = form.querySelector(".preview");
   let asked = 0;
 
@@ -16,7 +39,7 @@ function watch(form) {
   }
 
   form.addEventListener("change", ({ target }) => {
-    if (target.name === "stock") form.elements.first.value = 1; // another sheet
+    if (target.name === "stock" || target.name === "printer") form.elements.first.value = 1; // another sheet
     show();
   });
   shown.addEventListener("click", ({ target }) => {

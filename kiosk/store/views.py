@@ -81,6 +81,7 @@ class RecordTypeView:
     id: int
     name: str
     loan_days: int | None
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kiosk.reading import missing_readers
 from kiosk.services.beginning import make_administrator, set_up_first
 from kiosk.services.boards import show_board
 from kiosk.services.listing import list_places, list_stations
+from kiosk.services.print_queue import count_not_printed
 from kiosk.services.setup_entries import PlaceEntry, StaffEntry
 from kiosk.services.signing_in import has_administrator, move_sign_in, sign_in
 from kiosk.web.cameras import server_camera_at
@@ -45,6 +46,7 @@ def kiosk() -> AnyResponse:
     board = show_board(room().database, room().settings, key, now())
     page = render_template(
         "kiosk/page.html",
+        not_printed=count_not_printed(room().database, key),
         board=board,
         undo=Command.UNDO.value,
         missing=missing_readers(),

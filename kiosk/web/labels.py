@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import ChartError
+from kiosk.domain.printers import Language
 from kiosk.services.batches import desk_set, find_batch
 from kiosk.services.finding import find_charts
 from kiosk.services.label_faces import label_face
 from kiosk.services.listing import list_places, list_reasons, list_staff, list_stations
+from kiosk.services.print_queue import PrinterView, list_printers, printer_for, queue_labels
 from kiosk.services.printing import (
     SET,
     SET_TITLE,
@@ -21,7 +23,8 @@ from kiosk.services.printing import (
     print_labels,
 )
 from kiosk.web.errors import in_words
-from kiosk.web.room import remember, room, signed, station_key, viewer
+from kiosk.web.print_jobs import newest_jobs
+from kiosk.web.room import given_id, remember, room, signed, station_key, viewer
 from labels import CannotPrint, FolderLabel, Stock
 
 pages = Blueprint("labels", __name__)
@@ -52,13 +55,14 @@ def find() -> AnyResponse:
 def show(code: str) -> str:
     """Show a chart's label as it will be, and print it."""
     face = label_face(room().database, viewer(), code)
-    return render_template("labels/label.html", face=face, is_chart=isinstance(face, FolderLabel))
+    is_chart = isinstance(face, FolderLabel)
+    return render_template("labels/label.html", face=face, is_chart=is_chart, jobs=newest_jobs())
 
 
 @pages.post("/labels/preview")
 def preview() -> Response:
     """Return the fragment that shows what a print form would print, and its first sheet."""
-    job = _job()
+    job, printer = _job(), _printer()
     stock = catalogue(room().settings).stock(job.stock)
     try:
         drawn, error = preview_label(room().database, viewer(), job), ""
@@ -70,6 +74,7 @@ def preview() -> Response:
         drawn=[Markup(one) for one in drawn],  # noqa: S704
         error=error,
         stock=stock,
+        patterns=printer is not None and printer.language is Language.ZPL,
         first=job.skip,
         picture=_picture(stock),
     )
@@ -94,9 +99,12 @@ def batch() -> AnyResponse:
 
 
 @pages.post("/labels")
-def make() -> Response:
-    """Return the PDF of the codes that were chosen; nothing is assigned if that fails."""
-    job = _job()
+def make() -> AnyResponse:
+    """Send what was chosen to a printer, or return its PDF; nothing is assigned if that fails."""
+    job, printer = _job(), _printer()
+    if printer:
+        queue_labels(room().database, viewer(), job, printer.id)
+        return redirect(url_for("print_jobs.show"), 303)
     made = make_response(print_labels(room().database, viewer(), job))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
@@ -112,6 +120,8 @@ def print_choices() -> dict[str, object]:
     That is the stock that this station's printer holds, else the one used last in this browser.
     """
     known = catalogue(room().settings)
+    what = request.cookies.get(WHAT_COOKIE, USUAL)
+    first = printer_for(room().database, station_key(), what)
     held = [one.stock for one in list_stations(room().database) if one.key == station_key()]
     last = request.cookies.get(STOCK_COOKIE, known.stocks[0].name)
     designs = [(one.name, one.title) for one in known.designs if one.prints == FolderLabel.prints]
@@ -119,15 +129,22 @@ def print_choices() -> dict[str, object]:
         "stocks": known.stocks,
         "last_stock": "".join(held) or last,
         "whats": [(USUAL, "Folder label"), *designs, *SLIPS.items(), (SET, SET_TITLE)],
-        "last_what": request.cookies.get(WHAT_COOKIE, USUAL),
+        "last_what": what,
+        "printers": list_printers(room().database),
+        "printer": first.id if first else None,
     }
 
 
+def _printer() -> PrinterView | None:
+    wanted = given_id("printer")
+    return next((one for one in list_printers(room().database) if one.id == wanted), None)
+
+
 def _job() -> PrintJob:
-    form = request.form
+    form, printer = request.form, _printer()
     return PrintJob(
         form.getlist("code"),
-        form.get("stock", ""),
+        printer.stock if printer else form.get("stock", ""),
         max(form.get("first", 1, type=int) - 1, 0),
         "hide_names" in form,
         form.get("what", USUAL),

@@ -12,6 +12,7 @@ from kiosk.reading import available_readers
 from kiosk.services.boards import newest_seq, show_board
 from kiosk.services.listing import first_station, list_stations
 from kiosk.services.presence import note_browser
+from kiosk.services.print_queue import count_not_printed
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
 from kiosk.web.answers import answer_json, batch_json, desk_json, station_json
@@ -22,6 +23,7 @@ pages = Blueprint("scans", __name__)
 MOST_BYTES = 64 * 1024
 SCAN_HEADER = "X-Kiosk-Scan"
 OTHER_BROWSER_HEADER = "X-Kiosk-Other-Browser"
+NOT_PRINTED_HEADER = "X-Kiosk-Not-Printed"
 
 
 class ScanBody(BaseModel):
@@ -79,10 +81,10 @@ def board() -> Response:
     key = request.args.get("station") or station_key() or first_station(room().database)
     after = request.args.get("after", -1, type=int)
     if newest_seq(room().database, key) <= after:
-        return _said_twice(Response(status=204), key)
+        return _said_beside(Response(status=204), key)
     shown = show_board(room().database, room().settings, key, now())
     if not wants_json():
-        return _said_twice(make_response(render_template("kiosk/_board.html", board=shown)), key)
+        return _said_beside(make_response(render_template("kiosk/_board.html", board=shown)), key)
     notice = shown.notice and answer_json(shown.notice, room().wording)
     return jsonify(
         {
@@ -106,8 +108,11 @@ def board() -> Response:
     )
 
 
-def _said_twice(response: Response, key: str) -> Response:
-    """Say in a header if another browser shows this desk as well."""
+def _said_beside(response: Response, key: str) -> Response:
+    """Say in headers what is no scan: another browser here, labels that did not come out."""
+    not_printed = count_not_printed(room().database, key)
+    if not_printed:
+        response.headers[NOT_PRINTED_HEADER] = str(not_printed)
     browser = request.args.get("browser", "")
     if re.fullmatch(r"[0-9a-f]{32}", browser) and note_browser(
         room().database, key, browser, now()

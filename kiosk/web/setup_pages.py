@@ -6,14 +6,17 @@ from typing import Any
 
 from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
+from kiosk.domain.printers import Language, Way
 from kiosk.domain.roles import Role
 from kiosk.services import listing
+from kiosk.services.print_queue import list_printers
 from kiosk.services.printing import catalogue
 from kiosk.services.setup_entries import (
     Entry,
     HolidayEntry,
     LoanEntry,
     PlaceEntry,
+    PrinterEntry,
     ReasonEntry,
     RecordTypeEntry,
     StaffEntry,
@@ -67,6 +70,7 @@ class Page:
     rows: Callable[[Database], list[Any]]
     entry_type: type[Entry]
     prints: bool = False
+    tests: bool = False  # a print, of how it comes out
     hint: str = ""
 
     def entry(self, form: Any) -> Entry:
@@ -95,6 +99,19 @@ def _maybe_inside(database: Database) -> Choices:
 def _stocks(_database: Database) -> Choices:
     stocks = catalogue(room().settings).stocks
     return [("", "as last time"), *((stock.name, stock.title) for stock in stocks)]
+
+
+def _all_stocks(database: Database) -> Choices:
+    return _stocks(database)[1:]
+
+
+def _stations(database: Database) -> Choices:
+    return [("", "any desk"), *((one.key, one.name) for one in listing.list_stations(database))]
+
+
+def _designs(_database: Database) -> Choices:
+    designs = catalogue(room().settings).designs
+    return [("", "everything"), *((one.name, one.title) for one in designs)]
 
 
 def _roles(_database: Database) -> Choices:
@@ -162,6 +179,7 @@ PAGES = {
         (
             Field("name", "Name"),
             Field("loan_days", "Loan days", "number", "empty: as usual for the borrower"),
+            Field("colour", "Colour on labels", hint="like #0050b5; empty: none"),
         ),
         listing.list_record_types,
         RecordTypeEntry,
@@ -188,6 +206,27 @@ PAGES = {
         ),
         listing.list_stations,
         StationEntry,
+    ),
+    "printers": Page(
+        "Printers",
+        "printer",
+        (
+            Field("name", "Name"),
+            Field("way", "Reached by", "choice", choices=_said(*Way), default=Way.PORT),
+            Field("address", "Address", hint="queue, host or host:port, or folder"),
+            Field("language", "Understands", "choice", choices=_said(*Language), listed=False),
+            Field("dpi", "Dots per inch", "number", default="203", listed=False),
+            Field("stock", "Holds", "choice", choices=_all_stocks),
+            Field("nudge_right", "Shift to the right", hint="mm, to the left: -1.5", listed=False),
+            Field("nudge_down", "Shift down", hint="mm, up: -1.5", listed=False),
+            Field("station", "First choice at", "choice", choices=_stations),
+            Field("what", "First choice for", "choice", choices=_designs),
+        ),
+        list_printers,
+        PrinterEntry,
+        hint="Labels wait for their printer in the database: one that is off holds up nobody. "
+        "Print a test, and hold a ruler to it.",
+        tests=True,
     ),
     "reasons": Page(
         "Reasons",

@@ -1,9 +1,18 @@
 """The print page in a real Chromium: scan, see the label, tap the sheet, print."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from kiosk.domain.printers import Way
+from kiosk.services.finding import Viewer
+from kiosk.services.print_queue import queue_labels
+from kiosk.services.print_worker import send_next
+from kiosk.services.printing import PrintJob
+from kiosk.services.setup import save_entry
+from kiosk.services.setup_entries import PrinterEntry
 from tests.browser.conftest import Desk, Server
 from tests.room import FILE_ROOM
 
@@ -45,6 +54,35 @@ def test_what_does_not_fit_cannot_be_printed_until_something_that_does_is_chosen
     page.select_option("[name=what]", "small")
     page.wait_for_selector("svg.label")
     assert page.locator("text=Print it").is_enabled()
+
+
+def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
+    at_labels: Desk, tmp_path: Path
+) -> None:
+    desk, page, room = at_labels, at_labels.page, at_labels.room
+    entry = PrinterEntry("Folder", Way.FOLDER, str(tmp_path), stock="avery-l7160")
+    printer_id = save_entry(room.database, entry, room.now)
+    desk.key_in(desk.chart)  # type: ignore[attr-defined]
+    page.wait_for_selector("svg.label")
+    assert not page.locator("[data-for-pdf]").is_visible()
+    page.click("text=Print it")
+    page.wait_for_selector("text=waits")
+    send_next(room.database, printer_id, datetime.now(UTC))
+    page.wait_for_selector("text=✓ printed")
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+
+
+def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) -> None:
+    room = desk.room
+    entry = PrinterEntry("Folder", Way.FOLDER, "/nowhere", stock="avery-l7160")
+    printer_id = save_entry(room.database, entry, room.now)
+    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC))
+    queue_labels(room.database, viewer, PrintJob([room.chart()], ""), printer_id)
+    desk.page.reload()
+    assert not desk.page.locator("#not-printed").is_visible()
+    send_next(room.database, printer_id, datetime.now(UTC))
+    desk.page.wait_for_selector("#not-printed:visible")
+    assert "1 not printed, nothing assigned" in desk.page.locator("#not-printed").inner_text()
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 800), (800, 1280)])

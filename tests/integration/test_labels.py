@@ -1,6 +1,7 @@
 """Labels on paper: what is printed reads back, and what cannot be printed is refused."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,12 @@ class TestOnPaper:
         assert blocks == [("2", "#0050b5"), ("7", "#5a3418"), ("", "#ffe135")]
         digits = [one.text for one in face.marks if isinstance(one, Text)]
         assert {"2", "7"} <= set(digits)
+
+    def test_a_record_type_has_its_own_colour_if_one_is_set(self) -> None:
+        label = replace(LABEL, type_colour="#123456")
+        for name in ("front", "spine"):
+            (face,) = lay_out(label, find_design(name), find_stock("roll-102x51"))
+            assert "#123456" in [one.colour for one in face.marks if isinstance(one, Block)]
 
     def test_a_wrapped_label_says_the_same_on_both_sides_once_upside_down(self) -> None:
         back, front = lay_out(LABEL, find_design("wrap"), find_stock("avery-l7160"))

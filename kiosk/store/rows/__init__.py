@@ -32,6 +32,7 @@ from kiosk.store.rows.places import (
     StationBrowserRow,
     StationRow,
 )
+from kiosk.store.rows.printing import PrinterRow, PrintJobRow
 
 __all__ = [
     "FACTS",
@@ -50,6 +51,8 @@ __all__ = [
     "MissingReportRow",
     "MovementRow",
     "PatientRow",
+    "PrintJobRow",
+    "PrinterRow",
     "ReasonRow",
     "RecordTypeRow",
     "ScanRow",

@@ -55,12 +55,13 @@ class SignInRow(Base):
 
 
 class RecordTypeRow(Base):
-    """Medical record, radiology jacket, ..."""
+    """Medical record, radiology jacket, ...; ``colour`` is that of its band on labels, if any."""
 
     __tablename__ = "record_type"
     id: Mapped[int] = own_id()
     name: Mapped[str] = mapped_column(unique=True)
     loan_days: Mapped[int | None] = mapped_column(Integer)
+    colour: Mapped[str] = mapped_column(server_default="")
 
 
 class StationRow(Base):

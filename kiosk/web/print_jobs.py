@@ -1,0 +1,44 @@
+"""What was sent to printers, what became of it, and what to do about it."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.services.print_queue import cancel_job, list_jobs, queue_test, repeat_job
+from kiosk.services.signing_in import allow
+from kiosk.web.room import now, room, signed, viewer
+
+pages = Blueprint("print_jobs", __name__)
+
+
+@pages.get("/print-jobs")
+def show() -> str:
+    """Show this desk's newest jobs; a page that shows them already asks for the list alone."""
+    template = "labels/_jobs.html" if "list" in request.args else "labels/jobs.html"
+    return render_template(template, jobs=newest_jobs())
+
+
+@pages.post("/print-jobs/<int:job_id>/cancel")
+def cancel(job_id: int) -> Response:
+    """End a job that has not come out."""
+    cancel_job(room().database, job_id, now())
+    return redirect(url_for("print_jobs.show"))
+
+
+@pages.post("/print-jobs/<int:job_id>/repeat")
+def repeat(job_id: int) -> Response:
+    """Send a job now, once more."""
+    repeat_job(room().database, job_id, now())
+    return redirect(url_for("print_jobs.show"))
+
+
+@pages.post("/printers/<int:printer_id>/test")
+def test(printer_id: int) -> Response:
+    """Print a test on a printer: edges and rulers."""
+    allow(signed())
+    queue_test(room().database, viewer(), printer_id)
+    return redirect(url_for("print_jobs.show"))
+
+
+def newest_jobs() -> list[object]:
+    """Return the newest jobs, for every page that shows them."""
+    return list(list_jobs(room().database, viewer()))

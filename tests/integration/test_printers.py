@@ -1,0 +1,412 @@
+"""Printers: what they get reads back, and whatever they do, nothing is lost and nothing doubled."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from kiosk.domain.errors import EntryRefused
+from kiosk.domain.printers import JobState, Language, Way
+from kiosk.services.finding import Viewer
+from kiosk.services.print_queue import (
+    cancel_job,
+    count_not_printed,
+    list_jobs,
+    list_printers,
+    printer_for,
+    queue_labels,
+    queue_test,
+    repeat_job,
+)
+from kiosk.services.print_worker import (
+    KEPT,
+    STALLED,
+    TRY_AGAIN,
+    PrintWorker,
+    forget_old_jobs,
+    printers_due,
+    send_next,
+)
+from kiosk.services.printing import PrintJob
+from kiosk.services.setup import save_entry
+from kiosk.services.setup_entries import PrinterEntry
+from labels import CannotPrint, Paper, find_design, find_stock, render_zpl, ways_out
+from labels.layout import lay_out
+from labels.marks import Symbol
+from labels.symbols import CODE_128
+from tests.fake_printer import FakePrinter, Mood, draw_zpl
+from tests.printed import fitting, read_by_zbar, read_by_zxing, some_label, symbologies
+from tests.room import FILE_ROOM, RecordRoom
+
+HTML = {"Accept": "text/html"}
+Adds = Callable[..., int]
+
+
+@pytest.fixture
+def printer() -> Iterator[FakePrinter]:
+    with FakePrinter() as printer:
+        yield printer
+
+
+@pytest.fixture
+def add(room: RecordRoom, printer: FakePrinter) -> Adds:
+    def add(name: str = "Zebra at the desk", **more: str) -> int:
+        given = {
+            "way": Way.PORT,
+            "address": f"127.0.0.1:{printer.port}",
+            "language": Language.ZPL,
+            "dpi": "203",
+            "stock": "roll-75x50",
+        }
+        return save_entry(room.database, PrinterEntry(name, **(given | more)), room.now)
+
+    return add
+
+
+def viewer(room: RecordRoom) -> Viewer:
+    return Viewer(room.settings, FILE_ROOM, room.now)
+
+
+def queue(room: RecordRoom, printer_id: int, *charts: str) -> int:
+    return queue_labels(room.database, viewer(room), PrintJob(charts, ""), printer_id)
+
+
+def state_of(room: RecordRoom, job_id: int) -> JobState:
+    jobs = {one.id: one.state for one in list_jobs(room.database, viewer(room))}
+    return jobs[job_id]
+
+
+class TestZpl:
+    @pytest.mark.parametrize("dpi", [203, 300, 600])
+    def test_every_design_on_every_roll_is_drawn_and_read_back(self, dpi: int) -> None:
+        rolls = [(design, stock) for design, stock in fitting() if stock.is_roll]
+        for design, stock in rolls:
+            label = some_label(design.prints, 4711)
+            job = render_zpl([(label, design)], Paper(stock, dpi=dpi))
+            (drawn,) = draw_zpl(job)
+            for symbology in symbologies(design):
+                framed = np.pad(drawn, 20, constant_values=255)
+                assert read_by_zxing(framed, symbology) == {label.code}, (design.name, stock.name)
+                if symbology == CODE_128:
+                    assert read_by_zbar(framed, symbology) == {label.code}
+
+    def test_bars_are_dot_by_dot_what_was_laid_out(self) -> None:
+        label, stock = some_label("folder", 1), find_stock("roll-75x50")
+        (drawn,) = draw_zpl(render_zpl([(label, find_design("front"))], Paper(stock)))
+        (face,) = lay_out(label, find_design("front"), stock)
+        (symbol,) = (one for one in face.marks if isinstance(one, Symbol))
+        middle = drawn[symbol.y + symbol.height // 2, symbol.x :]
+        modules = [0 if one == "1" else 255 for one in symbol.rows[0]]
+        assert middle[: len(modules) * symbol.module].tolist() == [
+            dot for dot in modules for _ in range(symbol.module)
+        ]
+
+    def test_a_nudge_is_the_printers_to_make(self) -> None:
+        paper = Paper(find_stock("roll-75x50"), nudge=(2.0, -1.0))
+        job = render_zpl([(some_label("folder", 1), find_design("front"))], paper)
+        assert b"^LS-16^LT-8" in job
+
+    def test_sheets_are_refused(self) -> None:
+        with pytest.raises(CannotPrint, match="no roll"):
+            render_zpl([], Paper(find_stock("avery-5160")))
+
+    def test_each_digit_has_a_pattern_of_its_own(self) -> None:
+        seen = set()
+        for digit in range(10):
+            label = some_label("folder", 0)
+            label = type(label)(label.code, label.grouped, f"44-10-{digit}{digit}", 1, "x")
+            paper = Paper(find_stock("roll-102x51"))
+            (drawn,) = draw_zpl(render_zpl([(label, find_design("spine"))], paper))
+            seen.add(drawn[40:60, 10:30].tobytes())
+        assert len(seen) == 10
+
+
+class TestQueue:
+    def test_a_label_is_printed_and_only_then_not_verified(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        chart = room.chart()
+        job = queue(room, add(), chart)
+        assert state_of(room, job) is JobState.WAITING
+        assert room.where(chart).label_verified
+        (printer_id,) = printers_due(room.database, room.now)
+        assert send_next(room.database, printer_id, room.now)
+        assert state_of(room, job) is JobState.DONE
+        assert not room.where(chart).label_verified
+        (drawn,) = draw_zpl(printer.jobs[0])
+        assert read_by_zxing(drawn, CODE_128) == {chart}
+        assert not send_next(room.database, printer_id, room.now)
+
+    def test_a_printer_that_is_off_gets_its_label_later_and_once(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        chart = room.chart()
+        job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
+        printer.refuse()
+        send_next(room.database, printer_id, room.now)
+        assert state_of(room, job) is JobState.WAITING
+        assert count_not_printed(room.database, FILE_ROOM) == 1
+        assert printers_due(room.database, room.now) == []
+        assert room.where(chart).label_verified
+        printer.come_back()
+        later = room.now + TRY_AGAIN[0]
+        assert printers_due(room.database, later) == [printer_id]
+        send_next(room.database, printer_id, later)
+        assert state_of(room, job) is JobState.DONE
+        assert count_not_printed(room.database, FILE_ROOM) == 0
+        assert len(printer.jobs) == 1
+
+    def test_one_that_stays_off_is_given_up_and_said(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        chart = room.chart()
+        job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
+        printer.refuse()
+        now = room.now
+        for wait in (*TRY_AGAIN, timedelta()):
+            send_next(room.database, printer_id, now)
+            now += wait
+        assert state_of(room, job) is JobState.FAILED
+        assert room.where(chart).label_verified
+        (said,) = list_jobs(room.database, viewer(room))
+        assert said.why == "the printer does not answer: is it on?"
+
+    @pytest.mark.parametrize("mood", [Mood.DROPS, Mood.STALLS])
+    def test_a_label_that_may_have_come_out_is_not_sent_again_unasked(
+        self,
+        room: RecordRoom,
+        printer: FakePrinter,
+        add: Adds,
+        mood: Mood,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(ways_out, "DONE_SECONDS", 0.3)
+        chart = room.chart()
+        job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
+        printer.mood = mood
+        send_next(room.database, printer_id, room.now)
+        assert state_of(room, job) is JobState.FAILED
+        assert "look whether it came out" in list_jobs(room.database, viewer(room))[0].why
+        assert printers_due(room.database, room.now + timedelta(days=1)) == []
+        assert room.where(chart).label_verified
+        if mood is Mood.DROPS:
+            printer.mood = Mood.TAKES
+            repeat_job(room.database, job, room.now)
+            send_next(room.database, printer_id, room.now)
+            assert state_of(room, job) is JobState.DONE
+
+    def test_a_kiosk_that_was_killed_while_sending_sends_nothing_twice(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        job, printer_id = queue(room, add(), room.chart()), list_printers(room.database)[0].id
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("kiosk.services.print_worker.send", killed)
+            with pytest.raises(KeyboardInterrupt):
+                send_next(room.database, printer_id, room.now)
+        assert state_of(room, job) is JobState.PRINTING
+        assert printers_due(room.database, room.now + timedelta(minutes=1)) == []
+        assert state_of(room, job) is JobState.PRINTING
+        assert printers_due(room.database, room.now + 2 * STALLED) == []
+        assert state_of(room, job) is JobState.FAILED
+
+    def test_jobs_are_cancelled_and_repeated_but_not_while_they_are_sent(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        printer_id = add()
+        job = queue(room, printer_id, room.chart())
+        cancel_job(room.database, job, room.now)
+        assert not send_next(room.database, printer_id, room.now)
+        with pytest.raises(EntryRefused):
+            cancel_job(room.database, job, room.now)
+        repeat_job(room.database, job, room.now)
+        send_next(room.database, printer_id, room.now)
+        repeat_job(room.database, job, room.now)
+        send_next(room.database, printer_id, room.now)
+        assert printer.jobs[0] == printer.jobs[1]
+
+    def test_jobs_that_ended_are_forgotten_after_a_week(self, room: RecordRoom, add: Adds) -> None:
+        printer_id = add()
+        queue(room, printer_id, room.chart())
+        send_next(room.database, printer_id, room.now)
+        forget_old_jobs(room.database, room.now + KEPT - timedelta(hours=1))
+        assert list_jobs(room.database, viewer(room))
+        forget_old_jobs(room.database, room.now + KEPT + timedelta(hours=1))
+        assert not list_jobs(room.database, viewer(room))
+
+    def test_what_cannot_be_printed_never_waits(self, room: RecordRoom, add: Adds) -> None:
+        printer_id = add(stock="avery-5160")
+        with pytest.raises(CannotPrint):
+            queue(room, printer_id, room.chart())
+        assert list_jobs(room.database, viewer(room)) == []
+
+    def test_a_slow_printer_holds_up_no_other(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds, tmp_path: Path
+    ) -> None:
+        printer.mood = Mood.STALLS
+        chart = room.chart()
+        room.now = datetime.now(UTC)
+        slow = queue(room, add(), chart)
+        folder = add("Folder", way=Way.FOLDER, address=str(tmp_path), language=Language.PDF)
+        quick = queue(room, folder, chart)
+        worker = PrintWorker(room.database)
+        worker.start()
+        try:
+            wait_for(lambda: state_of(room, quick) is JobState.DONE)
+            assert state_of(room, slow) is JobState.PRINTING
+            assert room.scan(chart).scan.seq  # the desk goes on meanwhile
+        finally:
+            worker.stop()
+        assert (tmp_path / f"label-{quick}.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_both_databases_keep_the_queue(
+    either_room: RecordRoom, printer: FakePrinter, tmp_path: Path
+) -> None:
+    entry = PrinterEntry("Folder", Way.FOLDER, str(tmp_path), stock="avery-l7160")
+    printer_id = save_entry(either_room.database, entry, either_room.now)
+    chart = either_room.chart()
+    jobs = [queue(either_room, printer_id, chart) for _ in range(2)]
+    while send_next(either_room.database, printer_id, either_room.now):
+        pass
+    assert {state_of(either_room, job) for job in jobs} == {JobState.DONE}
+    assert len(list(tmp_path.glob("*.pdf"))) == 2
+    assert not either_room.where(chart).label_verified
+
+
+class TestWaysOut:
+    def test_a_folder_that_is_not_there_is_said(self, room: RecordRoom, add: Adds) -> None:
+        printer_id = add(way=Way.FOLDER, address="/nowhere/at/all")
+        queue(room, printer_id, room.chart())
+        send_next(room.database, printer_id, room.now)
+        (job,) = list_jobs(room.database, viewer(room))
+        assert job.why == "the folder cannot be written: No such file or directory"
+
+    def test_a_print_queue_gets_the_job_by_lp(
+        self, room: RecordRoom, add: Adds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lp = tmp_path / "lp"
+        lp.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/job\n')
+        lp.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        printer_id = add(way=Way.QUEUE, address="labels", language=Language.PDF, dpi="300")
+        job = queue(room, printer_id, room.chart())
+        send_next(room.database, printer_id, room.now)
+        assert state_of(room, job) is JobState.DONE
+        assert (tmp_path / "job").read_bytes().startswith(b"%PDF")
+        asked = (tmp_path / "asked").read_text()
+        assert "-d labels" in asked
+        assert "print-scaling=none" in asked
+        lp.write_text("#!/bin/sh\necho 'lp: The printer or class does not exist.' >&2\nexit 1\n")
+        repeat_job(room.database, job, room.now)
+        send_next(room.database, printer_id, room.now)
+        (said,) = list_jobs(room.database, viewer(room))
+        assert said.why == "The printer or class does not exist."
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"way": "pigeon"},
+            {"language": "morse"},
+            {"address": ""},
+            {"address": "http://host/"},
+            {"way": Way.QUEUE, "address": "-o"},
+            {"dpi": "10"},
+            {"nudge_right": "far"},
+            {"nudge_down": "21"},
+            {"station": "nowhere"},
+            {"stock": ""},
+        ],
+    )
+    def test_a_printer_that_cannot_be_is_refused(
+        self, room: RecordRoom, add: Adds, wrong: dict[str, str]
+    ) -> None:
+        with pytest.raises(EntryRefused):
+            add(**wrong)
+        assert list_printers(room.database) == []
+
+
+class TestChoice:
+    def test_the_printer_most_made_for_a_desk_and_design_is_offered_first(
+        self, room: RecordRoom, add: Adds
+    ) -> None:
+        assert printer_for(room.database, FILE_ROOM, "") is None
+        everywhere = add("Everywhere")
+        here, cards = add("Here", station=FILE_ROOM), add("Cards", what="card")
+        both = add("Both", station=FILE_ROOM, what="spine")
+
+        def offered(station: str, what: str) -> int:
+            found = printer_for(room.database, station, what)
+            assert found
+            return found.id
+
+        assert offered(FILE_ROOM, "front") == here
+        assert offered(FILE_ROOM, "spine") == both
+        assert offered("elsewhere", "card") == cards
+        assert offered("elsewhere", "front") == everywhere
+
+
+class TestPages:
+    @pytest.fixture
+    def desk(self, client: FlaskClient) -> FlaskClient:
+        client.set_cookie("station", FILE_ROOM)
+        return client
+
+    def test_a_label_is_sent_followed_cancelled_and_sent_again(
+        self, desk: FlaskClient, room: RecordRoom, add: Adds
+    ) -> None:
+        printer_id = add()
+        room.now = datetime.now(UTC)
+        form = {"code": room.chart(), "printer": str(printer_id)}
+        assert "44-10-27" in desk.post("/labels/preview", data=form).get_data(as_text=True)
+        assert desk.post("/labels", data=form).location == "/print-jobs"
+        (job,) = list_jobs(room.database, viewer(room))
+        page = desk.get("/print-jobs").get_data(as_text=True)
+        assert "Zebra at the desk" in page
+        assert "44-10-27" in page
+        desk.post(f"/print-jobs/{job.id}/cancel")
+        assert "cancelled" in desk.get("/print-jobs?list=1").get_data(as_text=True)
+        desk.post(f"/print-jobs/{job.id}/repeat")
+        assert state_of(room, job.id) is JobState.WAITING
+
+    def test_what_did_not_come_out_is_said_at_the_desk(
+        self, desk: FlaskClient, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        printer_id = add()
+        printer.refuse()
+        queue(room, printer_id, room.chart())
+        assert "X-Kiosk-Not-Printed" not in desk.get("/board", headers=HTML).headers
+        send_next(room.database, printer_id, room.now)
+        assert desk.get("/board", headers=HTML).headers["X-Kiosk-Not-Printed"] == "1"
+        page = desk.get("/").get_data(as_text=True)
+        assert "<span>1</span> not printed, nothing assigned" in page
+
+    def test_a_test_print_has_a_ruler_in_true_millimetres(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        printer_id = add()
+        queue_test(room.database, viewer(room), printer_id)
+        send_next(room.database, printer_id, room.now)
+        (drawn,) = draw_zpl(printer.jobs[0])
+        row = drawn[round(6.5 * 203 / 25.4)]  # crossed by the marks of every tenth millimetre only
+        marks = np.flatnonzero((row[:-1] == 255) & (row[1:] == 0))[1:-1]
+        assert np.diff(marks)[:5] == pytest.approx([10 * 203 / 25.4] * 5, abs=1)
+
+    def test_only_a_supervisor_prints_a_test(self, desk: FlaskClient, add: Adds) -> None:
+        refused = desk.post(f"/printers/{add()}/test", headers=HTML)
+        assert "/sign-in" in refused.location
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
