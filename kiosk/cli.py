@@ -1,10 +1,8 @@
-"""chart-kiosk: serve, demo, check, import, admin, label, stocks, read."""
+"""chart-kiosk: serve, demo, check, import, admin, and the commands for labels and pictures."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask import Flask
 
-from kiosk.settings import SettingRefused, Settings, data_folder, load_settings
+from kiosk.cli_labels import COMMANDS, settings_in_words
+from kiosk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
     from kiosk.services.watching import ServerCamera
@@ -30,13 +29,13 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve the kiosk on the database in the data folder."""
-    _serve(_settings())
+    _serve(settings_in_words())
 
 
 @main.command()
 def demo() -> None:
     """Serve a demo record room with fictional patients, in a database of its own."""
-    _serve(_settings(data=data_folder() / "demo", database="", demo=True))
+    _serve(settings_in_words(data=data_folder() / "demo", database="", demo=True))
 
 
 @main.command()
@@ -46,7 +45,7 @@ def check() -> None:
     from kiosk.domain.errors import DatabaseRefused
     from kiosk.services.checking import count_facts, find_faults
 
-    settings = _settings()
+    settings = settings_in_words()
     try:
         database = open_existing(settings)
     except DatabaseRefused as error:
@@ -73,7 +72,7 @@ def import_(kind: str, file: Path) -> None:
         content = file.read_bytes()
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}.") from None
-    settings = _settings()
+    settings = settings_in_words()
     with _alone(settings) as database, click.progressbar(length=1, label=str(file)) as bar:
 
         def progress(done: int, rows: int) -> None:
@@ -97,95 +96,13 @@ def admin(name: str, pin: str) -> None:
     from kiosk.domain.errors import EntryRefused
     from kiosk.services.beginning import make_administrator
 
-    with _alone(_settings()) as database:
+    with _alone(settings_in_words()) as database:
         try:
             make_administrator(database, name, pin, datetime.now(UTC))
         except EntryRefused as error:
             said = f"The {error.facts['field']} {error.facts['why']}."
             raise click.ClickException(said) from None
     click.echo(f"{name} is an administrator.")
-
-
-@main.command()
-@click.argument("codes", nargs=-1, required=True)
-@click.option("--stock", default="avery-l7160", show_default=True, help="label stock")
-@click.option("--design", default="card", show_default=True, help="what stands where")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF file")
-@click.option("--skip", default=0, show_default=True, help="places to leave out on the sheet")
-def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: int) -> None:
-    """Print codes as plain labels into a PDF."""
-    from kiosk.domain.errors import NothingThere
-    from kiosk.services.label_faces import plain_label
-    from kiosk.services.printing import catalogue
-    from labels import CannotPrint, Paper, render_pdf
-
-    try:
-        known = catalogue(_settings())
-        wanted = [(plain_label(code), known.design(design)) for code in codes]
-        made = render_pdf(wanted, Paper(known.stock(stock), skip))
-    except CannotPrint as error:
-        raise click.ClickException(f"“{error.what}” {error.why}.") from None
-    except NothingThere as error:
-        raise click.ClickException(f"“{error.facts['text']}” is no code of ours.") from None
-    try:
-        output.write_bytes(made)
-    except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}.") from None
-    click.echo(f"{len(codes)} labels in {output}. Print at 100 %, never “fit to page”.")
-
-
-@main.command()
-def stocks() -> None:
-    """List the label stocks and designs at hand, a customer's own included."""
-    from kiosk.services.printing import catalogue
-    from labels import CannotPrint
-
-    try:
-        known = catalogue(_settings())
-    except CannotPrint as error:
-        raise click.ClickException(f"{error.what} {error.why}.") from None
-    for stock in known.stocks:
-        also = f" (also {', '.join(stock.also)})" if stock.also else ""
-        click.echo(f"{stock.name:16} {stock.title}{also}")
-    click.echo()
-    for design in known.designs:
-        click.echo(f"{design.name:16} {design.title}")
-
-
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="one JSON line a file")
-def read(files: tuple[Path, ...], as_json: bool) -> None:
-    """Read the barcodes in pictures; exit 1 if a file cannot be read."""
-    from kiosk.reading import PictureRefused, missing_readers, read_file
-
-    if missing_readers():
-        click.echo(missing_readers(), err=True)
-    failed = False
-    for file in files:
-        try:
-            symbols = read_file(file)
-        except (PictureRefused, OSError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            click.echo(f"{file}: {said}", err=True)
-            failed = True
-            continue
-        if as_json:
-            found = [asdict(symbol) for symbol in symbols]
-            click.echo(json.dumps({"file": str(file), "symbols": found}))
-        else:
-            for symbol in symbols:
-                click.echo(f"{file}: {symbol.text}  ({symbol.symbology}, {symbol.reader})")
-            if not symbols:
-                click.echo(f"{file}: no barcode found")
-    sys.exit(1 if failed else 0)
-
-
-def _settings(**given: object) -> Settings:
-    try:
-        return load_settings(**given)
-    except SettingRefused as error:
-        raise click.ClickException(str(error)) from None
 
 
 @contextmanager
@@ -291,3 +208,7 @@ def _greet(settings: Settings, readers: list[str], missing: str) -> None:
     if missing:
         click.echo(missing)
     click.echo("Stop with Ctrl-C.")
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -2,6 +2,7 @@
 
 from kiosk.reading.capture import Capture
 from kiosk.reading.engines import available_readers, missing_readers
+from kiosk.reading.grading import LabelGrade, Trait, grade_labels, letter
 from kiosk.reading.ladder import read, read_file, read_patiently
 from kiosk.reading.pictures import Grey, PictureRefused, load_picture
 from kiosk.reading.shelf import read_shelf
@@ -13,14 +14,18 @@ __all__ = [
     "Capture",
     "Effort",
     "Grey",
+    "LabelGrade",
     "Pending",
     "PictureRefused",
     "Symbol",
+    "Trait",
     "View",
     "Wanted",
     "Watch",
     "Watches",
     "available_readers",
+    "grade_labels",
+    "letter",
     "load_picture",
     "missing_readers",
     "read",

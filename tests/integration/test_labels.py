@@ -96,10 +96,26 @@ class TestOnPaper:
                 if len(mark.rows) == 1:
                     assert mark.height >= 5 * dpi / INCH - 1
                     assert mark.height >= 0.149 * len(mark.rows[0]) * mark.module
+                self.check_room(mark, marks)
             elif isinstance(mark, Text):
                 assert mark.x >= 0
                 assert mark.x + mark.width <= width + 1
                 assert 0 <= mark.y <= height
+
+    def check_room(self, symbol: Symbol, marks: tuple[object, ...]) -> None:
+        """Nothing may stand in a symbol or in the quiet zones beside it."""
+        quiet = QUIET[symbol.symbology] * symbol.module
+        left, right = symbol.x - quiet, symbol.x + len(symbol.rows[0]) * symbol.module + quiet
+        top, bottom = symbol.y, symbol.y + len(symbol.rows) * symbol.height
+        for mark in marks:
+            if isinstance(mark, Block):
+                box = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+            elif isinstance(mark, Text):
+                box = mark.x, mark.y - 0.75 * mark.size, mark.x + mark.width, mark.y
+            else:
+                continue
+            apart = box[2] <= left + 1 or box[0] >= right - 1 or box[3] <= top + 1
+            assert apart or box[1] >= bottom - 1, mark
 
     @pytest.mark.parametrize("stock", STOCKS, ids=lambda stock: stock.name)
     def test_the_page_has_the_exact_size(self, stock: Stock) -> None:
