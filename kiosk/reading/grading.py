@@ -19,12 +19,14 @@ from kiosk.reading.pictures import Grey
 from kiosk.reading.straighten import straighten
 
 LINES = 10
-INNER = 0.7  # of the bars' height: the lines lie within it
+LEAST_LIKENESS = 0.6  # of a row with the middle one, as a correlation
+INNER = 0.8  # of the bars' height: the lines lie within it
 AROUND = 1.5  # of the bars' length: quiet zones are looked for beside them
 QUIET = 10  # modules
 LEAST_ROWS = 3
 MOST_LABELS = 20
-SCALES = (1, 2, 4)
+SCALES = (1, 2, 4, 8)
+MOST_COLUMNS = 8000  # nothing that a scan shows may be lost
 GAMMA = 2.2  # of a picture's grey levels, as reflectance goes
 _ELEMENTS = 6  # of a character: three bars, three spaces
 _BARS_SHARE = 1.75
@@ -95,7 +97,8 @@ def grade_labels(picture: Grey) -> list[LabelGrade]:
         if min(picture.shape) < 8 * scale:
             continue
         for region in locate(picture, MOST_LABELS, scale):
-            strip = straighten(picture, replace(region, length=region.length * AROUND))
+            around = replace(region, length=region.length * AROUND)
+            strip = straighten(picture, around, MOST_COLUMNS)
             one = grade_rows(np.asarray(strip.picture, float) / 255)
             if one.text and (one.text not in found or one.grade > found[one.text].grade):
                 found[one.text] = one
@@ -104,8 +107,9 @@ def grade_labels(picture: Grey) -> list[LabelGrade]:
 
 def grade_rows(rows: Numbers) -> LabelGrade:
     """Grade an upright symbol: rows of grey levels, 0 black to 1 white, across its bars."""
-    high = len(rows)
-    at = np.linspace(high * (1 - INNER) / 2, high * (1 + INNER) / 2 - 1, LINES)
+    top, bottom = _barred(rows)
+    inset = (bottom - top) * (1 - INNER) / 2
+    at = np.linspace(top + inset, bottom - inset - 1, LINES)
     around = [rows[max(int(y) - 1, 0) : int(y) + LEAST_ROWS - 1].mean(0) for y in at]
     lines = [line for one in around if (line := _measured(one**GAMMA))]
     if not lines:
@@ -120,6 +124,17 @@ def grade_rows(rows: Numbers) -> LabelGrade:
         {trait: float(np.mean([line.grades[trait] for line in same])) for trait in Trait},
         {trait: float(np.mean([line.values[trait] for line in same])) for trait in Trait},
     )
+
+
+def _barred(rows: Numbers) -> tuple[int, int]:
+    """Return from which row to which the bars reach: all that look like the middle one."""
+    detail = rows - rows.mean(1, keepdims=True)
+    detail /= np.linalg.norm(detail, axis=1, keepdims=True) + 1e-9
+    middle = len(rows) // 2
+    unlike = np.flatnonzero(detail @ detail[middle] < LEAST_LIKENESS)
+    above, below = unlike[unlike < middle], unlike[unlike > middle]
+    top = int(above.max()) + 1 if len(above) else 0
+    return top, int(below.min()) if len(below) else len(rows)
 
 
 def _graded(trait: Trait, value: float) -> int:

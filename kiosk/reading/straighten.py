@@ -106,9 +106,9 @@ class Strip:
         return tuple((round(x), round(y)) for x, y in there.tolist())
 
 
-def straighten(picture: Grey, region: Region) -> Strip:
-    """Turn a region upright."""
-    finer = min(FINER, MOST_COLUMNS / region.length)
+def straighten(picture: Grey, region: Region, most_columns: int = MOST_COLUMNS) -> Strip:
+    """Turn a region upright, in no more columns than that."""
+    finer = min(FINER, most_columns / region.length)
     width = int((region.length + 2 * MARGIN) * finer)
     height = min(max(int(region.height), BAND), MOST_ROWS)
     row = region.height / height
