@@ -1,6 +1,6 @@
 """Labels in black and white, dot by dot, for printers that know no more: colours are patterns."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from labels.marks import Block, Face, Symbol, Text
 from labels.type import font_file
 
-BLACK, WHITE = 0, 255
-SQUARE = 4  # dots of the side of a pattern's square at 203 dpi; larger on finer printers
-_UPRIGHT_FIRST = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
+Dots = NDArray[np.bool_]  # rows of dots, True where black
+SQUARE = 4  # dots of the side of a pattern's square at 203 dpi; more on finer printers
 # One for each digit, of four by four squares: lines, crosses and dots that differ from afar.
 _PATTERNS = (
     "#... #... #... #...",
@@ -31,74 +26,95 @@ _PATTERNS = (
 )
 
 
-def draw(faces: tuple[Face, ...], size: tuple[int, int], dpi: int) -> Image.Image:
-    """Draw a label of so many dots, one bit a dot, as it lies on its stock."""
-    label = Image.new("1", size, WHITE)
+def draw(faces: tuple[Face, ...], size: tuple[int, int], dpi: int) -> Dots:
+    """Draw a label, so many dots wide and high, as it lies on its stock."""
+    width, height = size
+    label = np.zeros((height, width), np.bool_)
     for face in faces:
-        drawn = _face(face, max(round(SQUARE * dpi / 203), 1))
-        if face.turn:
-            drawn = drawn.transpose(_UPRIGHT_FIRST[face.turn])
-        label.paste(drawn, _corner(face, drawn.size))
+        drawn = np.rot90(_face(face, max(round(SQUARE * dpi / 203), 1)), -face.turn // 90)
+        high, wide = drawn.shape
+        # A face is turned about its upper left corner, which then is another one.
+        left = face.at[0] - (wide if face.turn in (90, 180) else 0)
+        top = face.at[1] - (high if face.turn > 90 else 0)
+        label[top : top + high, left : left + wide] |= drawn
     return label
 
 
-def _corner(face: Face, size: tuple[int, int]) -> tuple[int, int]:
-    """Return the upper left corner of a face that was turned about another of its corners."""
-    x, y = face.at
-    width, height = size
-    return x - (width if face.turn in (90, 180) else 0), y - (height if face.turn > 90 else 0)
-
-
-def _face(face: Face, square: int) -> Image.Image:
-    drawn = Image.new("1", face.size, WHITE)
-    pen = ImageDraw.Draw(drawn)
-    pen.fontmode = "1"
+def _face(face: Face, square: int) -> Dots:
+    width, height = face.size
+    dots = np.zeros((height, width), np.bool_)
     for mark in face.marks:
-        if isinstance(mark, Text):
-            _write(pen, mark)
-        elif isinstance(mark, Symbol):
-            for x, y, wide, high in mark.runs():
-                pen.rectangle((x, y, x + wide - 1, y + high - 1), BLACK)
-        else:
-            _fill(drawn, pen, mark, square)
-    return drawn
+        match mark:
+            case Text():
+                _write(dots, mark)
+            case Symbol():
+                modules = _modules(mark.rows).repeat(mark.height, 0).repeat(mark.module, 1)
+                _lay(dots, modules, mark.x, mark.y)
+            case Block():
+                _fill(dots, mark, square)
+    return dots
 
 
-def _fill(drawn: Image.Image, pen: ImageDraw.ImageDraw, block: Block, square: int) -> None:
+@lru_cache(maxsize=256)
+def _modules(rows: tuple[str, ...]) -> Dots:
+    return np.array([[one == "1" for one in row] for row in rows])
+
+
+def _lay(dots: Dots, part: Dots, x: int, y: int) -> None:
+    """Lay black dots over others, as far as they are on the label."""
+    high, wide = dots.shape
+    left, top = max(x, 0), max(y, 0)
+    kept = part[top - y : high - y, left - x : wide - x]
+    dots[top : top + kept.shape[0], left : left + kept.shape[1]] |= kept
+
+
+def _fill(dots: Dots, block: Block, square: int) -> None:
     """Frame a block; one that stands for a digit is patterned, with white behind the digit."""
-    left, top, right, bottom = (
-        round(one) for one in (block.x, block.y, block.x + block.width, block.y + block.height)
-    )
+    left, top = round(block.x), round(block.y)
+    right, bottom = round(block.x + block.width), round(block.y + block.height)
+    inside = dots[top:bottom, left:right]
+    high, wide = inside.shape
     if block.digit:
         pattern = _pattern(int(block.digit), square)
-        rows, columns = np.ogrid[0 : bottom - top, 0 : right - left]
-        tile = pattern[rows % len(pattern), columns % len(pattern)]
-        drawn.paste(Image.fromarray(tile).convert("1"), (left, top))
-        inner = min(right - left, bottom - top) // 5
-        pen.rectangle((left + inner, top + inner, right - inner, bottom - inner), WHITE)
-    pen.rectangle((left, top, right - 1, bottom - 1), outline=BLACK, width=max(square // 2, 1))
+        times = -(-high // len(pattern)), -(-wide // len(pattern))
+        inside |= np.tile(pattern, times)[:high, :wide]
+        edge = min(wide, high) // 5
+        inside[edge : high - edge, edge : wide - edge] = False
+    line = max(square // 2, 1)
+    for side in (inside[:line], inside[-line:], inside[:, :line], inside[:, -line:]):
+        side[:] = True
 
 
 @cache
-def _pattern(digit: int, square: int) -> NDArray[np.uint8]:
-    rows = [[BLACK if one == "#" else WHITE for one in row] for row in _PATTERNS[digit].split()]
-    return np.array(rows, np.uint8).repeat(square, 0).repeat(square, 1)
+def _pattern(digit: int, square: int) -> Dots:
+    rows = [[one == "#" for one in row] for row in _PATTERNS[digit].split()]
+    return np.array(rows).repeat(square, 0).repeat(square, 1)
 
 
-def _write(pen: ImageDraw.ImageDraw, text: Text) -> None:
-    font = _font(text.font, text.size)
-    length = font.getlength(text.text)
-    if length > text.width + 1:  # whole dots a letter are wider than on paper
-        font = _font(text.font, text.size * text.width / length)
-    pen.text((text.x, text.y), text.text, BLACK, font, anchor="ls")
+def _write(dots: Dots, text: Text) -> None:
+    size = round(text.size, 1)
+    glyphs = [_glyph(letter, text.font, size) for letter in text.text]
+    length = sum(advance for _, _, _, advance in glyphs)
+    # Letters stand on whole dots, so that a line may come out wider than on paper.
+    closer = min(text.width / length, 1.0) if length else 1.0
+    at, baseline = text.x, round(text.y)
+    for drawn, off, above, advance in glyphs:
+        _lay(dots, drawn, round(at) + off, baseline - above)
+        at += advance * closer
+
+
+@lru_cache(maxsize=8192)
+def _glyph(letter: str, name: str, size: float) -> tuple[Dots, int, int, float]:
+    """Return a letter's dots, how far right and how far up they begin, and its advance."""
+    font = _font(name, size)
+    left, top, right, bottom = (int(one) for one in font.getbbox(letter, anchor="ls"))
+    image = Image.new("1", (max(right - left, 1), max(bottom - top, 1)))
+    pen = ImageDraw.Draw(image)
+    pen.fontmode = "1"
+    pen.text((-left, -top), letter, 1, font, anchor="ls")
+    return np.asarray(image, np.bool_), left, -top, font.getlength(letter)
 
 
 @cache
 def _font(name: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file(name)), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def read_bits(image: Image.Image) -> bytes:
-    """Return an image's dots row by row, eight a byte, black 1, rows filled up with white."""
-    black = np.asarray(image) == BLACK
-    return np.packbits(black, axis=1).tobytes()

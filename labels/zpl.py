@@ -4,12 +4,11 @@ Each label is one graphic, dot by dot what was laid out here: no printer's own f
 differ from what was checked, and every name that can be drawn on paper can be drawn here too.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
-from PIL import Image
+import numpy as np
 
-from labels.bitmap import draw, read_bits
+from labels.bitmap import Dots, draw
 from labels.colours import Colours
 from labels.design import Design
 from labels.errors import CannotPrint
@@ -17,9 +16,6 @@ from labels.label import Label
 from labels.layout import USUAL, lay_out
 from labels.pdf import Paper
 from labels.stock import INCH
-
-_SAME = re.compile(r"(.)\1*")
-_TWENTIES, _ONES = "ghijklmnopqrstuvwxyz", "GHIJKLMNOPQRSTUVWXY"
 
 
 def render_zpl(
@@ -31,14 +27,16 @@ def render_zpl(
     return "".join(_all(wanted, paper, colours)).encode("ascii")
 
 
-def as_zpl(label: Image.Image, paper: Paper) -> str:
+def as_zpl(label: Dots, paper: Paper) -> str:
     """Return the ZPL of one label that was drawn in the printer's dots."""
     dpi = paper.dpi or paper.stock.dpi
     right, down = (round(by * dpi / INCH) for by in paper.nudge)
-    bits, row = read_bits(label), -(-label.width // 8)
+    height, width = label.shape
+    row = -(-width // 8)
+    size = height * row
     return (
-        f"^XA^PW{label.width}^LL{label.height}^LS{-right}^LT{down}"
-        f"^FO0,0^GFA,{len(bits)},{len(bits)},{row},{_packed(bits, row)}^FS^XZ\n"
+        f"^XA^PW{width}^LL{height}^LS{-right}^LT{down}"
+        f"^FO0,0^GFA,{size},{size},{row},{_packed(label)}^FS^XZ\n"
     )
 
 
@@ -50,29 +48,17 @@ def _all(wanted: Iterable[tuple[Label, Design]], paper: Paper, colours: Colours)
         yield as_zpl(draw(faces, (width, height), dpi), paper)
 
 
-def _packed(bits: bytes, row: int) -> str:
-    """Write dots in hexadecimal as ZPL shortens it: repeats, rows as before, rows' ends."""
-    before, said = "", []
-    for at in range(0, len(bits), row):
-        line = bits[at : at + row].hex().upper()
-        said.append(":" if line == before else _row(line))
-        before = line
-    return "".join(said)
+def _packed(label: Dots) -> str:
+    """Write dots in hexadecimal: ``:`` for a row as the one before, ``,`` for white to its end."""
+    bits = np.packbits(label, axis=1)
+    fresh = np.concatenate([[True], (bits[1:] != bits[:-1]).any(1)])
+    hexadecimal, digits = bits.tobytes().hex().upper(), 2 * bits.shape[1]
+    return "".join(
+        _row(hexadecimal[at * digits : (at + 1) * digits]) if is_new else ":"
+        for at, is_new in enumerate(fresh.tolist())
+    )
 
 
 def _row(line: str) -> str:
     kept = line.rstrip("0")
-    ending = "," if len(kept) < len(line) else ""
-    return "".join(_run(found) for found in _SAME.finditer(kept)) + ending
-
-
-def _run(found: re.Match[str]) -> str:
-    """Shorten a run of one digit: letters before it say how often, in twenties and ones."""
-    count, said = len(found[0]), ""
-    while count > 400:
-        said, count = f"{said}z{found[1]}", count - 400
-    if count < 3:
-        return said + found[1] * count
-    twenties, ones = divmod(count, 20)
-    many = (_TWENTIES[twenties - 1] if twenties else "") + (_ONES[ones - 1] if ones else "")
-    return f"{said}{many}{found[1]}"
+    return kept + "," if len(kept) < len(line) else kept
