@@ -142,14 +142,21 @@ def _serve(settings: Settings) -> None:
     from kiosk.reading import available_readers, missing_readers
     from kiosk.services.demo import fill_demo
     from kiosk.services.print_worker import PrintWorker
+    from kiosk.services.printing import catalogue
+    from labels import CannotPrint
 
+    try:
+        catalogue(settings)
+    except CannotPrint as error:
+        said = f"{settings.data / 'labels'}: {error.what} {error.why}."
+        raise click.ClickException(said) from None
     with _alone(settings) as database:
         if settings.demo:
             fill_demo(database, settings, datetime.now(UTC))
         camera = _server_camera(settings, database)
         server = _listen(settings, create_app(settings, database, camera))
         _greet(settings, available_readers(), missing_readers())
-        working: list[PrintWorker | ServerCamera] = [PrintWorker(database)]
+        working: list[PrintWorker | ServerCamera] = [PrintWorker(database, settings)]
         working += [camera] if camera else []
         for one in working:
             one.start()

@@ -92,7 +92,7 @@ def _pattern(digit: int, square: int) -> Dots:
 
 
 def _write(dots: Dots, text: Text) -> None:
-    size = round(text.size, 1)
+    size = round(2 * text.size) / 2
     glyphs = [_glyph(letter, text.font, size) for letter in text.text]
     length = sum(advance for _, _, _, advance in glyphs)
     # Letters stand on whole dots, so that a line may come out wider than on paper.
@@ -115,6 +115,6 @@ def _glyph(letter: str, name: str, size: float) -> tuple[Dots, int, int, float]:
     return np.asarray(image, np.bool_), left, -top, font.getlength(letter)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _font(name: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file(name)), size, layout_engine=ImageFont.Layout.BASIC)

@@ -32,10 +32,10 @@ class Catalogue:
         """Return a design by its name; raises CannotPrint."""
         return find_design(name, self.designs)
 
-    def usual(self, label: Label, stock: Stock) -> Design:
+    def usual(self, label: Label, stock: Stock, dpi: int = 0) -> Design:
         """Return the design that says most on this stock, even if none fits."""
         usual = [self.design(name) for name in USUAL[label.prints]]
-        return next((one for one in usual if fits(label, one, stock)), usual[0])
+        return next((one for one in usual if fits(label, one, stock, dpi)), usual[0])
 
 
 @lru_cache

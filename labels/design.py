@@ -4,9 +4,10 @@
 may stand in one. A copy under another name, in a folder of one's own, is a new design.
 """
 
+import math
 import string
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from labels.symbols import CODE_128, DATA_MATRIX, LINEAR, SQUARE
 TEXT, BARCODE, SQUARES, DIGITS, BAND = "text", "barcode", "square", "digits", "band"
 ALIGNMENTS = ("left", "centre", "right")
 BANDS = ("year", "record type")
+LONGEST = 1000.0  # mm
 SIDES = ("left", "right", "top", "bottom", "width", "height")
 _KEYS: dict[str, dict[str, type]] = {
     TEXT: {"says": str, "align": str, "bold": bool, "whole": bool},
@@ -94,22 +96,33 @@ def load_design(file: Path) -> Design:
     if unknown:
         raise CannotPrint(file.name, f"has “{unknown[0]}”, which means nothing in a design")
     kinds = {kind.prints: kind for kind in KINDS}
-    prints = given.get("prints")
+    prints = str(given.get("prints"))
     if prints not in kinds:
         raise CannotPrint(file.name, f"must say what it prints: {', '.join(kinds)}")
     size = _size(given.get("size"))
     if size is None:
         raise CannotPrint(file.name, "must give its size, width and height in millimetres")
-    parts = tuple(
-        _part(f"{file.name}, {kind} {place}", kind, one, kinds[prints].names)
-        for kind in _KEYS
-        for place, one in enumerate(given.get(kind, []), 1)
-    )
     sides, least, most = (given.get(key, usual) for key, usual in _USUAL.items())
-    if sides not in (1, 2) or not 0 < least <= 1 <= most:
+    if sides not in (1, 2) or not (
+        _is_number(least) and _is_number(most) and 0 < least <= 1 <= most
+    ):
         raise CannotPrint(file.name, "has sides other than 1 or 2, or a least or most that is none")
+    parts = tuple(_parts(file.name, given, kinds[prints].names))
+    if not any(part.kind in (BARCODE, SQUARES) for part in parts):
+        raise CannotPrint(
+            file.name, "has neither a [[barcode]] nor a [[square]]: it could not be scanned"
+        )
     title = str(given.get("title", file.stem))
-    return Design(file.stem, title, prints, size, parts, sides, least, most)
+    return Design(file.stem, title, prints, size, parts, sides, float(least), float(most))
+
+
+def _parts(file: str, given: dict[str, Any], names: tuple[str, ...]) -> Iterator[Part]:
+    for kind in _KEYS:
+        some = given.get(kind, [])
+        if not isinstance(some, list) or not all(isinstance(one, dict) for one in some):
+            raise CannotPrint(file, f"has a “{kind}” that is not written [[{kind}]]")
+        for place, one in enumerate(some, 1):
+            yield _part(f"{file}, {kind} {place}", kind, one, names)
 
 
 def load_designs(folder: Path) -> tuple[Design, ...]:
@@ -129,7 +142,7 @@ def _part(where: str, kind: str, given: dict[str, Any], names: tuple[str, ...]) 
         wanted: Any = keys.get(key, (int, float) if key in SIDES else None)
         if wanted is None:
             raise CannotPrint(where, f"has “{key}”, which means nothing there")
-        if not isinstance(value, wanted):
+        if not isinstance(value, wanted) or (key in SIDES and not _is_number(value)):
             raise CannotPrint(where, f"has a “{key}” that is not what it must be")
     box = Box(**{side: given.get(side) for side in SIDES})
     for three in ((box.left, box.width, box.right), (box.top, box.height, box.bottom)):
@@ -154,10 +167,10 @@ def _check(where: str, part: Part, names: tuple[str, ...]) -> None:
     if part.kind == DIGITS and part.count not in (1, 2, 3, 4):
         raise CannotPrint(where, "must show 1 to 4 digits")
     try:
-        fields = [field for _, field, _, _ in string.Formatter().parse(part.says) if field]
+        said = [one for one in string.Formatter().parse(part.says) if one[1] is not None]
     except ValueError:
         raise CannotPrint(where, "has a brace that is not closed") from None
-    unknown = [field for field in fields if field not in names]
+    unknown = [f"{name}" for _, name, how, as_ in said if name not in names or how or as_]
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in names)
         raise CannotPrint(where, f"says {{{unknown[0]}}}; there are {known}")
@@ -166,9 +179,15 @@ def _check(where: str, part: Part, names: tuple[str, ...]) -> None:
 def _size(given: Any) -> tuple[float, float] | None:
     if not isinstance(given, list) or len(given) != 2:
         return None
-    if not all(isinstance(one, int | float) and one > 0 for one in given):
+    if not all(_is_number(one) and one > 0 for one in given):
         return None
     return given[0], given[1]
+
+
+def _is_number(given: Any) -> bool:
+    """Whether it is a length or a factor that can be meant."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return is_number and math.isfinite(given) and abs(given) <= LONGEST
 
 
 DESIGNS = load_designs(Path(__file__).parent / "designs")
@@ -179,4 +198,4 @@ def find_design(name: str, designs: Iterable[Design] = DESIGNS) -> Design:
     for design in designs:
         if design.name == name:
             return design
-    raise CannotPrint(name, "is no label design that is set up here")
+    raise CannotPrint(name, "is no label design; `chart-kiosk stocks` lists all")

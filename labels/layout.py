@@ -38,18 +38,18 @@ def lay_out(
     except CannotPrint as error:
         if error.what != stock.title:
             raise
-        nearest = nearest_stock(label, design, stock)
+        nearest = nearest_stock(label, design, stock, dpi)
         instead = f"; the nearest that will do is {nearest.title}" if nearest else ""
         raise CannotPrint(stock.title, error.why + instead) from None
 
 
-def fits(label: Label, design: Design, stock: Stock) -> bool:
-    """Whether a label can be placed on a stock by a design.
+def fits(label: Label, design: Design, stock: Stock, dpi: int = 0) -> bool:
+    """Whether a label can be placed on a stock by a design, in a printer's dots.
 
     Raises CannotPrint for a label that could not be printed on any stock.
     """
     try:
-        _placed(label, design, stock, 0, USUAL)
+        _placed(label, design, stock, dpi, USUAL)
     except CannotPrint as error:
         if error.what != stock.title:
             raise
@@ -58,20 +58,20 @@ def fits(label: Label, design: Design, stock: Stock) -> bool:
 
 
 def nearest_stock(
-    label: Label, design: Design, stock: Stock, stocks: Iterable[Stock] = STOCKS
+    label: Label, design: Design, stock: Stock, dpi: int = 0, stocks: Iterable[Stock] = STOCKS
 ) -> Stock | None:
     """Return the stock, on the same page or also on a roll, that is next in size and takes it."""
     width, height = stock.label
     alike = [one for one in stocks if one.page == stock.page or (stock.is_roll and one.is_roll)]
     by_size = sorted(alike, key=lambda one: abs(one.label[0] * one.label[1] - width * height))
-    return next((one for one in by_size if fits(label, design, one)), None)
+    return next((one for one in by_size if fits(label, design, one, dpi)), None)
 
 
 def _placed(
     label: Label, design: Design, stock: Stock, dpi: int, colours: Colours
 ) -> tuple[Face, ...]:
     if design.prints != label.prints:
-        raise CannotPrint(design.title, f"is the design of a {design.prints}, not of this")
+        raise CannotPrint(design.title, f"is made for a {design.prints}, not for a {label.prints}")
     width, height = _needed(design)
     needs = f"is too small for “{design.title}”, which needs {width:.0f} x {height:.0f} mm"
     refused = CannotPrint(stock.title, needs)
@@ -131,7 +131,8 @@ class _Layout:
         width, height = (side / self.millimetre / self.scale for side in self.size)
         box = part.box.within(width, height)
         x, y, wide, high = (side * self.scale * self.millimetre for side in box)
-        if wide <= 0 or high <= 0:
+        ends = max(box[0] + box[2] - width, box[1] + box[3] - height, -box[0], -box[1])
+        if wide <= 0 or high <= 0 or ends > ROUNDING:
             raise CannotPrint(self.stock.title, f"has no room for all of “{self.design.title}”")
         if part.kind == BARCODE:
             return [self._bars(part, (x, y, wide, high))]

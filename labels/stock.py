@@ -34,6 +34,8 @@ COLUMNS = (
     "dpi",
     "also",
 )
+LONGEST = 1000.0  # mm
+LEAST_DPI, MOST_DPI = 100, 2400
 OVER = 0.7  # a label may reach over the edge of its page by as much, for sheets are cut so
 
 
@@ -54,12 +56,9 @@ class Stock:
     pitch: tuple[float, float] = (0.0, 0.0)
     dpi: int = 300
     cut_lines: bool = False
+    is_roll: bool = False
+    part: str = ""
     also: tuple[str, ...] = ()
-
-    @property
-    def is_roll(self) -> bool:
-        """Whether each label is a page of its own."""
-        return self.page == self.label
 
     @property
     def per_page(self) -> int:
@@ -81,9 +80,18 @@ class Stock:
 
 def read_stocks(file: Path) -> tuple[Stock, ...]:
     """Read a table of stocks. Raises CannotPrint, which names the line, for one that cannot be."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, strict=True))
-    return tuple(_stock(row, f"{file.name}, line {line}") for line, row in enumerate(rows, 2))
+    try:
+        # A spreadsheet begins its UTF-8 files with a mark.
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines, strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CannotPrint(file.name, f"is no CSV file in UTF-8: {error}") from None
+    stocks = tuple(_stock(row, f"{file.name}, line {line}") for line, row in enumerate(rows, 2))
+    names = [stock.name for stock in stocks]
+    doubled = sorted({name for name in names if names.count(name) > 1 or not name.strip()})
+    if doubled:
+        raise CannotPrint(file.name, f"has the name “{doubled[0]}” twice, or none")
+    return stocks
 
 
 def _stock(row: dict[str, str], where: str) -> Stock:
@@ -102,7 +110,9 @@ def _stock(row: dict[str, str], where: str) -> Stock:
         raise CannotPrint(where, f"names the page “{row['page']}”: A4, Letter and roll are known")
     page = PAGES.get(row["page"], label)
     last = (left + (columns - 1) * across + width, top + (rows - 1) * down + height)
-    if min(width, height, columns, rows) <= 0 or min(left, top, across, down) < 0 or dpi < 100:
+    sizes = (width, height, left, top, across, down)
+    possible = all(0 <= size <= LONGEST for size in sizes) and LEAST_DPI <= dpi <= MOST_DPI
+    if not possible or min(width, height, columns, rows) <= 0:
         raise CannotPrint(where, "holds a size that no label has")
     if any(end > size + OVER for end, size in zip(last, page, strict=True)):
         raise CannotPrint(where, "has labels that reach over the edge of their page")
@@ -120,7 +130,9 @@ def _stock(row: dict[str, str], where: str) -> Stock:
         (across, down),
         dpi,
         row["brand"] == CUT_OUT,
-        tuple(row["also"].split()),
+        row["page"] == ROLL,
+        row["part"].upper(),
+        tuple(one for one in row["also"].upper().split() if one != row["part"].upper()),
     )
 
 
@@ -138,8 +150,11 @@ STOCKS = read_stocks(Path(__file__).parent / "stocks.csv")
 
 
 def find_stock(name: str, stocks: Iterable[Stock] = STOCKS) -> Stock:
-    """Return a stock by its name; raises CannotPrint for one that is not known."""
+    """Return a stock by its name or the maker's part number; raises CannotPrint."""
     for stock in stocks:
         if stock.name == name:
             return stock
-    raise CannotPrint(name, "is no label stock that is set up here")
+    for stock in stocks:
+        if name.upper() in (stock.part, *stock.also):
+            return stock
+    raise CannotPrint(name, "is no label stock; `chart-kiosk stocks` lists all")

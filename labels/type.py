@@ -14,6 +14,7 @@ PLAIN = "DejaVuSans"
 BOLD = "DejaVuSans-Bold"
 SMALLEST_POINTS = 4.5
 ROUNDING = 1e-6
+INSTEAD = "; tick “without the name”, and write it by hand"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -46,9 +47,9 @@ def drawable(text: str) -> str:
     known = _glyphs()
     for letter in composed:
         if unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT or unicodedata.combining(letter):
-            raise CannotPrint(text, "is in a script that labels cannot be printed in yet")
+            raise CannotPrint(text, f"is in a script that labels cannot be printed in yet{INSTEAD}")
         if ord(letter) not in known or not letter.isprintable():
-            raise CannotPrint(text, f"holds {letter!r}, which the label font cannot draw")
+            raise CannotPrint(text, f"holds {letter!r}, which the label font cannot draw{INSTEAD}")
     return composed
 
 

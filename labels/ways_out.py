@@ -1,7 +1,9 @@
 """Ways out to paper: a print queue (CUPS), a printer's own port, a folder."""
 
+import os
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,9 @@ QUEUE, PORT, FOLDER = "queue", "port", "folder"
 PDF, ZPL = "pdf", "zpl"
 USUAL_PORT = 9100
 CONNECT_SECONDS = 5.0
-DONE_SECONDS = 30.0  # for the printer to take everything and hang up
+SILENT_SECONDS = 30.0  # for the printer to take the next part
+WHOLE_SECONDS = 180.0  # for the printer to take everything and hang up
+PART = 2048  # bytes: a slow printer takes some within the time of silence
 _OPTIONS = {PDF: ["-o", "print-scaling=none"], ZPL: ["-o", "raw"]}
 
 
@@ -36,41 +40,63 @@ def _to_queue(queue: str, data: bytes, language: str, name: str) -> None:
     command = ["lp", "-s", "-d", queue, "-t", name, *_OPTIONS[language], "-"]
     try:
         done = subprocess.run(  # noqa: S603 (the queue's name is one argument, and no shell is there)
-            command, input=data, capture_output=True, timeout=DONE_SECONDS, check=False
+            command, input=data, capture_output=True, timeout=WHOLE_SECONDS, check=False
         )
-    except FileNotFoundError:
-        raise NotPrinted("this machine has no print queues (CUPS)") from None
     except subprocess.TimeoutExpired:
         raise NotPrinted("the print queue does not answer", perhaps=True) from None
+    except OSError:
+        raise NotPrinted("this machine has no print queues (CUPS)") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("lp: ")
-        raise NotPrinted(said or "the print queue refused it")
+        ended = done.returncode < 0  # by a signal: nobody knows how far it had come
+        raise NotPrinted(said or "the print queue refused it", perhaps=ended)
 
 
 def _to_port(address: str, data: bytes, _language: str, _name: str) -> None:
     host, _, port = address.partition(":")
     try:
         line = socket.create_connection((host, int(port or USUAL_PORT)), CONNECT_SECONDS)
-    except (OSError, OverflowError):
+    except (OSError, ValueError, OverflowError):
         raise NotPrinted("the printer does not answer: is it on?") from None
     with line:
-        line.settimeout(DONE_SECONDS)
         try:
-            line.sendall(data)
-            line.shutdown(socket.SHUT_WR)
-            while line.recv(1024):
-                pass  # some printers say how they are; that they hang up says that they took it
+            _hand_over(line, data)
         except TimeoutError:
             raise NotPrinted("the printer did not finish in time", perhaps=True) from None
         except OSError:
             raise NotPrinted("the printer hung up half-way", perhaps=True) from None
 
 
+def _hand_over(line: socket.socket, data: bytes) -> None:
+    """Send everything, however slowly it is taken, and wait until the printer hangs up.
+
+    Raises TimeoutError after a silence, or when it takes too long altogether.
+    """
+    ends = time.monotonic() + WHOLE_SECONDS
+    line.settimeout(min(SILENT_SECONDS, WHOLE_SECONDS))
+    for at in range(0, len(data), PART):
+        _time_left(ends)
+        line.sendall(data[at : at + PART])
+    line.shutdown(socket.SHUT_WR)
+    line.settimeout(_time_left(ends))  # what lies in buffers still has to be printed
+    while line.recv(1024):  # some say how they are; that they hang up says that they took it
+        line.settimeout(_time_left(ends))
+
+
+def _time_left(ends: float) -> float:
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
 def _to_folder(folder: str, data: bytes, language: str, name: str) -> None:
     whole = Path(folder) / f"{name}.{language}"
     begun = whole.with_suffix(".begun")
     try:
-        begun.write_bytes(data)
+        handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it may hold names
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
         begun.replace(whole)
     except OSError as error:
         raise NotPrinted(f"the folder cannot be written: {error.strerror}") from None

@@ -30,14 +30,19 @@ def render_zpl(
 def as_zpl(label: Dots, paper: Paper) -> str:
     """Return the ZPL of one label that was drawn in the printer's dots."""
     dpi = paper.dpi or paper.stock.dpi
-    right, down = (round(by * dpi / INCH) for by in paper.nudge)
     height, width = label.shape
+    label = _shifted(label, *(round(by * dpi / INCH) for by in paper.nudge))
     row = -(-width // 8)
     size = height * row
-    return (
-        f"^XA^PW{width}^LL{height}^LS{-right}^LT{down}"
-        f"^FO0,0^GFA,{size},{size},{row},{_packed(label)}^FS^XZ\n"
-    )
+    return f"^XA^PW{width}^LL{height}^FO0,0^GFA,{size},{size},{row},{_packed(label)}^FS^XZ\n"
+
+
+def _shifted(label: Dots, right: int, down: int) -> Dots:
+    """Shift what is drawn: a printer's own commands for that reach less far than its feed errs."""
+    height, width = label.shape
+    around = np.pad(label, ((max(down, 0), max(-down, 0)), (max(right, 0), max(-right, 0))))
+    top, left = max(-down, 0), max(-right, 0)
+    return around[top : top + height, left : left + width]
 
 
 def _all(wanted: Iterable[tuple[Label, Design]], paper: Paper, colours: Colours) -> Iterator[str]:

@@ -3,15 +3,14 @@
 import re
 import socket
 import threading
+import time
 from enum import StrEnum
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-_LABEL = re.compile(
-    r"\^XA\^PW(\d+)\^LL(\d+)\^LS(-?\d+)\^LT(-?\d+)\^FO0,0\^GFA,(\d+),(\d+),(\d+),([^\^]*)\^FS\^XZ"
-)
+_LABEL = re.compile(r"\^XA\^PW(\d+)\^LL(\d+)\^FO0,0\^GFA,(\d+),(\d+),(\d+),([^\^]*)\^FS\^XZ")
 
 
 class Mood(StrEnum):
@@ -20,6 +19,8 @@ class Mood(StrEnum):
     TAKES = "takes"
     STALLS = "stalls"  # takes the connection, and reads nothing
     DROPS = "drops"  # hangs up half-way
+    DROPS_THE_SECOND = "drops the second"  # takes one job, then hangs up half-way
+    IS_SLOW = "is slow"  # takes a little at a time
     REFUSES = "refuses"  # does not listen
 
 
@@ -36,6 +37,7 @@ class FakePrinter:
 
     def _listen(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", self.port))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, args=(self._socket,), daemon=True)
         self._thread.start()
@@ -69,9 +71,13 @@ class FakePrinter:
             # Closed with unread data: the sender gets a reset.
         else:
             came = b""
-            while part := line.recv(65536):
+            while part := line.recv(2048):
                 came += part
+                if self.mood is Mood.IS_SLOW:
+                    time.sleep(0.1)
             self.jobs.append(came)
+            if self.mood is Mood.DROPS_THE_SECOND:
+                self.mood = Mood.DROPS
 
     def __enter__(self) -> Self:
         """Nothing more to do."""
@@ -92,23 +98,15 @@ def draw_zpl(job: bytes) -> list[NDArray[np.uint8]]:
 
 
 def _drawn(label: re.Match[str]) -> NDArray[np.uint8]:
-    width, height, _, _, size, whole, row = (int(label[at]) for at in range(1, 8))
+    width, height, size, whole, row = (int(label[at]) for at in range(1, 6))
     assert size == whole == height * row
     lines: list[str] = []
-    line, count = "", 0
-    for letter in label[8]:
+    line = ""
+    for letter in label[6]:
         if letter == ":":
             lines.append(lines[-1])
-        elif letter == ",":
-            lines.append(line.ljust(2 * row, "0"))
-            line = ""
-        elif "g" <= letter <= "z":
-            count += 20 * (ord(letter) - ord("f"))
-        elif "G" <= letter <= "Y":
-            count += ord(letter) - ord("F")
-        else:
-            line += letter * max(count, 1)
-            count = 0
+            continue
+        line = line.ljust(2 * row, "0") if letter == "," else line + letter
         if len(line) == 2 * row:
             lines.append(line)
             line = ""

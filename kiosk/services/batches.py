@@ -26,7 +26,10 @@ def find_batch(
     holds none, and for one that holds more than can be printed at once.
     """
     mrn = viewer.settings.mrn_format
-    run = PatientRow.mrn.between(clean_mrn(first, mrn), clean_mrn(last, mrn))
+    begins, ends = clean_mrn(first, mrn), clean_mrn(last, mrn)
+    if begins > ends:
+        raise EntryRefused(field="run of numbers", why="ends before it begins")
+    run = PatientRow.mrn.between(begins, ends)
     found = select(ChartRow.code).join(PatientRow, PatientRow.id == ChartRow.patient_id).where(run)
     found = found.where(~ChartRow.retired)
     order = ChartRow.terminal_key if terminal else ChartRow.number_key

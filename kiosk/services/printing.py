@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused
@@ -14,7 +14,7 @@ from kiosk.services.label_faces import Faces
 from kiosk.services.signing_in import allow
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing
-from kiosk.store.rows import ChartRow
+from kiosk.store.rows import ChartRow, ScanRow
 from labels import (
     Catalogue,
     Colours,
@@ -47,7 +47,6 @@ class PrintJob:
     skip: int = 0
     hide_names: bool = False
     what: str = USUAL
-    nudge: tuple[float, float] = (0.0, 0.0)
 
 
 def catalogue(settings: Settings) -> Catalogue:
@@ -67,7 +66,7 @@ def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     for supervisors. Raises CannotPrint, EntryRefused, NotPermitted or NothingThere; then nothing is
     made and nothing is changed.
     """
-    paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip, nudge=job.nudge)
+    paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip)
     wanted = wanted_labels(database, viewer, job, paper.stock)
     # Drawing is slow, so it comes before any write.
     made = render_pdf(wanted, paper, colours(viewer.settings))
@@ -75,46 +74,59 @@ def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
     if charts:
         with database.write() as writing:
             who = viewer.who(writing.connection)
-            mark_printed(writing, viewer.now, charts, job.stock, who)
+            mark_printed(writing, viewer.now, charts, job.stock, who, viewer.now)
     return made
 
 
-def preview_label(database: Database, viewer: Viewer, job: PrintJob) -> list[str]:
+def preview_label(database: Database, viewer: Viewer, job: PrintJob, dpi: int = 0) -> list[str]:
     """Return the drawings (SVG, at true size) of all that a job prints, and change nothing.
 
     Raises like ``print_labels``.
     """
-    stock = catalogue(viewer.settings).stock(job.stock)
-    wanted = dict.fromkeys(wanted_labels(database, viewer, job, stock))
+    paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip, dpi)
+    wanted = dict.fromkeys(wanted_labels(database, viewer, job, paper.stock, dpi))
     inks = colours(viewer.settings)
-    return [label_svg(label, design, stock, colours=inks) for label, design in wanted]
+    return [label_svg(label, design, paper.stock, dpi, inks) for label, design in wanted]
 
 
 def wanted_labels(
-    database: Database, viewer: Viewer, job: PrintJob, stock: Stock
+    database: Database, viewer: Viewer, job: PrintJob, stock: Stock, dpi: int = 0
 ) -> list[tuple[Label, Design]]:
     """Return the labels that a job prints, each with its design.
 
     Raises CannotPrint, EntryRefused, NotPermitted or NothingThere.
     """
     codes = [parse(code).text for code in job.codes]
-    if any(code.startswith(Kind.STAFF) for code in codes) and not viewer.settings.demo:
+    if has_badges(codes) and not viewer.settings.demo:
         allow(viewer.signed)  # whoever holds an operator's badge sees names
-    if not 0 < len(codes) <= MOST_LABELS:
+    if not 0 < len(codes) * (len(_SET) if job.what == SET else 1) <= MOST_LABELS:
         raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
     with database.read() as session:
         hidden = job.hide_names or not viewer.sees_names(session.connection())
-        faces = Faces(session, viewer, hidden)
-        return [one for code in codes for one in _wanted(faces, stock, code, job.what)]
+        return labels_of(Faces(session, viewer, hidden), codes, job.what, stock, dpi)
 
 
-def _wanted(faces: Faces, stock: Stock, code: str, what: str) -> Iterator[tuple[Label, Design]]:
+def labels_of(
+    faces: Faces, codes: Sequence[str], what: str, stock: Stock, dpi: int
+) -> list[tuple[Label, Design]]:
+    """Return what is printed of each code; raises CannotPrint or NothingThere."""
+    return [one for code in codes for one in _wanted(faces, stock, dpi, code, what)]
+
+
+def has_badges(codes: Sequence[str]) -> bool:
+    """Whether there is anybody's badge among the codes."""
+    return any(code.startswith(Kind.STAFF) for code in codes)
+
+
+def _wanted(
+    faces: Faces, stock: Stock, dpi: int, code: str, what: str
+) -> Iterator[tuple[Label, Design]]:
     """Yield what is printed of one code; the cards of places and people are cards in any case."""
     known = catalogue(faces.viewer.settings)
     is_chart = code.startswith(Kind.CHART)
     if what == SET and is_chart:
         for one in _SET:
-            yield from _wanted(faces, stock, code, one)
+            yield from _wanted(faces, stock, dpi, code, one)
         return
     if what == OUTGUIDE and is_chart:
         label: Label = faces.outguide(code)
@@ -125,20 +137,31 @@ def _wanted(faces: Faces, stock: Stock, code: str, what: str) -> Iterator[tuple[
     named = what if what not in (USUAL, SET, *SLIPS) else ""
     design = known.design(named) if named else None
     if design is None or design.prints != label.prints:
-        design = known.usual(label, stock)
+        design = known.usual(label, stock, dpi)
     yield label, design
 
 
-def printed_charts(wanted: list[tuple[Label, Design]]) -> list[str]:
-    """Return the charts that get a new label, each once: slips and forms are none."""
+def printed_charts(wanted: Sequence[tuple[Label, Design]]) -> list[str]:
+    """Return the charts that get a new label, each once: slips and cards are none."""
     return list(dict.fromkeys(one.code for one, _ in wanted if one.prints == "folder"))
 
 
 def mark_printed(
-    writing: Writing, now: datetime, charts: list[str], on: str, who: dict[str, int | None]
+    writing: Writing,
+    now: datetime,
+    charts: list[str],
+    on: str,
+    who: dict[str, int | None],
+    since: datetime,
 ) -> None:
-    """Count the labels of charts as not verified until they are read, and say so in the audit."""
-    unread = update(ChartRow).where(ChartRow.code.in_(charts)).values(label_read_id=None)
-    writing.connection.execute(unread)
+    """Count the labels of charts as not verified until they are read, and say so in the audit.
+
+    One that was read after ``since``, when its printing began, may be the new one already.
+    """
+    lately = select(ScanRow.id).where(ScanRow.received_at >= since)
+    unread = update(ChartRow).where(
+        ChartRow.code.in_(charts), ChartRow.label_read_id.not_in(lately)
+    )
+    writing.connection.execute(unread.values(label_read_id=None))
     for code in charts:
         audit(writing, now, "label-printed", code, {"stock": on}, who)

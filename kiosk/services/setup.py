@@ -15,6 +15,7 @@ from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
+from kiosk.domain.printers import JobState
 from kiosk.domain.roles import Role
 from kiosk.services.auditing import audit, changes
 from kiosk.services.giving_codes import give_code
@@ -40,6 +41,7 @@ from kiosk.store.rows import (
     LoanRow,
     LocationRow,
     PrinterRow,
+    PrintJobRow,
     ReasonRow,
     RecordTypeRow,
     ScanRow,
@@ -119,6 +121,10 @@ def delete_entry(
             if entry is StationEntry:
                 seen = delete(StationBrowserRow).where(StationBrowserRow.station_id == row_id)
                 writing.session.execute(seen)
+            if entry is PrinterEntry:
+                waiting = (JobState.WAITING.value, JobState.PRINTING.value)
+                ended = PrintJobRow.state.not_in(waiting), PrintJobRow.printer_id == row_id
+                writing.session.execute(delete(PrintJobRow).where(*ended))
             if entry is StaffEntry:
                 end_sign_ins_of(writing.connection, row_id)
             writing.session.delete(row)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from kiosk.domain.entries import clean_days, clean_line, clean_number
@@ -142,10 +143,7 @@ class PrinterEntry:
         if self.language not in list(Language):
             raise EntryRefused(field="language", why="is none of the languages")
         address = clean_line("address", self.address, longest=200)
-        if self.way == Way.QUEUE and address.startswith("-"):
-            raise EntryRefused(field="address", why="is no name of a print queue")
-        if self.way == Way.PORT and not re.fullmatch(r"[\w.-]+(:[0-9]{1,5})?", address):
-            raise EntryRefused(field="address", why="is no host, or host:port")
+        _refuse_address(self.way, address)
         return {
             "name": clean_line("name", self.name),
             "way": self.way,
@@ -153,8 +151,8 @@ class PrinterEntry:
             "language": self.language,
             "dpi": clean_number("dots per inch", self.dpi, 150, 1200),
             "stock": clean_line("label stock", self.stock),
-            "nudge_right": _tenths("nudge to the right", self.nudge_right),
-            "nudge_down": _tenths("nudge down", self.nudge_down),
+            "nudge_right": _tenths("shift to the right", self.nudge_right),
+            "nudge_down": _tenths("shift down", self.nudge_down),
             "what": clean_line("design", self.what, needed=False),
         }
 
@@ -213,6 +211,17 @@ Entry = (
     | LoanEntry
     | HolidayEntry
 )
+
+
+def _refuse_address(way: str, address: str) -> None:
+    if way == Way.QUEUE and address.startswith("-"):
+        raise EntryRefused(field="address", why="is no name of a print queue")
+    if way == Way.FOLDER and not Path(address).is_absolute():
+        raise EntryRefused(field="address", why="is not the whole path of a folder")
+    if way == Way.PORT:
+        found = re.fullmatch(r"[\w-]+(\.[\w-]+)*(:([0-9]{1,5}))?", address)
+        if not found or int(found[3] or 0) > 65_535:
+            raise EntryRefused(field="address", why="is no host, or host:port")
 
 
 def _tenths(field: str, text: str) -> int:

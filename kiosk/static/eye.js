@@ -6,6 +6,7 @@ const MOVED = 60; // pixels of the small picture
 const BLACK = 12; // grey levels; a covered lens shows no more
 const QUALITY = 0.85;
 const GREY_FIRST = ["I420", "I420A", "I422", "I444", "NV12"]; // formats that begin with the grey levels
+const VIDEO_BLACK = 16; // what most cameras send for black
 const SIDE = 3; // of the square of pixels that one of the small picture is the mean of
 
 export class Eye {
@@ -39,7 +40,8 @@ export class Eye {
       const size = frame.allocationSize();
       if (this.plane?.length !== size) this.plane = new Uint8Array(size);
       const [{ offset, stride }] = await frame.copyTo(this.plane);
-      return sampled(this.plane, offset, stride, frame.visibleRect);
+      const black = frame.colorSpace?.fullRange ? 0 : VIDEO_BLACK;
+      return sampled(this.plane, offset, stride, frame.visibleRect, black);
     } catch {
       return null;
     } finally {
@@ -67,7 +69,7 @@ export class Eye {
 }
 
 // A small picture of a plane of grey levels; each of its pixels is a mean, since single ones are noisy.
-function sampled(plane, offset, stride, { width, height }) {
+function sampled(plane, offset, stride, { width, height }, black) {
   const small = new Uint8Array(SMALL.width * SMALL.height);
   for (let row = 0; row < SMALL.height; row += 1) {
     const y = Math.floor((row * (height - SIDE)) / SMALL.height);
@@ -75,7 +77,7 @@ function sampled(plane, offset, stride, { width, height }) {
       let at = offset + y * stride + Math.floor((column * (width - SIDE)) / SMALL.width);
       let sum = 0;
       for (let down = 0; down < SIDE; down += 1, at += stride) sum += plane[at] + plane[at + 1] + plane[at + 2];
-      small[row * SMALL.width + column] = sum / (SIDE * SIDE);
+      small[row * SMALL.width + column] = Math.max(sum / (SIDE * SIDE) - black, 0);
     }
   }
   return small;

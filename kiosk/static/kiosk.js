@@ -153,7 +153,7 @@ async function refresh(after, heard = after === -1) {
     const asked = new URLSearchParams({ station, after, browser });
     const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
-    sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
+    if (response.ok) sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
     if (response.status === 200) show(await response.text(), { heard, polled: true });
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return response.ok;

@@ -1,9 +1,12 @@
 // Shows what a print form would print, at its true size; a tap on the sheet says where it begins.
 // Print jobs are shown as they go on.
 
-const JOBS_MS = 2000;
+import { randomId } from "./random.js";
 
-for (const form of document.querySelectorAll(".print-form")) choosePrinter(form);
+const JOBS_MS = 2000;
+const AGAIN_MS = 3000;
+
+for (const form of document.querySelectorAll(".print-form:has([name=once])")) choosePrinter(form);
 for (const form of document.querySelectorAll("form[data-preview]")) preview(form);
 for (const jobs of document.querySelectorAll("[data-jobs]")) setInterval(() => follow(jobs), JOBS_MS);
 
@@ -17,6 +20,8 @@ function choosePrinter(form) {
   };
   chosen?.addEventListener("change", apply);
   apply();
+  // Pressed twice in a hurry it is one job; pressed again later it is another one.
+  form.addEventListener("submit", () => setTimeout(() => { form.elements.once.value = randomId(); }, AGAIN_MS));
 }
 
 async function follow(jobs) {
@@ -33,8 +38,8 @@ function preview(form) {
     const mine = (asked += 1);
     const response = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) }).catch(() => null);
     if (mine !== asked) return; // overtaken by a newer choice
-    shown.hidden = !response;
-    if (response) shown.innerHTML = await response.text();
+    shown.hidden = !response?.ok;
+    if (response?.ok) shown.innerHTML = await response.text();
     form.querySelector("button").disabled = Boolean(shown.querySelector(".error"));
   }
 

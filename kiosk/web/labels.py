@@ -1,6 +1,8 @@
 """Printing: one label as it will be, many at once, cards; and the form that all pages print by."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+import secrets
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,7 +13,8 @@ from kiosk.services.batches import desk_set, find_batch
 from kiosk.services.finding import find_charts
 from kiosk.services.label_faces import label_face
 from kiosk.services.listing import list_places, list_reasons, list_staff, list_stations
-from kiosk.services.print_queue import PrinterView, list_printers, printer_for, queue_labels
+from kiosk.services.print_queue import queue_labels
+from kiosk.services.printers import PrinterView, find_printer, list_printers, printer_for
 from kiosk.services.printing import (
     SET,
     SET_TITLE,
@@ -22,6 +25,7 @@ from kiosk.services.printing import (
     preview_label,
     print_labels,
 )
+from kiosk.services.signing_in import allow
 from kiosk.web.errors import in_words
 from kiosk.web.print_jobs import newest_jobs
 from kiosk.web.room import given_id, remember, room, signed, station_key, viewer
@@ -55,30 +59,30 @@ def find() -> AnyResponse:
 def show(code: str) -> str:
     """Show a chart's label as it will be, and print it."""
     face = label_face(room().database, viewer(), code)
+    if face.code.startswith(Kind.STAFF):
+        allow(signed())
     is_chart = isinstance(face, FolderLabel)
     return render_template("labels/label.html", face=face, is_chart=is_chart, jobs=newest_jobs())
 
 
 @pages.post("/labels/preview")
-def preview() -> Response:
+def preview() -> str:
     """Return the fragment that shows what a print form would print, and its first sheet."""
-    job, printer = _job(), _printer()
-    stock = catalogue(room().settings).stock(job.stock)
     try:
-        drawn, error = preview_label(room().database, viewer(), job), ""
+        job, printer = _job(), _printer()
+        stock = catalogue(room().settings).stock(job.stock)
+        drawn = preview_label(room().database, viewer(), job, printer.dpi if printer else 0)
     except (CannotPrint, ChartError) as refused:
-        drawn, error = [], in_words(refused)
-    shown = render_template(
+        return render_template("labels/_preview.html", error=in_words(refused))
+    return render_template(
         "labels/_preview.html",
         # The drawings are ours; what they say of people is escaped where they are made.
         drawn=[Markup(one) for one in drawn],  # noqa: S704
-        error=error,
         stock=stock,
         patterns=printer is not None and printer.language is Language.ZPL,
         first=job.skip,
         picture=_picture(stock),
     )
-    return make_response(shown)
 
 
 @pages.post("/labels/batch")
@@ -95,7 +99,14 @@ def batch() -> AnyResponse:
         )
     except ChartError as error:
         return make_response(_choices(error=in_words(error), typed=form), 422)
-    return make_response(render_template("labels/batch.html", codes=codes, typed=form))
+    choices = print_choices()
+    printers = {one.id: one.stock for one in list_printers(room().database)}
+    name = printers.get(choices["printer"], choices["last_stock"])  # type: ignore[call-overload]
+    stock = catalogue(room().settings).stock(str(name))
+    page = render_template(
+        "labels/batch.html", codes=codes, typed=form, stock=stock, pages=stock.pages(len(codes))
+    )
+    return make_response(page)
 
 
 @pages.post("/labels")
@@ -103,7 +114,8 @@ def make() -> AnyResponse:
     """Send what was chosen to a printer, or return its PDF; nothing is assigned if that fails."""
     job, printer = _job(), _printer()
     if printer:
-        queue_labels(room().database, viewer(), job, printer.id)
+        once = request.form.get("once", "")[:64]
+        queue_labels(room().database, viewer(), job, printer.id, once)
         return redirect(url_for("print_jobs.show"), 303)
     made = make_response(print_labels(room().database, viewer(), job))
     made.mimetype = "application/pdf"
@@ -132,12 +144,14 @@ def print_choices() -> dict[str, object]:
         "last_what": what,
         "printers": list_printers(room().database),
         "printer": first.id if first else None,
+        "once": secrets.token_hex(16),
     }
 
 
 def _printer() -> PrinterView | None:
-    wanted = given_id("printer")
-    return next((one for one in list_printers(room().database) if one.id == wanted), None)
+    if not request.form.get("printer"):
+        return None
+    return find_printer(room().database, given_id("printer") or 0)
 
 
 def _job() -> PrintJob:

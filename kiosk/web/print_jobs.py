@@ -3,11 +3,19 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.services.print_queue import cancel_job, list_jobs, queue_test, repeat_job
+from kiosk.domain.errors import NothingThere
+from kiosk.services.print_queue import (
+    cancel_job,
+    list_jobs,
+    note_that_it_came_out,
+    queue_test,
+    repeat_job,
+)
 from kiosk.services.signing_in import allow
-from kiosk.web.room import now, room, signed, viewer
+from kiosk.web.room import room, signed, viewer
 
 pages = Blueprint("print_jobs", __name__)
+ACTS = {"cancel": cancel_job, "repeat": repeat_job, "came-out": note_that_it_came_out}
 
 
 @pages.get("/print-jobs")
@@ -17,17 +25,12 @@ def show() -> str:
     return render_template(template, jobs=newest_jobs())
 
 
-@pages.post("/print-jobs/<int:job_id>/cancel")
-def cancel(job_id: int) -> Response:
-    """End a job that has not come out."""
-    cancel_job(room().database, job_id, now())
-    return redirect(url_for("print_jobs.show"))
-
-
-@pages.post("/print-jobs/<int:job_id>/repeat")
-def repeat(job_id: int) -> Response:
-    """Send a job now, once more."""
-    repeat_job(room().database, job_id, now())
+@pages.post("/print-jobs/<int:job_id>/<act>")
+def change(job_id: int, act: str) -> Response:
+    """Cancel a job, send it again, or note that it came out after all."""
+    if act not in ACTS:
+        raise NothingThere(what="page")
+    ACTS[act](room().database, viewer(), job_id)
     return redirect(url_for("print_jobs.show"))
 
 

@@ -9,7 +9,7 @@ from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
 from kiosk.domain.printers import Language, Way
 from kiosk.domain.roles import Role
 from kiosk.services import listing
-from kiosk.services.print_queue import list_printers
+from kiosk.services.printers import list_printers
 from kiosk.services.printing import catalogue
 from kiosk.services.setup_entries import (
     Entry,

@@ -159,7 +159,7 @@ def test_two_labels_held_up_together_are_said_and_neither_moves(
 
 def test_a_black_picture_is_said(playwright: Playwright, server: Server, tmp_path: Path) -> None:
     black = io.BytesIO()
-    Image.new("L", (560, 420)).save(black, "PNG")
+    Image.new("L", (560, 420), 16).save(black, "PNG")  # what most cameras send for black
     file = tmp_path / "black.y4m"
     hold_up(black.getvalue(), file)
     file.write_bytes(file.read_bytes().replace(bytes([105]) * 64, bytes(64)))

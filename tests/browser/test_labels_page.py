@@ -67,8 +67,8 @@ def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
     assert not page.locator("[data-for-pdf]").is_visible()
     page.click("text=Print it")
     page.wait_for_selector("text=waits")
-    send_next(room.database, printer_id, datetime.now(UTC))
-    page.wait_for_selector("text=✓ printed")
+    send_next(room.database, room.settings, printer_id, datetime.now(UTC))
+    page.wait_for_selector("text=✓ put into the folder")
     assert len(list(tmp_path.glob("*.pdf"))) == 1
 
 
@@ -80,7 +80,7 @@ def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) ->
     queue_labels(room.database, viewer, PrintJob([room.chart()], ""), printer_id)
     desk.page.reload()
     assert not desk.page.locator("#not-printed").is_visible()
-    send_next(room.database, printer_id, datetime.now(UTC))
+    send_next(room.database, room.settings, printer_id, datetime.now(UTC))
     desk.page.wait_for_selector("#not-printed:visible")
     assert "1 not printed, nothing assigned" in desk.page.locator("#not-printed").inner_text()
 

@@ -10,21 +10,22 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.domain.errors import EntryRefused
+from kiosk.domain.codes import Command
+from kiosk.domain.errors import EntryRefused, NotPermitted
 from kiosk.domain.printers import JobState, Language, Way
 from kiosk.services.finding import Viewer
 from kiosk.services.print_queue import (
     cancel_job,
     count_not_printed,
     list_jobs,
-    list_printers,
-    printer_for,
+    note_that_it_came_out,
     queue_labels,
     queue_test,
     repeat_job,
 )
 from kiosk.services.print_worker import (
     KEPT,
+    PIECE,
     STALLED,
     TRY_AGAIN,
     PrintWorker,
@@ -32,6 +33,7 @@ from kiosk.services.print_worker import (
     printers_due,
     send_next,
 )
+from kiosk.services.printers import list_printers, printer_for
 from kiosk.services.printing import PrintJob
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import PrinterEntry
@@ -40,6 +42,7 @@ from labels.layout import lay_out
 from labels.marks import Symbol
 from labels.symbols import CODE_128
 from tests.fake_printer import FakePrinter, Mood, draw_zpl
+from tests.integration.test_labels import text_of
 from tests.printed import fitting, read_by_zbar, read_by_zxing, some_label, symbologies
 from tests.room import FILE_ROOM, RecordRoom
 
@@ -106,10 +109,13 @@ class TestZpl:
             dot for dot in modules for _ in range(symbol.module)
         ]
 
-    def test_a_nudge_is_the_printers_to_make(self) -> None:
+    def test_a_nudge_shifts_what_is_drawn(self) -> None:
         paper = Paper(find_stock("roll-75x50"), nudge=(2.0, -1.0))
-        job = render_zpl([(some_label("folder", 1), find_design("front"))], paper)
-        assert b"^LS-16^LT-8" in job
+        wanted = [(some_label("folder", 1), find_design("front"))]
+        (shifted,) = draw_zpl(render_zpl(wanted, paper))
+        (straight,) = draw_zpl(render_zpl(wanted, Paper(paper.stock)))
+        assert np.array_equal(shifted[:-8, 16:], straight[8:, :-16])
+        assert shifted.shape == straight.shape
 
     def test_sheets_are_refused(self) -> None:
         with pytest.raises(CannotPrint, match="no roll"):
@@ -135,12 +141,12 @@ class TestQueue:
         assert state_of(room, job) is JobState.WAITING
         assert room.where(chart).label_verified
         (printer_id,) = printers_due(room.database, room.now)
-        assert send_next(room.database, printer_id, room.now)
+        assert send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.DONE
         assert not room.where(chart).label_verified
         (drawn,) = draw_zpl(printer.jobs[0])
         assert read_by_zxing(drawn, CODE_128) == {chart}
-        assert not send_next(room.database, printer_id, room.now)
+        assert not send_next(room.database, room.settings, printer_id, room.now)
 
     def test_a_printer_that_is_off_gets_its_label_later_and_once(
         self, room: RecordRoom, printer: FakePrinter, add: Adds
@@ -148,33 +154,47 @@ class TestQueue:
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.refuse()
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.WAITING
         assert count_not_printed(room.database, FILE_ROOM) == 1
         assert printers_due(room.database, room.now) == []
         assert room.where(chart).label_verified
         printer.come_back()
-        later = room.now + TRY_AGAIN[0]
+        later = room.now + 2 * TRY_AGAIN[0]
         assert printers_due(room.database, later) == [printer_id]
-        send_next(room.database, printer_id, later)
+        send_next(room.database, room.settings, printer_id, later)
         assert state_of(room, job) is JobState.DONE
         assert count_not_printed(room.database, FILE_ROOM) == 0
         assert len(printer.jobs) == 1
 
-    def test_one_that_stays_off_is_given_up_and_said(
+    def test_one_that_stays_off_is_said_and_tried_for_as_long_as_it_takes(
         self, room: RecordRoom, printer: FakePrinter, add: Adds
     ) -> None:
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.refuse()
         now = room.now
-        for wait in (*TRY_AGAIN, timedelta()):
-            send_next(room.database, printer_id, now)
-            now += wait
-        assert state_of(room, job) is JobState.FAILED
+        for wait in (*TRY_AGAIN, TRY_AGAIN[-1], TRY_AGAIN[-1]):
+            assert send_next(room.database, room.settings, printer_id, now)
+            now += wait + timedelta(seconds=2)
+        assert state_of(room, job) is JobState.WAITING
         assert room.where(chart).label_verified
         (said,) = list_jobs(room.database, viewer(room))
         assert said.why == "the printer does not answer: is it on?"
+
+    def test_no_job_overtakes_one_that_waits_for_the_same_printer(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        printer_id, charts = add(), [room.chart(), room.chart("990011")]
+        first = queue(room, printer_id, charts[0])
+        printer.refuse()
+        send_next(room.database, room.settings, printer_id, room.now)
+        second = queue(room, printer_id, charts[1])
+        printer.come_back()
+        assert not send_next(room.database, room.settings, printer_id, room.now)
+        later = room.now + timedelta(minutes=1)
+        assert send_next(room.database, room.settings, printer_id, later)
+        assert (state_of(room, first), state_of(room, second)) == (JobState.DONE, JobState.WAITING)
 
     @pytest.mark.parametrize("mood", [Mood.DROPS, Mood.STALLS])
     def test_a_label_that_may_have_come_out_is_not_sent_again_unasked(
@@ -185,19 +205,19 @@ class TestQueue:
         mood: Mood,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(ways_out, "DONE_SECONDS", 0.3)
+        monkeypatch.setattr(ways_out, "WHOLE_SECONDS", 0.3)
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.mood = mood
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.FAILED
         assert "look whether it came out" in list_jobs(room.database, viewer(room))[0].why
         assert printers_due(room.database, room.now + timedelta(days=1)) == []
         assert room.where(chart).label_verified
         if mood is Mood.DROPS:
             printer.mood = Mood.TAKES
-            repeat_job(room.database, job, room.now)
-            send_next(room.database, printer_id, room.now)
+            repeat_job(room.database, viewer(room), job)
+            send_next(room.database, room.settings, printer_id, room.now)
             assert state_of(room, job) is JobState.DONE
 
     def test_a_kiosk_that_was_killed_while_sending_sends_nothing_twice(
@@ -211,32 +231,124 @@ class TestQueue:
         with monkeypatch.context() as patch:
             patch.setattr("kiosk.services.print_worker.send", killed)
             with pytest.raises(KeyboardInterrupt):
-                send_next(room.database, printer_id, room.now)
+                send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.PRINTING
         assert printers_due(room.database, room.now + timedelta(minutes=1)) == []
         assert state_of(room, job) is JobState.PRINTING
         assert printers_due(room.database, room.now + 2 * STALLED) == []
         assert state_of(room, job) is JobState.FAILED
 
+    def test_a_slow_but_living_printer_gets_everything(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ways_out, "SILENT_SECONDS", 0.5)
+        printer.mood = Mood.IS_SLOW
+        job, printer_id = queue(room, add(), room.chart()), list_printers(room.database)[0].id
+        send_next(room.database, room.settings, printer_id, room.now)
+        assert state_of(room, job) is JobState.DONE
+        assert len(draw_zpl(printer.jobs[0])) == 1
+
+    def test_a_long_job_goes_in_pieces_and_goes_on_where_it_stopped(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        printer_id = add()
+        charts = [room.chart(str(500_000 + at)) for at in range(PIECE + 5)]
+        job = queue(room, printer_id, *charts)
+        printer.mood = Mood.DROPS_THE_SECOND
+        send_next(room.database, room.settings, printer_id, room.now)
+        (said,) = list_jobs(room.database, viewer(room))
+        assert (said.state, said.sent) == (JobState.FAILED, PIECE)
+        assert not room.where(charts[0]).label_verified
+        assert room.where(charts[-1]).label_verified
+        printer.mood = Mood.TAKES
+        repeat_job(room.database, viewer(room), job)
+        send_next(room.database, room.settings, printer_id, room.now)
+        read = [
+            read_by_zxing(drawn, CODE_128).pop()
+            for came in printer.jobs
+            for drawn in draw_zpl(came)
+        ]
+        assert read == charts
+        assert state_of(room, job) is JobState.DONE
+
+    def test_a_fresh_label_that_was_scanned_while_it_was_sent_stays_verified(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chart, printer_id = room.chart(), add()
+        for is_scanned in (False, True):
+            queue(room, printer_id, chart)
+
+            def came_out(*_: object, is_scanned: bool = is_scanned) -> None:
+                if is_scanned:
+                    room.scan(chart)
+
+            with monkeypatch.context() as patch:
+                patch.setattr("kiosk.services.print_worker.send", came_out)
+                send_next(room.database, room.settings, printer_id, room.now)
+            assert room.where(chart).label_verified == is_scanned
+
+    def test_somebody_who_looked_says_that_it_came_out(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds
+    ) -> None:
+        chart = room.chart()
+        job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
+        printer.mood = Mood.DROPS
+        send_next(room.database, room.settings, printer_id, room.now)
+        note_that_it_came_out(room.database, viewer(room), job)
+        assert state_of(room, job) is JobState.DONE
+        assert not room.where(chart).label_verified
+
+    def test_the_end_of_an_old_attempt_changes_nothing_of_a_newer_one(
+        self, room: RecordRoom, printer: FakePrinter, add: Adds, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        job, printer_id = queue(room, add(), room.chart()), list_printers(room.database)[0].id
+
+        def slow(*_: object) -> None:
+            printers_due(room.database, room.now + 2 * STALLED)  # it counts as cut off
+            repeat_job(room.database, viewer(room), job)  # and somebody sends it again
+
+        with monkeypatch.context() as patch:
+            patch.setattr("kiosk.services.print_worker.send", slow)
+            send_next(room.database, room.settings, printer_id, room.now)
+        assert state_of(room, job) is JobState.WAITING
+
+    def test_a_job_asked_for_twice_at_once_is_one(self, room: RecordRoom, add: Adds) -> None:
+        printer_id, order = add(), PrintJob([room.chart()], "")
+        asked = [
+            queue_labels(room.database, viewer(room), order, printer_id, "once") for _ in range(2)
+        ]
+        assert asked[0] == asked[1]
+
+    def test_a_job_is_drawn_for_the_printer_as_it_is_when_it_is_sent(
+        self, room: RecordRoom, tmp_path: Path, add: Adds
+    ) -> None:
+        printer_id = add()
+        queue(room, printer_id, room.chart())
+        now_pdf = PrinterEntry("Folder", Way.FOLDER, str(tmp_path), stock="avery-l7160")
+        save_entry(room.database, now_pdf, room.now, printer_id)
+        send_next(room.database, room.settings, printer_id, room.now)
+        (file, *_) = sorted(tmp_path.glob("label-*"))
+        assert file.suffix == ".pdf"
+
     def test_jobs_are_cancelled_and_repeated_but_not_while_they_are_sent(
         self, room: RecordRoom, printer: FakePrinter, add: Adds
     ) -> None:
         printer_id = add()
         job = queue(room, printer_id, room.chart())
-        cancel_job(room.database, job, room.now)
-        assert not send_next(room.database, printer_id, room.now)
+        cancel_job(room.database, viewer(room), job)
+        assert not send_next(room.database, room.settings, printer_id, room.now)
         with pytest.raises(EntryRefused):
-            cancel_job(room.database, job, room.now)
-        repeat_job(room.database, job, room.now)
-        send_next(room.database, printer_id, room.now)
-        repeat_job(room.database, job, room.now)
-        send_next(room.database, printer_id, room.now)
+            cancel_job(room.database, viewer(room), job)
+        repeat_job(room.database, viewer(room), job)
+        send_next(room.database, room.settings, printer_id, room.now)
+        repeat_job(room.database, viewer(room), job)
+        send_next(room.database, room.settings, printer_id, room.now)
         assert printer.jobs[0] == printer.jobs[1]
 
     def test_jobs_that_ended_are_forgotten_after_a_week(self, room: RecordRoom, add: Adds) -> None:
         printer_id = add()
         queue(room, printer_id, room.chart())
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         forget_old_jobs(room.database, room.now + KEPT - timedelta(hours=1))
         assert list_jobs(room.database, viewer(room))
         forget_old_jobs(room.database, room.now + KEPT + timedelta(hours=1))
@@ -257,7 +369,7 @@ class TestQueue:
         slow = queue(room, add(), chart)
         folder = add("Folder", way=Way.FOLDER, address=str(tmp_path), language=Language.PDF)
         quick = queue(room, folder, chart)
-        worker = PrintWorker(room.database)
+        worker = PrintWorker(room.database, room.settings)
         worker.start()
         try:
             wait_for(lambda: state_of(room, quick) is JobState.DONE)
@@ -265,7 +377,7 @@ class TestQueue:
             assert room.scan(chart).scan.seq  # the desk goes on meanwhile
         finally:
             worker.stop()
-        assert (tmp_path / f"label-{quick}.pdf").read_bytes().startswith(b"%PDF")
+        assert (tmp_path / f"label-{quick}-1-1.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_both_databases_keep_the_queue(
@@ -275,18 +387,74 @@ def test_both_databases_keep_the_queue(
     printer_id = save_entry(either_room.database, entry, either_room.now)
     chart = either_room.chart()
     jobs = [queue(either_room, printer_id, chart) for _ in range(2)]
-    while send_next(either_room.database, printer_id, either_room.now):
+    while send_next(either_room.database, either_room.settings, printer_id, either_room.now):
         pass
     assert {state_of(either_room, job) for job in jobs} == {JobState.DONE}
     assert len(list(tmp_path.glob("*.pdf"))) == 2
     assert not either_room.where(chart).label_verified
 
 
+class TestWhoMay:
+    def stranger(self, room: RecordRoom) -> Viewer:
+        return Viewer(room.settings, "", room.now)
+
+    def test_nobody_lists_or_repeats_another_desks_jobs(self, room: RecordRoom, add: Adds) -> None:
+        job = queue(room, add(), room.chart())
+        assert list_jobs(room.database, self.stranger(room)) == []
+        for act in (repeat_job, cancel_job, note_that_it_came_out):
+            with pytest.raises(NotPermitted):
+                act(room.database, self.stranger(room), job)
+        assert list_jobs(room.database, room.viewer("", room.sana))
+
+    def test_a_badge_is_repeated_by_a_supervisor_only(
+        self, room: RecordRoom, tmp_path: Path, add: Adds
+    ) -> None:
+        printer_id = add(way=Way.FOLDER, address=str(tmp_path), language=Language.PDF, dpi="300")
+        order = PrintJob([room.codes["Ines"]], "")
+        signed = room.viewer(signed=room.sana)
+        job = queue_labels(room.database, signed, order, printer_id)
+        with pytest.raises(NotPermitted):
+            repeat_job(room.database, viewer(room), job)
+        repeat_job(room.database, room.viewer(signed=room.sana), job)
+
+    def test_a_name_is_printed_again_only_by_somebody_who_may_see_it(
+        self, room: RecordRoom, tmp_path: Path, add: Adds
+    ) -> None:
+        chart = room.chart()
+        printer_id = add(
+            way=Way.FOLDER,
+            address=str(tmp_path),
+            language=Language.PDF,
+            stock="avery-l7160",
+            dpi="300",
+        )
+        room.scan("Ines")
+        job = queue(room, printer_id, chart)
+        send_next(room.database, room.settings, printer_id, room.now)
+        (file, *_) = sorted(tmp_path.glob("label-*"))
+        assert "Lovelace" in text_of(file.read_bytes())
+        room.scan(Command.SIGN_OFF)
+        repeat_job(room.database, viewer(room), job)
+        send_next(room.database, room.settings, printer_id, room.now)
+        _, again = sorted(tmp_path.glob("label-*"))
+        assert "Lovelace" not in text_of(again.read_bytes())
+        assert again.stat().st_mode & 0o077 == 0
+
+
 class TestWaysOut:
+    @pytest.mark.parametrize("address", ["x" * 70, "no-such-printer.invalid"])
+    def test_an_address_that_cannot_be_is_a_printer_that_does_not_answer(
+        self, room: RecordRoom, add: Adds, address: str
+    ) -> None:
+        printer_id = add(address=address)
+        job = queue(room, printer_id, room.chart())
+        send_next(room.database, room.settings, printer_id, room.now)
+        assert state_of(room, job) is JobState.WAITING
+
     def test_a_folder_that_is_not_there_is_said(self, room: RecordRoom, add: Adds) -> None:
         printer_id = add(way=Way.FOLDER, address="/nowhere/at/all")
         queue(room, printer_id, room.chart())
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         (job,) = list_jobs(room.database, viewer(room))
         assert job.why == "the folder cannot be written: No such file or directory"
 
@@ -299,15 +467,15 @@ class TestWaysOut:
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
         printer_id = add(way=Way.QUEUE, address="labels", language=Language.PDF, dpi="300")
         job = queue(room, printer_id, room.chart())
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.DONE
         assert (tmp_path / "job").read_bytes().startswith(b"%PDF")
         asked = (tmp_path / "asked").read_text()
         assert "-d labels" in asked
         assert "print-scaling=none" in asked
         lp.write_text("#!/bin/sh\necho 'lp: The printer or class does not exist.' >&2\nexit 1\n")
-        repeat_job(room.database, job, room.now)
-        send_next(room.database, printer_id, room.now)
+        repeat_job(room.database, viewer(room), job)
+        send_next(room.database, room.settings, printer_id, room.now)
         (said,) = list_jobs(room.database, viewer(room))
         assert said.why == "The printer or class does not exist."
 
@@ -318,6 +486,9 @@ class TestWaysOut:
             {"language": "morse"},
             {"address": ""},
             {"address": "http://host/"},
+            {"address": "a..b"},
+            {"address": "127.0.0.1:99999"},
+            {"way": Way.FOLDER, "address": "foo/bar"},
             {"way": Way.QUEUE, "address": "-o"},
             {"dpi": "10"},
             {"nudge_right": "far"},
@@ -384,7 +555,7 @@ class TestPages:
         printer.refuse()
         queue(room, printer_id, room.chart())
         assert "X-Kiosk-Not-Printed" not in desk.get("/board", headers=HTML).headers
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         assert desk.get("/board", headers=HTML).headers["X-Kiosk-Not-Printed"] == "1"
         page = desk.get("/").get_data(as_text=True)
         assert "<span>1</span> not printed, nothing assigned" in page
@@ -394,7 +565,7 @@ class TestPages:
     ) -> None:
         printer_id = add()
         queue_test(room.database, viewer(room), printer_id)
-        send_next(room.database, printer_id, room.now)
+        send_next(room.database, room.settings, printer_id, room.now)
         (drawn,) = draw_zpl(printer.jobs[0])
         row = drawn[round(6.5 * 203 / 25.4)]  # crossed by the marks of every tenth millimetre only
         marks = np.flatnonzero((row[:-1] == 255) & (row[1:] == 0))[1:-1]

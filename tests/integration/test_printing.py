@@ -173,7 +173,7 @@ class TestPages:
         page = client.post("/labels/batch", data={"from": "400000", "to": "400099"})
         said_there = page.get_data(as_text=True)
         assert "31 charts" in said_there
-        assert "<b>2</b> of Avery 5160" in said_there
+        assert "<b>2</b> sheets of Avery 5160" in said_there
         refused = client.post("/labels/batch", data={"from": "1", "to": "2"})
         assert refused.status_code == 422
         assert "holds no chart" in refused.get_data(as_text=True)

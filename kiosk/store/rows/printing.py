@@ -1,8 +1,9 @@
 """Printers, and what they are to print."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary
+from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.store.rows.base import Base, own_id, to
@@ -30,11 +31,13 @@ class PrinterRow(Base):
 
 
 class PrintJobRow(Base):
-    """Labels on their way to a printer, as it will get them.
+    """Labels on their way to a printer; they are drawn when they are sent.
 
-    ``charts`` are those whose label this is: they count as not verified once it came out.
-    ``changed_at`` is when ``state`` began, ``next_at`` when a waiting one is tried (again), ``why``
-    what the printer said last.
+    ``wanted`` is what to print, as JSON: codes, what of them, first place, whether without names.
+    ``sent`` of all ``labels`` came out so far. ``attempt`` tells who is sending from who was.
+    ``changed_at`` is when anything was last heard of it, ``next_at`` when a waiting one is tried
+    (again), ``why`` what the printer said last. ``once`` is made by the page that asked, so that
+    asking twice is one job.
     """
 
     __tablename__ = "print_job"
@@ -45,12 +48,13 @@ class PrintJobRow(Base):
     staff_id: Mapped[int | None] = to("staff.id")
     at: Mapped[datetime]
     title: Mapped[str]
+    wanted: Mapped[dict[str, Any]]
     labels: Mapped[int] = mapped_column(Integer)
-    charts: Mapped[list[str]]
-    language: Mapped[str]
-    data: Mapped[bytes] = mapped_column(LargeBinary)
+    sent: Mapped[int] = mapped_column(Integer)
     state: Mapped[str]
+    attempt: Mapped[int] = mapped_column(Integer)
     tries: Mapped[int] = mapped_column(Integer)
     next_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     why: Mapped[str]
+    once: Mapped[str | None] = mapped_column(unique=True)
