@@ -42,7 +42,7 @@ LABEL = FolderLabel(
     "C0012345670", "C 0012 3456 70", "44-10-27", 2, "Medical record", "Alder, Wren", "26"
 )
 SPREAD = random.Random(11).sample(
-    [(design, stock, dpi) for design, stock in fitting() for dpi in (203, 300, 600)], 60
+    [(design, stock, dpi) for design, stock in fitting() for dpi in (203, 300, 600)], 36
 )
 STOCK = "name,brand,part,use,page,width,height,columns,rows,left,top,across,down,dpi,also\n"
 

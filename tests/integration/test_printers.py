@@ -85,7 +85,9 @@ def state_of(room: RecordRoom, job_id: int) -> JobState:
 
 
 class TestZpl:
-    @pytest.mark.parametrize("dpi", [203, 300, 600])
+    @pytest.mark.parametrize(
+        "dpi", [203, *(pytest.param(dpi, marks=pytest.mark.slow) for dpi in (300, 600))]
+    )
     def test_every_design_on_every_roll_is_drawn_and_read_back(self, dpi: int) -> None:
         rolls = [(design, stock) for design, stock in fitting() if stock.is_roll]
         for design, stock in rolls:
