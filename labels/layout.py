@@ -13,7 +13,7 @@ from labels.type import BOLD, PLAIN, fitted
 
 LEAST_MODULE = 0.25  # mm; GS1 asks for 0.25 at least in health care, webcams for more
 LEAST_SQUARE = 0.35  # mm: squares have no height to make up for their width
-MOST_MODULE = 0.5  # mm, on a label that is printed in its design's own size
+MOST_MODULE = 0.38  # mm in its design's own size: wider bars would be lower for their length
 LEAST_BAR = 5.0  # mm
 LEAST_BAR_SHARE = 0.15  # of the bars' length
 ROUNDING = 1e-6  # dots

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.reading import read
+from kiosk.reading import read, read_patiently
 from labels import (
     DESIGNS,
     STOCKS,
@@ -150,7 +150,7 @@ class TestOnPaper:
         assert back.marks == front.marks
         assert (back.turn, front.turn) == (180, 0)
         page = np.asarray(page_image(print_out([LABEL], "avery-l7160", "wrap")))
-        assert [one.text for one in read(page)] == [LABEL.code] * 2
+        assert [one.text for one in read_patiently(page)] == [LABEL.code] * 2
 
     def test_a_design_is_turned_where_it_is_larger_so(self) -> None:
         (face,) = lay_out(LABEL, find_design("front"), find_stock("dymo-99010"))
@@ -167,7 +167,7 @@ class TestOnPaper:
     def test_a_used_sheet_begins_at_its_first_free_label(self) -> None:
         paper = Paper(find_stock("avery-l7160"), skip=20)
         page = page_image(render_pdf([(LABEL, find_design("front"))], paper))
-        (symbol,) = read(np.asarray(page))
+        (symbol,) = read_patiently(np.asarray(page))
         assert symbol.quad[0][0] > page.width * 2 / 3
         assert symbol.quad[0][1] > page.height * 5 / 6
 
