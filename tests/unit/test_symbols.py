@@ -13,7 +13,7 @@ from pyzbar import pyzbar
 from kiosk.domain.codes import Kind, make_code
 from labels import CannotPrint
 from labels.code128 import bars, read_bars
-from labels.symbols import CODE_39, CODE_128, DATA_MATRIX, QR, modules_of, picture_of
+from labels.symbols import CODE_39, DATA_MATRIX, QR, modules_of, picture_of
 from tests.printed import read_by_zxing
 
 
@@ -40,7 +40,10 @@ def check_bars(text: str) -> None:
     pattern = bars(text)
     assert len(pattern) == 11 * (fewest_characters(text) + 2) + 13
     picture = picture_of((pattern,) * 20, 10)
-    assert read_by_zxing(picture, CODE_128) == {text}
+    # Made smaller, as it also tries, half a module may be lost, and it tells of a second text.
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
+    by_zxing = zxingcpp.read_barcodes(picture, formats=formats, try_downscale=False)
+    assert [one.text for one in by_zxing] == [text]
     by_zbar = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.CODE128])
     assert [one.data.decode() for one in by_zbar] == [text]
 
