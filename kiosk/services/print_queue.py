@@ -12,7 +12,7 @@ from kiosk.domain.codes import Kind
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.printers import JobState, Way
 from kiosk.services.finding import Viewer
-from kiosk.services.printers import find_printer, paper_of, refuse_sheets
+from kiosk.services.printers import find_printer, paper_of
 from kiosk.services.printing import (
     SLIPS,
     PrintJob,
@@ -31,16 +31,12 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A print job as it is listed: ``sent`` of its ``labels`` came out.
-
-    ``what`` is what it prints of its codes, ``way`` how its printer is reached.
-    """
+    """A print job as it is listed: ``sent`` of its ``labels`` came out; ``way`` leads to it."""
 
     id: int
     title: str
     labels: int
     sent: int
-    what: str
     printer: str
     way: Way
     state: JobState
@@ -59,7 +55,6 @@ def queue_labels(
     """
     printer = find_printer(database, printer_id)
     paper = paper_of(viewer.settings, printer, job.skip)
-    refuse_sheets(viewer.settings, printer)
     wanted = wanted_labels(database, viewer, job, paper.stock, printer.dpi)
     for label, design in wanted:
         lay_out(label, design, paper.stock, printer.dpi)
@@ -73,7 +68,7 @@ def queue_labels(
 
 def queue_test(database: Database, viewer: Viewer, printer_id: int) -> int:
     """Put a test print in a printer's queue: edges and rulers of its stock; raises CannotPrint."""
-    refuse_sheets(viewer.settings, find_printer(database, printer_id))
+    paper_of(viewer.settings, find_printer(database, printer_id), 0)
     return _put(database, viewer, printer_id, "Test print", 1, TEST, "")
 
 
@@ -152,7 +147,6 @@ _LISTED = (
     PrintJobRow.title,
     PrintJobRow.labels,
     PrintJobRow.sent,
-    PrintJobRow.wanted,
     PrintJobRow.state,
     PrintJobRow.at,
     PrintJobRow.tries,
@@ -221,7 +215,6 @@ def _job_view(row: Any) -> JobView:
         row.title,
         row.labels,
         row.sent,
-        row.wanted["what"],
         row.name,
         Way(row.way),
         JobState(row.state),

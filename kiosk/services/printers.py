@@ -65,16 +65,14 @@ def find_printer(database: Database, printer_id: int) -> PrinterView:
 
 
 def paper_of(settings: Settings, printer: PrinterView, skip: int) -> Paper:
-    """Return what a printer prints on; raises CannotPrint for a stock that is not known."""
-    stock = catalogue(settings).stock(printer.stock)
-    return Paper(stock, skip, printer.dpi, (printer.nudge_right, printer.nudge_down))
+    """Return what a printer prints on.
 
-
-def refuse_sheets(settings: Settings, printer: PrinterView) -> None:
-    """Raise CannotPrint for a label printer that is said to hold sheets."""
+    Raises CannotPrint for a stock that is not known, and for sheets in a label printer.
+    """
     stock = catalogue(settings).stock(printer.stock)
     if printer.language is Language.ZPL and not stock.is_roll:
         raise CannotPrint(stock.title, "is no roll, and label printers print on rolls only")
+    return Paper(stock, skip, printer.dpi, (printer.nudge_right, printer.nudge_down))
 
 
 def _view(row: PrinterRow, station: str | None) -> PrinterView:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, update
 
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused
@@ -158,10 +158,8 @@ def mark_printed(
 
     One that was read after ``since``, when its printing began, may be the new one already.
     """
-    lately = select(ScanRow.id).where(ScanRow.received_at >= since)
-    unread = update(ChartRow).where(
-        ChartRow.code.in_(charts), ChartRow.label_read_id.not_in(lately)
-    )
+    lately = exists().where(ScanRow.id == ChartRow.label_read_id, ScanRow.received_at >= since)
+    unread = update(ChartRow).where(ChartRow.code.in_(charts), ~lately)
     writing.connection.execute(unread.values(label_read_id=None))
     for code in charts:
         audit(writing, now, "label-printed", code, {"stock": on}, who)

@@ -69,7 +69,8 @@ def show(code: str) -> str:
 def preview() -> str:
     """Return the fragment that shows what a print form would print, and its first sheet."""
     try:
-        job, printer = _job(), _printer()
+        printer = _printer()
+        job = _job(printer)
         stock = catalogue(room().settings).stock(job.stock)
         drawn = preview_label(room().database, viewer(), job, printer.dpi if printer else 0)
     except (CannotPrint, ChartError) as refused:
@@ -112,7 +113,8 @@ def batch() -> AnyResponse:
 @pages.post("/labels")
 def make() -> AnyResponse:
     """Send what was chosen to a printer, or return its PDF; nothing is assigned if that fails."""
-    job, printer = _job(), _printer()
+    printer = _printer()
+    job = _job(printer)
     if printer:
         once = request.form.get("once", "")[:64]
         queue_labels(room().database, viewer(), job, printer.id, once)
@@ -154,8 +156,8 @@ def _printer() -> PrinterView | None:
     return find_printer(room().database, given_id("printer") or 0)
 
 
-def _job() -> PrintJob:
-    form, printer = request.form, _printer()
+def _job(printer: PrinterView | None) -> PrintJob:
+    form = request.form
     return PrintJob(
         form.getlist("code"),
         printer.stock if printer else form.get("stock", ""),
