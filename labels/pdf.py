@@ -45,6 +45,11 @@ class Paper:
         if max(abs(one) for one in self.nudge) > MOST_NUDGE:
             raise CannotPrint(f"{self.nudge} mm", f"is further than {MOST_NUDGE:g} mm")
 
+    @property
+    def grid(self) -> int:
+        """The dots an inch that bars are snapped to."""
+        return self.dpi or self.stock.dpi
+
 
 def render_pdf(wanted: Iterable[Wanted], paper: Paper, colours: Colours = USUAL) -> bytes:
     """Draw labels, each by its design.
@@ -74,7 +79,7 @@ class Sheet:
     def __init__(self, paper: Paper) -> None:
         """Begin the first page."""
         self.stock, self.nudge = paper.stock, paper.nudge
-        self.dots = (paper.dpi or paper.stock.dpi) / INCH  # a millimetre
+        self.dots = paper.grid / INCH  # a millimetre
         self.out = io.BytesIO()
         width, height = self.stock.page
         size = (width / POINT, height / POINT)

@@ -23,13 +23,13 @@ def ruled_pdf(paper: Paper) -> bytes:
 
 def ruled_zpl(paper: Paper) -> bytes:
     """Return the ZPL of one label that is framed and measured."""
-    dpi = paper.dpi or paper.stock.dpi
+    dpi = paper.grid
     face = _ruled(paper, f"{dpi} dpi")
     return as_zpl(draw((face,), face.size, dpi), paper).encode("ascii")
 
 
 def _ruled(paper: Paper, name: str) -> Face:
-    dots = (paper.dpi or paper.stock.dpi) / INCH
+    dots = paper.grid / INCH
     width, height = (round(side * dots) for side in paper.stock.label)
     line = max(round(EDGE * dots), 1)
     marks: list[Mark] = [

@@ -29,7 +29,7 @@ def render_zpl(
 
 def as_zpl(label: Dots, paper: Paper) -> str:
     """Return the ZPL of one label that was drawn in the printer's dots."""
-    dpi = paper.dpi or paper.stock.dpi
+    dpi = paper.grid
     height, width = label.shape
     label = _shifted(label, *(round(by * dpi / INCH) for by in paper.nudge))
     row = -(-width // 8)
@@ -46,7 +46,7 @@ def _shifted(label: Dots, right: int, down: int) -> Dots:
 
 
 def _all(wanted: Iterable[tuple[Label, Design]], paper: Paper, colours: Colours) -> Iterator[str]:
-    dpi = paper.dpi or paper.stock.dpi
+    dpi = paper.grid
     width, height = (round(side * dpi / INCH) for side in paper.stock.label)
     for label, design in wanted:
         faces = lay_out(label, design, paper.stock, dpi, colours)
