@@ -88,6 +88,7 @@ class Chart:
     last_scan_at: datetime
     since: datetime
     label_verified: bool = True
+    label_wear: int = 0
     volume: int = 1
     volumes: tuple[Volume, ...] = ()
     spot_id: int | None = None

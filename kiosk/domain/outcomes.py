@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     REASON_NEEDED = "sensitive-reason-needed"
     NOTHING_TO_FILE = "nothing-to-file-here"
     UNDO_REFUSED = "undo-refused"
+    WRONG_LABEL = "wrong-label"
 
     NOBODY_SAID_IT_LEFT = "nobody-had-said-that-it-left"
     WAS_ELSEWHERE_SENT_ON = "was-elsewhere-and-is-sent-on"
@@ -40,6 +41,7 @@ class Outcome(StrEnum):
     PUT_DOWN_NOT_SENT = "put-down-and-not-sent"
     ARRIVED_NOT_SENT = "arrived-and-not-sent"
     LAPSED = "something-lapsed"
+    WEAK_LABEL = "weak-label-reprint"
 
     CHECKED_OUT = "checked-out"
     TRANSFERRED = "transferred"
@@ -105,7 +107,7 @@ def _tones() -> dict[Outcome, Tone]:
 
 _TONES = _tones()
 _RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
-_RANK[Outcome.LABEL_VERIFIED] = len(_RANK)  # comes along with another outcome, and never leads
+_RANK[Outcome.LABEL_VERIFIED] = len(_RANK)  # leads only where it is all there is to say
 
 
 def in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -14,8 +14,8 @@ from kiosk.domain.loans import LoanRules, PlaceKind
 from kiosk.domain.mrn import folded
 from kiosk.domain.roles import Role
 from kiosk.services.beginning import set_up_first
+from kiosk.services.chart_rows import new_chart_row
 from kiosk.services.giving_codes import give_code
-from kiosk.services.recording import new_chart_row
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import (
     Entry,

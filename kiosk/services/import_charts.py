@@ -13,6 +13,7 @@ from kiosk.domain.custody import MovementKind
 from kiosk.domain.entries import clean_mrn, clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
+from kiosk.services.chart_rows import new_chart_row
 from kiosk.services.csv_reading import Line, Problem
 from kiosk.services.folders import MOST_VOLUMES
 from kiosk.services.giving_codes import give_codes
@@ -23,7 +24,6 @@ from kiosk.services.import_patients import (
     PatientReader,
     known_patients,
 )
-from kiosk.services.recording import new_chart_row
 from kiosk.services.tying import check_tie, tie
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id

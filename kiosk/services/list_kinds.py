@@ -97,6 +97,14 @@ LISTS = {
             (_TERMINAL,),
         ),
         ListKind(
+            "weak",
+            "Labels to reprint",
+            "Every chart at home has a label that reads well.",
+            (*_NUMBER, "place", "code"),
+            lambda _now, _order: store.WEAK,
+            (_TERMINAL,),
+        ),
+        ListKind(
             "patient",
             "One patient's charts",
             "This patient has no chart.",

@@ -154,12 +154,12 @@ def mark_printed(
     who: dict[str, int | None],
     since: datetime,
 ) -> None:
-    """Count the labels of charts as not verified until they are read, and say so in the audit.
+    """Count the labels of charts as new, and not verified until they are read; say so in the audit.
 
     One that was read after ``since``, when its printing began, may be the new one already.
     """
     lately = exists().where(ScanRow.id == ChartRow.label_read_id, ScanRow.received_at >= since)
     unread = update(ChartRow).where(ChartRow.code.in_(charts), ~lately)
-    writing.connection.execute(unread.values(label_read_id=None))
+    writing.connection.execute(unread.values(label_read_id=None, label_wear=0))
     for code in charts:
         audit(writing, now, "label-printed", code, {"stock": on}, who)

@@ -11,7 +11,9 @@ from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
 from kiosk.domain.desk import Decision, KnownChart, NewLabel
 from kiosk.domain.desk.state import DeskState, to_plain
+from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.chart_rows import new_chart_row
 from kiosk.services.remembering import Remembered, remember
 from kiosk.services.scan_request import Placed, ScanRequest
 from kiosk.services.subjects import Found
@@ -249,25 +251,9 @@ class Recorder:
         held["last_scan_id"] = scan_row_id
         if reads_label and not self.request.source.by_hand:
             held["label_read_id"] = scan_row_id
-
-
-def new_chart_row(
-    chart_id: int, mrn: str, settings: Settings, values: dict[str, Any]
-) -> dict[str, Any]:
-    """Return a chart's row with what a new one begins with; ``values`` win."""
-    key = (mrn, values["record_type_id"], values["volume"])
-    return {
-        "id": chart_id,
-        "number_key": settings.mrn_format.number_key(*key),
-        "terminal_key": settings.mrn_format.terminal_key(*key),
-        "sent": False,
-        "lent": False,
-        "temporary": False,
-        "sensitive": False,
-        "retired": False,
-        "sheets": "",
-        **values,
-    }
+            before = found.chart.chart.label_wear if found.chart else 0
+            if self.request.read:
+                held["label_wear"] = worn(before, self.request.read)
 
 
 def _stays_before(found: Found) -> dict[int, Stay]:

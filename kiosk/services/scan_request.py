@@ -21,7 +21,8 @@ class ScanRequest:
     kiosk's clock; ``undoes`` names the scan whose undo button was pressed, ``undoes_batch`` the
     batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
     is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
-    who was signed in by PIN in that browser, by id.
+    who was signed in by PIN in that browser, by id. ``fresh`` is the code of a label just printed,
+    where the scan is to show that this is the one, and that it reads.
     """
 
     scan_id: str
@@ -39,6 +40,7 @@ class ScanRequest:
     happened_at: datetime | None = None
     by: int | None = None
     read: dict[str, Any] | None = None
+    fresh: str = ""
 
     @property
     def same_text(self) -> str:
@@ -48,7 +50,7 @@ class ScanRequest:
     @property
     def identity(self) -> str:
         """What a repeat of this scan must agree with."""
-        given = (self.act, self.note, self.undoes_batch)
+        given = (self.act, self.note, self.undoes_batch, self.fresh)
         return "\n".join([self.same_text, *(str(one) for one in given if one)])
 
 

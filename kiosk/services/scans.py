@@ -88,7 +88,14 @@ def apply_scan(
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]
     decision = decide(
         state,
-        Scan(request.same_text, at, request.source, new_id(), request.stored),
+        Scan(
+            request.same_text,
+            at,
+            request.source,
+            new_id(),
+            request.stored,
+            checks_label=bool(request.fresh),
+        ),
         found.subject,
         Desk(station.desk.place),
         rules,

@@ -108,6 +108,8 @@ class Finder:
         parsed = parse(request.text)
         if isinstance(parsed, WrongCheckDigits):
             return Found(Unclear(Outcome.CHECK_DIGITS_WRONG))
+        if request.fresh not in ("", parsed.text) and not is_several_codes(parsed.text):
+            return self._other_label(parsed)
         if isinstance(parsed, ForeignText):
             return self._foreign(parsed.text, request.source)
         match parsed.kind:
@@ -122,6 +124,11 @@ class Finder:
             case Kind.REASON:
                 said = reason_by_code(self.connection, parsed.text)
                 return self._reason(said) if said else Found(Unclear(Outcome.NOTHING_KNOWN))
+
+    def _other_label(self, read: Code | ForeignText) -> Found:
+        """Tell of which chart a label is that was scanned in place of the one just printed."""
+        chart = chart_by_code(self.connection, read.text) if isinstance(read, Code) else None
+        return Found(Unclear(Outcome.WRONG_LABEL), chart)
 
     def _foreign(self, text: str, source: Source) -> Found:
         if source is Source.TYPED and is_reason(text) and self._awaits_reason:

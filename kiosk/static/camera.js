@@ -18,6 +18,7 @@ const FROZEN_MS = 3000;
 const BLACK_MS = 1500;
 const LATE_MS = 1000; // a frame answered later than this shows what is long gone
 const GIVE_UP_MS = 4000;
+const UNREAD_MS = 2500;
 const TRIES = 15; // frames of a still picture with something unread in it
 const IDEAL = { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { ideal: "environment" } };
 const HINTS = ["focusMode", "exposureMode", "whiteBalanceMode"];
@@ -29,10 +30,14 @@ const TROUBLES = {
 };
 
 export class Camera {
-  /** onScan(text, read): what is to be taken as a scan, and how hard it was to read. */
-  constructor(box, onScan) {
+  /**
+   * onScan(text, read): what is to be taken as a scan, and how hard it was to read;
+   * onUnread(): bars have been in view for a while, and cannot be read.
+   */
+  constructor(box, onScan, onUnread = () => {}) {
     this.box = box;
     this.onScan = onScan;
+    this.onUnread = onUnread;
     this.stream = null;
     this.begins = false;
     [this.video, this.outline, this.said] = ["video", "svg", "p"].map((name) => box.querySelector(name));
@@ -162,6 +167,7 @@ export class Camera {
     let looked = 0;
     let still = 0;
     this.pending = "";
+    this.unreadSince = null;
     this.pause = PAUSE_MS;
     this.got = this.begins ? 0 : null; // the number of the newest answer
     this.eye.sent = null;
@@ -200,9 +206,18 @@ export class Camera {
     this.pending = view.pending;
     this.draw(view);
     if (performance.now() - taken > LATE_MS) this.say("lost", "The server reads too slowly at the moment");
-    else this.say("on", "Camera reads");
+    else this.sayWhetherRead(taken);
     for (const one of view.taken) this.onScan(codeIn(one.text) ?? one.text, one.read);
     if (view.crowded.length) this.onScan(view.crowded.join(" "));
+  }
+
+  sayWhetherRead(taken) {
+    if (this.pending !== "unread") this.unreadSince = null;
+    else this.unreadSince ??= taken;
+    const hard = this.unreadSince !== null && taken - this.unreadSince > UNREAD_MS;
+    const words = hard ? "Cannot be read: closer, and still" : "Camera reads";
+    if (hard && this.said.textContent !== words) this.onUnread();
+    this.say("on", words);
   }
 
   // Returns what the server makes of a frame; null where it does not answer, or has no time for it.

@@ -48,6 +48,7 @@ export class Sender {
     return this.scans.map((scan) => scan.body.text);
   }
 
+  /** Takes a scan and returns its id. */
   take(text, source, more = {}) {
     const body = { scan_id: randomId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
     this.scans.push({ body, made: performance.now(), tries: 0 });
@@ -55,6 +56,7 @@ export class Sender {
     if (codeIn(body.text) && !body.note) remember(WAITING + body.scan_id, JSON.stringify(body));
     if (this.failing) this.hooks.waiting(this.texts);
     this.send();
+    return body.scan_id;
   }
 
   async send() {

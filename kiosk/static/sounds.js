@@ -1,10 +1,11 @@
-// A sound for each tone class, and for out, in and in hand: short, plain, told apart with eyes shut.
+// A sound for each tone class, for out, in and in hand, and for a label that reads well: short, plain, told apart with eyes shut.
 
 const TONES = {
   // [frequency Hz, start s, length s]
   out: [[660, 0, 0.09], [880, 0.1, 0.14]],
   in: [[880, 0, 0.09], [660, 0.1, 0.14]],
   hand: [[740, 0, 0.07], [740, 0.12, 0.07]],
+  verified: [[1047, 0, 0.08], [1319, 0.09, 0.08], [1568, 0.18, 0.16]],
   ok: [[784, 0, 0.12]],
   attention: [[523, 0, 0.12], [523, 0.18, 0.12], [698, 0.36, 0.2]],
   stop: [[196, 0, 0.25], [165, 0.3, 0.4]],
@@ -33,9 +34,9 @@ function play(notes, after) {
   }
 }
 
-/** Plays a sound by name, e.g. "ok out" or "attention in"; says so where the browser is mute. */
+/** Plays a sound by name, e.g. "ok out" or "attention in verified"; says so where the browser is mute. */
 export async function sound(name) {
-  const [tone, way] = name.split(" ");
+  const [tone, ...ways] = name.split(" ");
   if (!TONES[tone] || !window.AudioContext) return;
   context ??= new AudioContext();
   if (context.state !== "running") {
@@ -45,9 +46,10 @@ export async function sound(name) {
   const mute = context.state !== "running";
   document.getElementById("mute")?.toggleAttribute("hidden", !mute);
   if (mute) return;
-  if (tone === "ok" && way) play(TONES[way], 0);
-  else {
-    play(TONES[tone], 0);
-    if (tone === "attention" && way) play(TONES[way], 0.65);
+  const said = tone === "ok" && ways.length ? ways : tone === "stop" ? [tone] : [tone, ...ways];
+  let after = 0;
+  for (const one of said) {
+    play(TONES[one], after);
+    after += Math.max(...TONES[one].map(([, start, length]) => start + length)) + 0.09;
   }
 }

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
+from kiosk.domain.label_health import WEAK_FROM
 from kiosk.store.charts import CHARTS, Owner, chart_views
 from kiosk.store.movements import MOVEMENTS, movement_views
 from kiosk.store.places import has_station
@@ -47,6 +48,11 @@ SENT: Conditions = (
 MISSING: Conditions = (ChartRow.report_id.is_not(None), MissingReportRow.found_scan_id.is_(None))
 FOUND: Conditions = (ChartRow.report_id.is_not(None), MissingReportRow.found_scan_id.is_not(None))
 SHEETS: Conditions = (ChartRow.sheets_since.is_not(None),)
+WEAK: Conditions = (
+    ChartRow.label_wear >= literal_column(str(WEAK_FROM)),
+    ChartRow.lent != _YES,
+    ChartRow.retired != _YES,
+)
 UNVERIFIED: Conditions = (ChartRow.label_read_id.is_(None), ChartRow.retired != _YES)
 
 

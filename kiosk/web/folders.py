@@ -11,6 +11,7 @@ from kiosk.services.label_faces import label_face
 from kiosk.services.listing import list_places, list_record_types
 from kiosk.store.views import PatientView
 from kiosk.web.errors import in_words
+from kiosk.web.labels import checking_desk
 from kiosk.web.room import given_id, now, room, viewer
 from labels import FolderLabel
 
@@ -53,7 +54,7 @@ def label(code: str) -> str:
     face = label_face(room().database, viewer(), code)
     if not isinstance(face, FolderLabel):
         raise NothingThere(what="folder")
-    return render_template("folders/label.html", face=face)
+    return render_template("folders/label.html", face=face, **checking_desk())
 
 
 def _entry() -> FolderEntry:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import ChartError
 from kiosk.domain.printers import Language
+from kiosk.reading import missing_readers
 from kiosk.services.batches import desk_set, find_batch
 from kiosk.services.finding import find_charts
 from kiosk.services.label_faces import label_face
@@ -26,6 +27,7 @@ from kiosk.services.printing import (
     print_labels,
 )
 from kiosk.services.signing_in import allow
+from kiosk.web.cameras import server_camera_at
 from kiosk.web.errors import in_words
 from kiosk.web.print_jobs import newest_jobs
 from kiosk.web.room import given_id, remember, room, signed, station_key, viewer
@@ -62,7 +64,10 @@ def show(code: str) -> str:
     if face.code.startswith(Kind.STAFF):
         allow(signed())
     is_chart = isinstance(face, FolderLabel)
-    return render_template("labels/label.html", face=face, is_chart=is_chart, jobs=newest_jobs())
+    checks = checking_desk() if is_chart else {}
+    return render_template(
+        "labels/label.html", face=face, is_chart=is_chart, jobs=newest_jobs(), **checks
+    )
 
 
 @pages.post("/labels/preview")
@@ -126,6 +131,17 @@ def make() -> AnyResponse:
     if "what" in request.form:
         remember(made, WHAT_COOKIE, job.what)
     return made
+
+
+def checking_desk() -> dict[str, object]:
+    """Give a page on which a fresh label is scanned its desk, and whether that has a camera.
+
+    A camera that the server reads scans at the desk by itself. Without a desk nothing is given.
+    """
+    stations = {one.key: one for one in list_stations(room().database)}
+    desk = stations.get(station_key())
+    camera = desk is not None and desk.camera and not server_camera_at(desk.key)
+    return {"desk": desk, "camera": camera, "missing": missing_readers()}
 
 
 def print_choices() -> dict[str, object]:

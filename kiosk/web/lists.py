@@ -26,6 +26,7 @@ _TABS = (
     "found",
     "sheets",
     "unverified",
+    "weak",
     "unrecorded",
     "today",
 )

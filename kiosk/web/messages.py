@@ -50,6 +50,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "Not undone: {named} has moved since",
         "It is at {now_at} now. Scan the folder if you have it.",
     ),
+    Outcome.WRONG_LABEL: (
+        "This is another label than the one printed here",
+        "Stick on the fresh one only. If it is not there, print it again.",
+    ),
     Outcome.NOBODY_SAID_IT_LEFT: (
         "Nobody had said that it left {was_at}",
         "It is recorded here now. {next}",
@@ -97,6 +101,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.LAPSED: (
         "{lapsed} had ended before this scan",
         "{lapse_advice}",
+    ),
+    Outcome.WEAK_LABEL: (
+        "Its label has become hard to read",
+        "Print a new one before you file it. {next}",
     ),
     Outcome.CHECKED_OUT: ("Checked out to {to}", "{other_volumes}{next}"),
     Outcome.TRANSFERRED: ("Transferred to {to}", "{other_volumes}{next}"),

@@ -45,6 +45,7 @@ class ScanBody(BaseModel):
     note: str = ""
     happened_at: datetime | None = None
     read: dict[str, int | float | str] | None = None
+    fresh: str = Field("", pattern=r"^(C[0-9]{10})?$")
 
 
 @pages.post("/scans")

@@ -123,10 +123,11 @@ class Wording:
         return names if len(names) > 1 else []
 
     def sound(self, answer: ScanAnswer) -> str:
-        """Return the name of a scan's sound: its tone, and the direction that a chart took."""
+        """Return the name of a scan's sound: tone, where the chart went, a label that reads."""
         outcomes = (answer.outcome, *answer.also)
         ways = [DIRECTIONS[outcome] for outcome in outcomes if outcome in DIRECTIONS]
-        return " ".join([answer.outcome.tone.value, *ways[:1]])
+        verified = ["verified"] if Outcome.LABEL_VERIFIED in outcomes else []
+        return " ".join([answer.outcome.tone.value, *ways[:1], *verified])
 
     def short(self, one: RecentScan) -> str:
         """Return a line for the list of last scans."""

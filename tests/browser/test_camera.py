@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, Playwright, Route
 from sqlalchemy import select
@@ -131,6 +132,28 @@ def test_a_label_turned_blurred_and_moving_is_read_and_its_effort_is_kept(
     assert scan is not None
     assert scan.read["rung"] in ("straightened", "matched", "put together")
     assert scan.read["quality"] > 0.3
+
+
+def test_a_fresh_label_that_no_camera_can_read_says_so_and_one_that_reads_is_verified(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    room = server.room
+    label = room.label("441027")
+    spoilt = cv2.imdecode(np.frombuffer(printed(room, label), np.uint8), cv2.IMREAD_GRAYSCALE)
+    width = spoilt.shape[1]
+    spoilt[:, width // 3 : width // 2] = 90  # smeared over: no row holds all bars
+    data = cv2.imencode(".png", spoilt)[1].tobytes()
+    video = hold_up(data, tmp_path / "label.y4m", away=0)
+    with watching(playwright, server, video) as page:
+        page.goto(f"{server.address}/folders/{label}")
+        page.click("#check button:has-text('Turn the camera on')")
+        page.wait_for_selector("#check .tone-stop:has-text('cannot be read')", timeout=20_000)
+    video = hold_up(printed(room, label), tmp_path / "good.y4m", away=0)
+    with watching(playwright, server, video) as page:
+        page.goto(f"{server.address}/folders/{label}")
+        page.click("#check button:has-text('Turn the camera on')")
+        page.wait_for_selector("#check .tone-ok:has-text('New folder registered')", timeout=20_000)
+    assert room.where(label).label_verified
 
 
 def both(one: bytes, other: bytes) -> bytes:

@@ -85,6 +85,41 @@ def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) ->
     assert "1 not printed, nothing assigned" in desk.page.locator("#not-printed").inner_text()
 
 
+def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> None:
+    desk, page, room = at_labels, at_labels.page, at_labels.room
+    chart, other = desk.chart, room.chart("112233", family="Hopper")  # type: ignore[attr-defined]
+    desk.key_in(chart)
+    page.wait_for_selector("#check")
+    desk.key_in(other)
+    page.wait_for_selector("#check .tone-stop:has-text('another label'):has-text('11-22-33')")
+    desk.key_in(chart)
+    page.wait_for_selector("#check .tone-ok:has-text('reads well')")
+    assert not page.locator("#toast").count()
+    assert room.where(chart).label_verified
+
+
+def test_a_new_folder_exists_once_its_fresh_label_was_scanned_beside_it(desk: Desk) -> None:
+    page, room = desk.page, desk.room
+    label = room.label("556677", "Hopper")
+    page.goto(f"{desk.address}/folders/{label}")
+    page.wait_for_selector("#check")
+    desk.key_in(label)
+    page.wait_for_selector("#check .tone-ok:has-text('New folder registered')")
+    assert room.where(label).location.name == "File room A"
+
+
+def test_a_check_that_the_server_misses_is_kept(at_labels: Desk) -> None:
+    desk, page, room = at_labels, at_labels.page, at_labels.room
+    desk.key_in(desk.chart)  # type: ignore[attr-defined]
+    page.wait_for_selector("#check")
+    page.route("**/scans", lambda route: route.abort())
+    desk.key_in(desk.chart)  # type: ignore[attr-defined]
+    page.wait_for_selector("#check:has-text('Not checked yet')")
+    page.unroute("**/scans")
+    page.wait_for_selector("#check .tone-ok:has-text('reads well')")
+    assert room.where(desk.chart).label_verified  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 800), (800, 1280)])
 def test_nothing_is_cut_off_on_any_screen(
     server: Server, open_desk: Callable[..., Desk], size: tuple[int, int]

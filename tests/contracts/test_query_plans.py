@@ -14,7 +14,9 @@ from kiosk.services.lists import Query, count_lists, read_list
 from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
 
 # In the order of an index of its own a list is read from its beginning, and no further than a page.
-OWN_INDEX = re.compile(r"USING (COVERING )?INDEX ix_chart_(lent|due|sent|report|sheets|unverified)")
+OWN_INDEX = re.compile(
+    r"USING (COVERING )?INDEX ix_chart_(lent|due|sent|report|sheets|unverified|weak)"
+)
 BIG = re.compile(r"\bSCAN (chart|movement|scan|scan_text|patient|label|given_code|audit)(_\d+)?\b")
 
 

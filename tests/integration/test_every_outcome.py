@@ -57,6 +57,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> dict[Outcome, str]:
 def a_day(one: Listener) -> None:
     chart = one.room.chart("200001", family="Day")
     print_labels(one.room.database, one.room.viewer(), PrintJob([chart], "avery-5160"))
+    one.scan("Cardiology", fresh=chart)
     one.scan("Cardiology")
     one.scan(chart)
     one.scan(chart)
@@ -66,6 +67,10 @@ def a_day(one: Listener) -> None:
     one.scan("Cardiology")
     one.scan(chart, after=100)
     one.scan(DONE)
+    hard = {"symbology": "Code128", "quality": 0.3}
+    for _ in range(3):
+        one.scan(chart, CARDIOLOGY, after=30, source=Source.CAMERA, read=hard)
+    one.scan(chart)
 
 
 def sending_and_receiving(one: Listener) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.custody import Chart, filing
-from kiosk.domain.desk.charts import arrive_earlier, may_leave, send_here
+from kiosk.domain.desk.charts import arrive_earlier
+from kiosk.domain.desk.sends import may_leave, send_here
 from kiosk.domain.desk.state import DeskRules, DeskState, seconds
 from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
 from kiosk.domain.errors import BorrowerStopped

@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import Place, kept_late
-from kiosk.domain.desk.charts import await_reason, may_leave, send_here
+from kiosk.domain.desk.sends import await_reason, may_leave, send_here
 from kiosk.domain.desk.state import (
     DeskRules,
     DeskState,

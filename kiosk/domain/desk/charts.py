@@ -16,11 +16,9 @@ from kiosk.domain.custody import (
     brought,
     kept_late,
     sending,
-    wanted_volumes,
 )
+from kiosk.domain.desk.sends import SEND_OUTCOMES, about_volumes, await_reason, batch_for
 from kiosk.domain.desk.state import (
-    AwaitedReason,
-    Batch,
     DeskRules,
     DeskState,
     LeftHere,
@@ -29,14 +27,8 @@ from kiosk.domain.desk.state import (
 )
 from kiosk.domain.desk.subjects import Decision, Desk, KnownChart, NewLabel, Scan, Source
 from kiosk.domain.errors import BorrowerStopped, ReasonNeeded
+from kiosk.domain.label_health import WEAK_FROM
 from kiosk.domain.outcomes import Outcome
-
-SEND_OUTCOMES = {
-    MovementKind.CHECK_OUT: Outcome.CHECKED_OUT,
-    MovementKind.TRANSFER: Outcome.TRANSFERRED,
-    MovementKind.RETURN: Outcome.SENT_BACK,
-    MovementKind.MOVE: Outcome.MOVED,
-}
 
 
 @dataclass
@@ -70,17 +62,20 @@ def scan_chart(
             (Outcome.KEPT_NOT_MOVED,),
             (kept_late(chart, desk.place),),
         )
-    sends_on = to if scan.source is not Source.HERE else None
+    sends_on = to if scan.source is not Source.HERE and not scan.checks_label else None
     if sends_on and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
         seen = replace(state, chart_was_refused=False)
         outcomes = (Outcome.ALREADY_SENT, *alerts(chart))
         return Decision(seen, outcomes, proves_presence=True)
     answer = _Answer(_without_traces(state), [*alerts(chart)])
-    if subject.own_label and not chart.label_verified and not scan.source.by_hand:
+    reads_label = subject.own_label and not scan.source.by_hand
+    if reads_label and (scan.checks_label or not chart.label_verified):
         answer.outcomes.append(Outcome.LABEL_VERIFIED)
     stays = sends_on is None or chart.retired
     if chart.place.id != desk.place.id or chart.on_its_way:
         _arrive(answer, scan, chart, desk, rules, stays=stays)
+    elif scan.checks_label:
+        answer.outcomes += [] if reads_label else [Outcome.HERE_NOT_IN_HAND]
     elif stays and not chart.retired:
         _take_in_hand(answer, scan, chart, state, rules)
     if chart.retired:
@@ -118,11 +113,6 @@ def arrive_earlier(
     return Decision(after, (*answer.outcomes, *held), moves, detail)
 
 
-def may_leave(chart: Chart, desk: Desk) -> bool:
-    """Tell whether a chart is still here: not scanned elsewhere or retired meanwhile."""
-    return chart.place.id == desk.place.id and not chart.on_its_way and not chart.retired
-
-
 def register(
     state: DeskState, scan: Scan, subject: NewLabel, desk: Desk, rules: DeskRules
 ) -> Decision:
@@ -130,54 +120,14 @@ def register(
     loan = Loan.ENDS if desk.place.is_file_room else Loan.BEGINS
     created = Move(MovementKind.CREATED, subject.chart_id, None, desk.place.id, loan)
     answer = _Answer(_without_traces(state), [Outcome.FOLDER_REGISTERED], [created])
-    if state.destination:
+    if scan.checks_label and not scan.source.by_hand:
+        answer.outcomes.append(Outcome.LABEL_VERIFIED)
+    if state.destination or scan.checks_label:
         left = LeftHere(subject.chart_id, scan.at, arrived=False, awaits_place=False)
         answer.state = replace(answer.state, left_here=left)
     else:
         _put_in_hand(answer, subject.chart_id, scan.at, rules)
     return answer.decision()
-
-
-def send_here(
-    state: DeskState, scan: Scan, chart: Chart, to: Place, desk: Desk, reason: str = ""
-) -> Decision:
-    """Send a chart that is here and that no destination was waiting for: it is in hand no more.
-
-    Raises BorrowerStopped or ReasonNeeded.
-    """
-    batch = _batch_for(state, scan, to.id)
-    move = sending(chart, desk.place, to, batch.id, reason)
-    outcomes, detail = _about_volumes(chart, to)
-    if chart.missing:
-        outcomes.append(Outcome.WAS_MISSING)
-    held = state.in_hand and state.in_hand.id != chart.id
-    after = replace(
-        state,
-        in_hand=state.in_hand if held else None,
-        left_here=None,
-        batch=batch,
-        chart_was_refused=False,
-    )
-    return Decision(
-        after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail | {"chart": chart.id}
-    )
-
-
-def await_reason(
-    state: DeskState, scan: Scan, chart: Chart, to: Place, rules: DeskRules
-) -> DeskState:
-    """Wait for the reason that a sensitive chart needs before it is sent to a place."""
-    awaited = AwaitedReason(chart.id, to.id, scan.at + seconds(rules.reason))
-    return replace(state, reason=awaited, chart_was_refused=True)
-
-
-def _about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], dict[str, Any]]:
-    """Say which other volumes there are, and whether the borrower wants one of them."""
-    if not chart.volumes or to.is_file_room:
-        return [], {}
-    wanted = wanted_volumes(chart, to)
-    detail = {"volumes": [other.chart_id for other in wanted or chart.volumes]}
-    return [Outcome.SET_INCOMPLETE] if wanted else [], detail
 
 
 def _without_traces(state: DeskState) -> DeskState:
@@ -210,6 +160,8 @@ def _arrive(
         answer.detail["sent_at"] = chart.last.at.isoformat()
     if not expected and desk.place.is_file_room and chart.home_id != desk.place.id:
         answer.outcomes.append(Outcome.HOME_IS_ANOTHER_ROOM)
+    if desk.place.is_file_room and chart.label_wear >= WEAK_FROM:
+        answer.outcomes.append(Outcome.WEAK_LABEL)
     _put_down_other(answer, chart.id)
     answer.state = replace(
         answer.state,
@@ -266,7 +218,7 @@ def _send(
     answer: _Answer, scan: Scan, chart: Chart, to: Place, desk: Desk, rules: DeskRules
 ) -> None:
     here = brought(chart, desk.place, answer.moves[-1], scan.at) if answer.moves else chart
-    batch = _batch_for(answer.state, scan, to.id)
+    batch = batch_for(answer.state, scan, to.id)
     try:
         move = sending(here, desk.place, to, batch.id)
     except (BorrowerStopped, ReasonNeeded) as refusal:
@@ -276,7 +228,7 @@ def _send(
         if isinstance(refusal, ReasonNeeded):
             answer.state = await_reason(answer.state, scan, chart, to, rules)
         return
-    outcomes, detail = _about_volumes(chart, to)
+    outcomes, detail = about_volumes(chart, to)
     answer.moves.append(move)
     answer.outcomes += [SEND_OUTCOMES[move.kind], *outcomes]
     answer.detail |= detail
@@ -288,9 +240,3 @@ def _presence_only(outcomes: list[Outcome], desk: Desk) -> list[Outcome]:
     sent_on = {Outcome.WAS_ELSEWHERE_SENT_ON, Outcome.WAS_ON_ITS_WAY_SENT_ON}
     arrived = Outcome.CHECKED_IN if desk.place.is_file_room else Outcome.RECEIVED
     return [arrived if outcome in sent_on else outcome for outcome in outcomes]
-
-
-def _batch_for(state: DeskState, scan: Scan, place_id: int) -> Batch:
-    if state.batch and state.batch.place_id == place_id:
-        return replace(state.batch, count=state.batch.count + 1, last_send_at=scan.at)
-    return Batch(scan.batch_id, place_id, 1, scan.at)

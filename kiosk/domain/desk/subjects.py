@@ -46,13 +46,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One scan: its text, how and when it was made, and an id for a batch that it may begin."""
+    """One scan: its text, how and when it was made, and an id for a batch that it may begin.
+
+    ``checks_label`` if it is to show that the label just printed reads: then it is seen, not sent.
+    """
 
     text: str
     at: datetime
     source: Source
     batch_id: int
     stored: bool = False
+    checks_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

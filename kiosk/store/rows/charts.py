@@ -76,8 +76,9 @@ class ChartRow(Base):
     ``place_id``, ``since``, ``due_at``, ``sent`` and ``lent`` repeat what that movement says, and
     the two keys the number and volume, so that lists of a million charts are read by index; they
     are written with the pointer, and ``check`` recomputes them. ``last_scan_id`` is the newest
-    scan that proved where it is; ``label_read_id`` the first scan that read its newest label
-    (none: not verified). ``stands_for_id`` is the chart that a temporary folder stands in for,
+    scan that proved where it is; ``label_read_id`` the newest that read its newest label (none: not
+    verified), ``label_wear`` how worn cameras find that label. ``stands_for_id`` is the chart that
+    a temporary folder stands in for,
     ``joined_id`` the one that it was put into. ``report_id`` is the newest report that it is
     missing, until a supervisor has approved that it was found.
     """
@@ -98,6 +99,7 @@ class ChartRow(Base):
         _some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
         _some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
         _some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
+        _some("ix_chart_weak", "label_wear >= 6", "terminal_key"),
     )
     id: Mapped[int] = own_id()
     code: Mapped[str] = mapped_column(unique=True)
@@ -108,6 +110,7 @@ class ChartRow(Base):
     last_movement_id: Mapped[int] = mapped_column(Id)
     last_scan_id: Mapped[int | None] = mapped_column(Id)
     label_read_id: Mapped[int | None] = mapped_column(Id)
+    label_wear: Mapped[int] = mapped_column(Integer, server_default="0")
     place_id: Mapped[int] = to("location.id")
     since: Mapped[datetime]
     due_at: Mapped[datetime | None]
