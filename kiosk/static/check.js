@@ -20,14 +20,19 @@ function say(tone, headline, more, played) {
   if (sounds === "on") sound(played);
 }
 
+function sentences(notice, part) {
+  const texts = [...notice.querySelectorAll(part)].map((one) => one.textContent.trim().replace(/\s+/g, " "));
+  return texts.map((one) => (/[.?!]$/.test(one) ? one : `${one}.`)).join(" ");
+}
+
 const sender = new Sender(station, {
   settled(html) {
     const notice = new DOMParser().parseFromString(html, "text/html").querySelector(".notice");
     if (notice.dataset.scanId && notice.dataset.scanId !== asked) return; // it had waited since before
-    const texts = ["h2", ".next > p"].flatMap((part) => [...notice.querySelectorAll(part)]);
     const tone = /tone-(\w+)/.exec(notice.className)?.[1] ?? "stop";
-    const words = texts.map((one) => one.textContent.trim().replace(/\s+/g, " ").replace(/([^.])$/, "$1."));
-    say(tone, `${notice.querySelector(".sign").textContent} ${notice.querySelector("strong").textContent}.`, words.join(" "), notice.dataset.sound);
+    const [chart, ...advice] = ["h2", ".next > p"].map((part) => sentences(notice, part));
+    const next = tone === "ok" ? "Go on at the desk." : advice.join(" ");
+    say(tone, `${notice.querySelector(".sign").textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
   },
   waiting() {
     say("stop", "✕ Not checked yet:", "the server does not answer. The scan is kept here and sent again.", "unsent");
@@ -44,3 +49,4 @@ if (camera) {
     say("stop", "✕ This label cannot be read.", "Hold it closer and still. If that does not help, print it again.", "stop");
   });
 }
+check.dataset.ready = "yes";

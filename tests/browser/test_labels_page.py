@@ -89,7 +89,7 @@ def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> Non
     desk, page, room = at_labels, at_labels.page, at_labels.room
     chart, other = desk.chart, room.chart("112233", family="Hopper")  # type: ignore[attr-defined]
     desk.key_in(chart)
-    page.wait_for_selector("#check")
+    page.wait_for_selector("#check[data-ready]")
     desk.key_in(other)
     page.wait_for_selector("#check .tone-stop:has-text('another label'):has-text('11-22-33')")
     desk.key_in(chart)
@@ -102,7 +102,7 @@ def test_a_new_folder_exists_once_its_fresh_label_was_scanned_beside_it(desk: De
     page, room = desk.page, desk.room
     label = room.label("556677", "Hopper")
     page.goto(f"{desk.address}/folders/{label}")
-    page.wait_for_selector("#check")
+    page.wait_for_selector("#check[data-ready]")
     desk.key_in(label)
     page.wait_for_selector("#check .tone-ok:has-text('New folder registered')")
     assert room.where(label).location.name == "File room A"
@@ -111,7 +111,7 @@ def test_a_new_folder_exists_once_its_fresh_label_was_scanned_beside_it(desk: De
 def test_a_check_that_the_server_misses_is_kept(at_labels: Desk) -> None:
     desk, page, room = at_labels, at_labels.page, at_labels.room
     desk.key_in(desk.chart)  # type: ignore[attr-defined]
-    page.wait_for_selector("#check")
+    page.wait_for_selector("#check[data-ready]")
     page.route("**/scans", lambda route: route.abort())
     desk.key_in(desk.chart)  # type: ignore[attr-defined]
     page.wait_for_selector("#check:has-text('Not checked yet')")
