@@ -10,7 +10,7 @@ from labels.pdf import Paper, render_pdf
 from labels.ruler import ruled_pdf, ruled_zpl
 from labels.stock import STOCKS, Stock, find_stock, read_stocks
 from labels.svg import label_svg, symbol_svg
-from labels.ways_out import NotPrinted, send
+from labels.ways_out import Job, NotPrinted, send
 from labels.zpl import render_zpl
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Colours",
     "Design",
     "FolderLabel",
+    "Job",
     "Label",
     "NotPrinted",
     "Paper",

@@ -5,7 +5,10 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+from labels.stock import PAGES
 
 QUEUE, PORT, FOLDER = "queue", "port", "folder"
 PDF, ZPL = "pdf", "zpl"
@@ -14,7 +17,7 @@ CONNECT_SECONDS = 5.0
 SILENT_SECONDS = 30.0  # for the printer to take the next part
 WHOLE_SECONDS = 180.0  # for the printer to take everything and hang up
 PART = 2048  # bytes: a slow printer takes some within the time of silence
-_OPTIONS = {PDF: ["-o", "print-scaling=none"], ZPL: ["-o", "raw"]}
+_SHEETS = {page: name for name, page in PAGES.items()}
 
 
 class NotPrinted(Exception):
@@ -31,16 +34,34 @@ class NotPrinted(Exception):
         self.perhaps = perhaps
 
 
-def send(way: str, address: str, data: bytes, language: str, name: str) -> None:
-    """Send a job by one of the ways; ``name`` tells it from others. Raises NotPrinted."""
-    _WAYS[way](address, data, language, name)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is sent: in which language, on paper how large in millimetres; ``name`` is its own."""
+
+    data: bytes
+    language: str
+    name: str
+    page: tuple[float, float]
+
+    @property
+    def options(self) -> list[str]:
+        """What a print queue must know: unless it is told, a driver puts a label on a sheet."""
+        if self.language == ZPL:
+            return ["-o", "raw"]
+        media = _SHEETS.get(self.page) or "Custom.{:g}x{:g}mm".format(*self.page)
+        return ["-o", "print-scaling=none", "-o", f"media={media}"]
 
 
-def _to_queue(queue: str, data: bytes, language: str, name: str) -> None:
-    command = ["lp", "-s", "-d", queue, "-t", name, *_OPTIONS[language], "-"]
+def send(way: str, address: str, job: Job) -> None:
+    """Send a job by one of the ways. Raises NotPrinted."""
+    _WAYS[way](address, job)
+
+
+def _to_queue(queue: str, job: Job) -> None:
+    command = ["lp", "-s", "-d", queue, "-t", job.name, *job.options, "-"]
     try:
         done = subprocess.run(  # noqa: S603 (the queue's name is one argument, and no shell is there)
-            command, input=data, capture_output=True, timeout=WHOLE_SECONDS, check=False
+            command, input=job.data, capture_output=True, timeout=WHOLE_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise NotPrinted("the print queue does not answer", perhaps=True) from None
@@ -52,7 +73,7 @@ def _to_queue(queue: str, data: bytes, language: str, name: str) -> None:
         raise NotPrinted(said or "the print queue refused it", perhaps=ended)
 
 
-def _to_port(address: str, data: bytes, _language: str, _name: str) -> None:
+def _to_port(address: str, job: Job) -> None:
     host, _, port = address.partition(":")
     try:
         line = socket.create_connection((host, int(port or USUAL_PORT)), CONNECT_SECONDS)
@@ -60,7 +81,7 @@ def _to_port(address: str, data: bytes, _language: str, _name: str) -> None:
         raise NotPrinted("the printer does not answer: is it on?") from None
     with line:
         try:
-            _hand_over(line, data)
+            _hand_over(line, job.data)
         except TimeoutError:
             raise NotPrinted("the printer did not finish in time", perhaps=True) from None
         except OSError:
@@ -90,19 +111,19 @@ def _time_left(ends: float) -> float:
     return left
 
 
-def _to_folder(folder: str, data: bytes, language: str, name: str) -> None:
-    whole = Path(folder) / f"{name}.{language}"
+def _to_folder(folder: str, job: Job) -> None:
+    whole = Path(folder) / f"{job.name}.{job.language}"
     begun = whole.with_suffix(".begun")
     try:
         handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it may hold names
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            out.write(job.data)
         begun.replace(whole)
     except OSError as error:
         raise NotPrinted(f"the folder cannot be written: {error.strerror}") from None
 
 
-_WAYS: dict[str, Callable[[str, bytes, str, str], None]] = {
+_WAYS: dict[str, Callable[[str, Job], None]] = {
     QUEUE: _to_queue,
     PORT: _to_port,
     FOLDER: _to_folder,

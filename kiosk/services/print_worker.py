@@ -26,7 +26,7 @@ from kiosk.services.printing import colours, labels_of, mark_printed, printed_ch
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import PrintJobRow
-from labels import CannotPrint, NotPrinted, render_pdf, render_zpl, ruled_pdf, ruled_zpl, send
+from labels import CannotPrint, Job, NotPrinted, render_pdf, render_zpl, ruled_pdf, ruled_zpl, send
 
 EVERY = 1.0  # seconds
 TIDY_EVERY = 3600  # looks
@@ -110,6 +110,7 @@ class _Piece:
     data: bytes
     labels: int
     charts: list[str]
+    page: tuple[float, float]
 
 
 def send_next(database: Database, settings: Settings, printer_id: int, now: datetime) -> bool:
@@ -130,7 +131,8 @@ def send_next(database: Database, settings: Settings, printer_id: int, now: date
         first = job.sent + 1
         for piece in _pieces(database, settings, job, printer):
             began, name = clock(), f"label-{job.id}-{first}-{job.attempt}"
-            send(printer.way, printer.address, piece.data, printer.language, name)
+            whole = Job(piece.data, printer.language, name, piece.page)
+            send(printer.way, printer.address, whole)
             if not _keep_piece(database, job, piece, printer.stock, began, clock()):
                 return True  # cancelled meanwhile
             first += piece.labels
@@ -201,7 +203,7 @@ def _pieces(
     paper = paper_of(settings, printer, asked["skip"])
     if asked["what"] == TEST["what"]:
         ruled = {Language.PDF: ruled_pdf, Language.ZPL: ruled_zpl}[printer.language]
-        yield _Piece(ruled(paper), 1, [])
+        yield _Piece(ruled(paper), 1, [], paper.stock.page)
         return
     with database.read() as session:
         faces = Faces(session, Viewer(settings, "", job.begun), asked["hide_names"])
@@ -209,11 +211,13 @@ def _pieces(
     inks = colours(settings)
     if printer.language is Language.PDF:
         rest = wanted[job.sent :]
-        yield _Piece(render_pdf(rest, paper, inks), len(rest), printed_charts(rest))
+        drawn = render_pdf(rest, paper, inks)
+        yield _Piece(drawn, len(rest), printed_charts(rest), paper.stock.page)
         return
     for at in range(job.sent, len(wanted), PIECE):
         some = wanted[at : at + PIECE]
-        yield _Piece(render_zpl(some, paper, inks), len(some), printed_charts(some))
+        drawn = render_zpl(some, paper, inks)
+        yield _Piece(drawn, len(some), printed_charts(some), paper.stock.page)
 
 
 def _keep_piece(

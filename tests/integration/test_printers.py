@@ -1,6 +1,5 @@
 """Printers: what they get reads back, and whatever they do, nothing is lost and nothing doubled."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -459,27 +458,6 @@ class TestWaysOut:
         send_next(room.database, room.settings, printer_id, room.now)
         (job,) = list_jobs(room.database, viewer(room))
         assert job.why == "the folder cannot be written: No such file or directory"
-
-    def test_a_print_queue_gets_the_job_by_lp(
-        self, room: RecordRoom, add: Adds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        lp = tmp_path / "lp"
-        lp.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/job\n')
-        lp.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-        printer_id = add(way=Way.QUEUE, address="labels", language=Language.PDF, dpi="300")
-        job = queue(room, printer_id, room.chart())
-        send_next(room.database, room.settings, printer_id, room.now)
-        assert state_of(room, job) is JobState.DONE
-        assert (tmp_path / "job").read_bytes().startswith(b"%PDF")
-        asked = (tmp_path / "asked").read_text()
-        assert "-d labels" in asked
-        assert "print-scaling=none" in asked
-        lp.write_text("#!/bin/sh\necho 'lp: The printer or class does not exist.' >&2\nexit 1\n")
-        repeat_job(room.database, viewer(room), job)
-        send_next(room.database, room.settings, printer_id, room.now)
-        (said,) = list_jobs(room.database, viewer(room))
-        assert said.why == "The printer or class does not exist."
 
     @pytest.mark.parametrize(
         "wrong",
