@@ -1,10 +1,13 @@
 """What our printer code makes, read back by two independent readers."""
 
+import shutil
+import subprocess
+import tempfile
+
 import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
-from pylibdmtx import pylibdmtx
 from pyzbar import pyzbar
 
 from kiosk.domain.codes import Kind, make_code
@@ -24,6 +27,7 @@ from labels.design import BARCODE, SQUARES
 from labels.stock import INCH
 from labels.symbols import CODE_39, DATA_MATRIX, QR
 from tests.pictures import page_image
+from tests.skipping import missing
 
 MOST = 60  # labels on a page; zxing-cpp stops at 255
 OF_ZXING = {
@@ -103,9 +107,15 @@ def _squares_read(page: NDArray[np.uint8], paper: Paper, count: int) -> set[str]
 
 def _read_by_libdmtx(page: NDArray[np.uint8], paper: Paper, count: int) -> set[str]:
     """Return the texts of Data Matrix symbols that libdmtx reads, label by label."""
-    labels = (alone(page, paper, place) for place in range(count))
-    found = (pylibdmtx.decode(label, max_count=1, timeout=5000) for label in labels)
-    return {one.data.decode() for some in found for one in some}
+    if not shutil.which("dmtxread"):
+        missing("dmtxread is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        files = [f"{folder}/{place}.png" for place in range(count)]
+        for place, file in enumerate(files):
+            cv2.imwrite(file, alone(page, paper, place))
+        command = ["dmtxread", "--newline", "--stop-after=1", "--milliseconds=5000", *files]
+        read = subprocess.run(command, capture_output=True, text=True, check=False)
+        return set(read.stdout.split())
 
 
 def fitting() -> list[tuple[Design, Stock]]:

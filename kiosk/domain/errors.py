@@ -66,6 +66,12 @@ class NothingThere(ChartError):
     code = "nothing-there"
 
 
+class PrintStopped(ChartError):
+    """Somebody stopped what was being printed."""
+
+    code = "print-stopped"
+
+
 class EntryRefused(ChartError):
     """A form's field holds something that cannot be kept; facts: ``field`` and ``why``."""
 

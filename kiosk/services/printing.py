@@ -1,6 +1,6 @@
 """Printing labels, cards and slips: from codes to one PDF, or to nothing at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
 from kiosk.services.label_faces import Faces
 from kiosk.services.signing_in import allow
+from kiosk.services.steps import Steps
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import ChartRow, ScanRow
@@ -59,17 +60,20 @@ def colours(settings: Settings) -> Colours:
     return Colours(settings.digit_colours) if settings.digit_colours else Colours()
 
 
-def print_labels(database: Database, viewer: Viewer, job: PrintJob) -> bytes:
+def print_labels(
+    database: Database, viewer: Viewer, job: PrintJob, steps: Steps | None = None
+) -> bytes:
     """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
 
     Names are printed only while somebody is signed in, and never on sensitive charts; badges only
     for supervisors. Raises CannotPrint, EntryRefused, NotPermitted or NothingThere; then nothing is
-    made and nothing is changed.
+    made and nothing is changed; nor if ``steps``, of which each label takes two, are stopped.
     """
+    steps = steps or Steps()
     paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip)
-    wanted = wanted_labels(database, viewer, job, paper.stock)
+    wanted = wanted_labels(database, viewer, job, paper.stock, steps=steps)
     # Drawing is slow, so it comes before any write.
-    made = render_pdf(wanted, paper, colours(viewer.settings))
+    made = render_pdf(steps.through(wanted), paper, colours(viewer.settings))
     charts = printed_charts(wanted)
     if charts:
         with database.write() as writing:
@@ -90,7 +94,12 @@ def preview_label(database: Database, viewer: Viewer, job: PrintJob, dpi: int = 
 
 
 def wanted_labels(
-    database: Database, viewer: Viewer, job: PrintJob, stock: Stock, dpi: int = 0
+    database: Database,
+    viewer: Viewer,
+    job: PrintJob,
+    stock: Stock,
+    dpi: int = 0,
+    steps: Steps | None = None,
 ) -> list[tuple[Label, Design]]:
     """Return the labels that a job prints, each with its design.
 
@@ -99,15 +108,19 @@ def wanted_labels(
     codes = [parse(code).text for code in job.codes]
     if has_badges(codes) and not viewer.settings.demo:
         allow(viewer.signed)  # whoever holds an operator's badge sees names
-    if not 0 < len(codes) * (len(_SET) if job.what == SET else 1) <= MOST_LABELS:
+    labels = len(codes) * (len(_SET) if job.what == SET else 1)
+    if not 0 < labels <= MOST_LABELS:
         raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
     with database.read() as session:
         hidden = job.hide_names or not viewer.sees_names(session.connection())
-        return labels_of(Faces(session, viewer, hidden), codes, job.what, stock, dpi)
+        steps = steps or Steps()
+        steps.whole = len(codes) + labels
+        faces = Faces(session, viewer, hidden)
+        return labels_of(faces, steps.through(codes), job.what, stock, dpi)
 
 
 def labels_of(
-    faces: Faces, codes: Sequence[str], what: str, stock: Stock, dpi: int
+    faces: Faces, codes: Iterable[str], what: str, stock: Stock, dpi: int
 ) -> list[tuple[Label, Design]]:
     """Return what is printed of each code; raises CannotPrint or NothingThere."""
     return [one for code in codes for one in _wanted(faces, stock, dpi, code, what)]

@@ -5,6 +5,8 @@ import { randomId } from "./random.js";
 
 const JOBS_MS = 2000;
 const AGAIN_MS = 3000;
+const MANY = 100; // labels: a PDF of more takes long enough to be told how far it is
+const HOW_FAR_MS = 300;
 
 for (const form of document.querySelectorAll(".print-form:has([name=once])")) choosePrinter(form);
 for (const form of document.querySelectorAll("form[data-preview]")) preview(form);
@@ -20,8 +22,46 @@ function choosePrinter(form) {
   };
   chosen?.addEventListener("change", apply);
   apply();
+  form.addEventListener("submit", (event) => {
+    const box = form.querySelector(".making");
+    if (!box || !form.target || form.querySelectorAll("[name=code]").length < MANY) return;
+    event.preventDefault();
+    if (!box.dataset.busy) makeMany(form, box);
+  });
   // Pressed twice in a hurry it is one job; pressed again later it is another one.
   form.addEventListener("submit", () => setTimeout(() => { form.elements.once.value = randomId(); }, AGAIN_MS));
+}
+
+// Makes a long PDF, says how far it is, lets it be stopped, and offers it when it is there.
+async function makeMany(form, box) {
+  const [bar, said, stop] = box.children;
+  const path = `${form.action}/making/${form.elements.once.value}`;
+  const count = form.querySelectorAll("[name=code]").length;
+  const show = async () => {
+    const response = await fetch(path).catch(() => null);
+    if (!response?.ok) return;
+    const { done, whole } = await response.json();
+    [bar.max, bar.value] = [whole, done];
+    said.textContent = `${count} labels, ${Math.floor((100 * done) / whole)} %`;
+  };
+  box.dataset.busy = "yes";
+  bar.removeAttribute("value");
+  [box.hidden, bar.hidden, stop.hidden, said.textContent] = [false, false, false, `${count} labels`];
+  stop.onclick = () => fetch(`${path}/stop`, { method: "POST" });
+  const shows = setInterval(show, HOW_FAR_MS);
+  const made = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
+  clearInterval(shows);
+  [bar.hidden, stop.hidden] = [true, true];
+  if (made?.ok) offer(said, count, await made.blob());
+  else said.textContent = made ? (await made.json()).detail : "The server does not answer. Nothing was printed.";
+  delete box.dataset.busy;
+}
+
+function offer(said, count, pdf) {
+  const link = Object.assign(document.createElement("a"), { className: "button", download: "labels.pdf", href: URL.createObjectURL(pdf) });
+  link.textContent = `Save the PDF of ${count} labels, then print it at 100 %`;
+  said.replaceChildren(link);
+  link.focus();
 }
 
 async function follow(jobs) {

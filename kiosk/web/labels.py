@@ -2,12 +2,21 @@
 
 import secrets
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Code, Command, Kind, parse
-from kiosk.domain.errors import ChartError
+from kiosk.domain.errors import ChartError, NothingThere
 from kiosk.domain.printers import Language
 from kiosk.reading import missing_readers
 from kiosk.services.batches import desk_set, find_batch
@@ -27,6 +36,7 @@ from kiosk.services.printing import (
     print_labels,
 )
 from kiosk.services.signing_in import allow
+from kiosk.services.steps import Steps
 from kiosk.web.cameras import server_camera_at
 from kiosk.web.errors import in_words
 from kiosk.web.print_jobs import newest_jobs
@@ -124,13 +134,27 @@ def make() -> AnyResponse:
         once = request.form.get("once", "")[:64]
         queue_labels(room().database, viewer(), job, printer.id, once)
         return redirect(url_for("print_jobs.show"), 303)
-    made = make_response(print_labels(room().database, viewer(), job))
+    made = make_response(_pdf(job, request.form.get("once", "")[:64]))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
     remember(made, STOCK_COOKIE, job.stock)
     if "what" in request.form:
         remember(made, WHAT_COOKIE, job.what)
     return made
+
+
+@pages.get("/labels/making/<once>")
+def how_far(once: str) -> Response:
+    """Say how far a PDF is that is being made."""
+    steps = _making(once)
+    return jsonify({"done": steps.done, "whole": steps.whole})
+
+
+@pages.post("/labels/making/<once>/stop")
+def stop(once: str) -> Response:
+    """Stop a PDF that is being made."""
+    _making(once).stopped = True
+    return Response(status=204)
 
 
 def checking_desk() -> dict[str, object]:
@@ -164,6 +188,20 @@ def print_choices() -> dict[str, object]:
         "printer": first.id if first else None,
         "once": secrets.token_hex(16),
     }
+
+
+def _pdf(job: PrintJob, once: str) -> bytes:
+    steps = room().making.setdefault(once, Steps())
+    try:
+        return print_labels(room().database, viewer(), job, steps)
+    finally:
+        room().making.pop(once, None)
+
+
+def _making(once: str) -> Steps:
+    if once not in room().making:
+        raise NothingThere(what="PDF in the making")
+    return room().making[once]
 
 
 def _printer() -> PrinterView | None:

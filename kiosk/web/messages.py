@@ -246,6 +246,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "file-refused": (422, "The file cannot be imported. Nothing was changed."),
     "database-in-use": (503, "Another chart-kiosk is running on this database."),
     "database-refused": (503, "{why}."),
+    "print-stopped": (409, "Stopped. Nothing was printed, and nothing was assigned."),
     "reader-busy": (503, "The server reads other pictures at the moment. Please try again."),
 }
 NOT_PRINTABLE = "The label cannot be printed: “{text}” {why}."

@@ -11,6 +11,7 @@ from kiosk.reading import Watches
 from kiosk.services.finding import Viewer
 from kiosk.services.import_jobs import ImportJobs
 from kiosk.services.signing_in import Signed, signed_in
+from kiosk.services.steps import Steps
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
@@ -31,6 +32,7 @@ class Room:
     watches: Watches
     camera: ServerCamera | None = None
     imports: ImportJobs = field(default_factory=ImportJobs)
+    making: dict[str, Steps] = field(default_factory=dict)  # PDFs, by the token of their form
 
 
 def room() -> Room:

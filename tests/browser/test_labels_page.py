@@ -1,19 +1,25 @@
 """The print page in a real Chromium: scan, see the label, tap the sheet, print."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from kiosk.domain.printers import Way
+from kiosk.services import printing
 from kiosk.services.finding import Viewer
 from kiosk.services.print_queue import queue_labels
 from kiosk.services.print_worker import send_next
 from kiosk.services.printing import PrintJob
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import PrinterEntry
+from kiosk.store.rows import ChartRow
 from tests.browser.conftest import Desk, Server
+from tests.integration.test_labels import page_count
 from tests.room import FILE_ROOM
 
 
@@ -83,6 +89,51 @@ def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) ->
     send_next(room.database, room.settings, printer_id, datetime.now(UTC))
     desk.page.wait_for_selector("#not-printed:visible")
     assert "1 not printed, nothing assigned" in desk.page.locator("#not-printed").inner_text()
+
+
+def many(desk: Desk) -> None:
+    for number in range(120):
+        room, mrn = desk.room, f"77{number:04}"
+        room.scan(room.label(mrn, f"Family{number}"), after=1)
+    desk.page.goto(f"{desk.address}/labels")
+    desk.page.fill("[name=from]", "770000")
+    desk.page.fill("[name=to]", "779999")
+    desk.page.click("text=Count them")
+
+
+def unverified(desk: Desk) -> int:
+    with desk.room.database.read() as session:
+        asked = select(func.count()).where(ChartRow.label_read_id.is_(None))
+        return session.scalar(asked) or 0
+
+
+def test_a_long_pdf_says_how_far_it_is_and_is_offered_when_it_is_there(desk: Desk) -> None:
+    many(desk)
+    page = desk.page
+    page.click("text=Print these 120 labels")
+    with page.expect_download() as saved:
+        page.click(".making a:has-text('Save the PDF of 120 labels')")
+    assert page_count(saved.value.path().read_bytes()) == 7  # of 18 labels each
+    assert unverified(desk) == 120
+
+
+def test_a_long_pdf_that_is_stopped_assigns_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(desk)
+    page, never = desk.page, threading.Event()
+    drawn = printing.render_pdf
+
+    def slowly(wanted: Iterable[Any], *more: Any) -> bytes:
+        return drawn((one for one in wanted if not never.wait(0.05)), *more)
+
+    monkeypatch.setattr(printing, "render_pdf", slowly)
+    page.click("text=Print these 120 labels")
+    page.wait_for_selector(".making progress[value]")
+    assert "%" in page.locator(".making span").inner_text()
+    page.click(".making button")
+    page.wait_for_selector(".making:has-text('Stopped. Nothing was printed')")
+    assert unverified(desk) == 0
 
 
 def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> None:
