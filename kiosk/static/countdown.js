@@ -1,5 +1,7 @@
 // Everything pending counts down in view, by the server's clock.
 
+const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hour12: false });
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 let offset = 0;
 
 function left(element) {
@@ -9,6 +11,11 @@ function left(element) {
 function spoken(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
   return whole > 120 ? `${Math.round(whole / 60)} min left` : `${whole} s`;
+}
+
+// Writing the same text again would lay the page out again, five times a second.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Takes the server's time from the board that was just shown. */
@@ -22,7 +29,7 @@ export function showCountdowns() {
   for (const element of document.querySelectorAll("[data-ends-at]")) {
     const seconds = left(element);
     if (element.tagName === "PROGRESS") element.value = Math.max(0, seconds / element.dataset.lasts);
-    else element.textContent = spoken(seconds);
+    else write(element, spoken(seconds));
     if (seconds <= 0) ended = element.dataset.endsAt;
   }
   return ended;
@@ -36,8 +43,8 @@ export function startCountdowns(onLapse) {
   let asking = false;
   setInterval(async () => {
     const now = new Date(Date.now() + offset);
-    clock.textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-    today.textContent = now.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    write(clock, TIME.format(now));
+    write(today, DAY.format(now));
     const ended = showCountdowns();
     if (!ended || ended === lapsed || asking) return;
     asking = true;
