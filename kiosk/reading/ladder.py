@@ -147,16 +147,15 @@ def other_reader(scene: Scene) -> None:
 def as_it_is(scene: Scene) -> None:
     """Read each strip with nothing done to it but turning: for bars that are bent or very wide.
 
-    Its ends are cut shorter and shorter, since an edge beside the label may pass for a bar.
+    Its ends are cut shorter and shorter, since an edge beside the label may pass for a bar; one
+    reader sees what the other does not.
     """
-    reader = engines.zxing or engines.zbar
-    if reader is None:
-        return
-    for cut in CUTS:
-        for strip in scene.unread_strips():
-            away = round(strip.picture.shape[1] * cut)
-            inner = np.ascontiguousarray(strip.picture[:, away : strip.picture.shape[1] - away])
-            scene.add(reader(inner, scene.wanted.linear, False), "turned", strip, away)
+    for reader in filter(None, (engines.zxing, engines.zbar)):
+        for cut in CUTS:
+            for strip in scene.unread_strips():
+                away = round(strip.picture.shape[1] * cut)
+                inner = np.ascontiguousarray(strip.picture[:, away : strip.picture.shape[1] - away])
+                scene.add(reader(inner, scene.wanted.linear, False), "turned", strip, away)
 
 
 Rung = Callable[[Scene], None]
