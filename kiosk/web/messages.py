@@ -104,7 +104,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.WEAK_LABEL: (
         "Its label has become hard to read",
-        "Print a new one before you file it. {next}",
+        "Print a new one now, or later from the list of labels to reprint. {shelve}",
     ),
     Outcome.CHECKED_OUT: ("Checked out to {to}", "{other_volumes}{next}"),
     Outcome.TRANSFERRED: ("Transferred to {to}", "{other_volumes}{next}"),

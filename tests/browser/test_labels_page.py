@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from kiosk.domain.desk import Source
 from kiosk.domain.printers import Way
 from kiosk.services import printing
 from kiosk.services.finding import Viewer
@@ -20,7 +21,7 @@ from kiosk.services.setup_entries import PrinterEntry
 from kiosk.store.rows import ChartRow
 from tests.browser.conftest import Desk, Server
 from tests.integration.test_labels import page_count
-from tests.room import FILE_ROOM
+from tests.room import CARDIOLOGY, FILE_ROOM
 
 
 @pytest.fixture
@@ -147,6 +148,20 @@ def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> Non
     page.wait_for_selector("#check .tone-ok:has-text('reads well')")
     assert not page.locator("#toast").count()
     assert room.where(chart).label_verified
+
+
+def test_a_worn_label_is_printed_anew_from_the_desk(desk: Desk) -> None:
+    room, page = desk.room, desk.page
+    chart = room.chart(at=CARDIOLOGY)
+    hard = {"symbology": "Code128", "quality": 0.3}
+    for _ in range(3):
+        room.scan(chart, CARDIOLOGY, after=30, source=Source.CAMERA, read=hard)
+    desk.scan(chart, expect="weak-label-reprint")
+    assert "hard to read" in desk.said
+    page.click("text=Print a new label")
+    page.wait_for_selector("svg.label")
+    page.goto(f"{desk.address}/lists/weak")
+    page.wait_for_selector("td.mrn:has-text('44-10-27')")
 
 
 def test_a_new_folder_exists_once_its_fresh_label_was_scanned_beside_it(desk: Desk) -> None:
