@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     REASON_NEEDED = "sensitive-reason-needed"
     NOTHING_TO_FILE = "nothing-to-file-here"
     UNDO_REFUSED = "undo-refused"
-    WRONG_LABEL = "wrong-label"
+    WRONG_LABEL = "not-the-label-just-printed"
 
     NOBODY_SAID_IT_LEFT = "nobody-had-said-that-it-left"
     WAS_ELSEWHERE_SENT_ON = "was-elsewhere-and-is-sent-on"

@@ -99,7 +99,7 @@ LISTS = {
         ListKind(
             "weak",
             "Labels to reprint",
-            "Every chart at home has a label that reads well.",
+            "No chart at home has a label that cameras find hard to read.",
             (*_NUMBER, "place", "code"),
             lambda _now, _order: store.WEAK,
             (_TERMINAL,),

@@ -251,9 +251,10 @@ class Recorder:
         held["last_scan_id"] = scan_row_id
         if reads_label and not self.request.source.by_hand:
             held["label_read_id"] = scan_row_id
-            before = found.chart.chart.label_wear if found.chart else 0
             if self.request.read:
-                held["label_wear"] = worn(before, self.request.read)
+                known = found.chart
+                wear = known.chart.label_wear if known else worn(0, self.request.read)
+                held["label_wear"] = wear
 
 
 def _stays_before(found: Found) -> dict[int, Stay]:

@@ -1,7 +1,7 @@
 """Finding what a scanned text stands for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -36,6 +36,7 @@ from kiosk.domain.desk import (
 )
 from kiosk.domain.entries import clean_line
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.label_health import worn
 from kiosk.domain.loans import LoanRules
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome
@@ -108,13 +109,13 @@ class Finder:
         parsed = parse(request.text)
         if isinstance(parsed, WrongCheckDigits):
             return Found(Unclear(Outcome.CHECK_DIGITS_WRONG))
-        if request.fresh not in ("", parsed.text) and not is_several_codes(parsed.text):
+        if _is_other_label(request, parsed):
             return self._other_label(parsed)
         if isinstance(parsed, ForeignText):
             return self._foreign(parsed.text, request.source)
         match parsed.kind:
             case Kind.CHART:
-                return self._chart(parsed)
+                return self._chart(parsed, request)
             case Kind.LOCATION:
                 return self._place(parsed)
             case Kind.STAFF:
@@ -146,10 +147,11 @@ class Finder:
             return Found(Unclear(Outcome.LOOK_UP_OPENED))
         return Found(Unclear(Outcome.NOT_OUR_CODE))
 
-    def _chart(self, code: Code) -> Found:
+    def _chart(self, code: Code, request: ScanRequest) -> Found:
         chart = chart_by_code(self.connection, code.text, lock=self.lock)
         if chart:
-            return self._known(chart, own_label=chart.code == code.text)
+            own = chart.code == code.text
+            return self._known(_worn(chart, request) if own else chart, own_label=own)
         label = label_by_code(self.connection, code.text)
         if label:
             return Found(NewLabel(new_id()), label=label)
@@ -257,6 +259,22 @@ class Finder:
             after_late_scan=was_late,
         )
         return Found(subject, sent=tuple(one for one in (send, arrival) if one))
+
+
+def _worn(now: ChartNow, request: ScanRequest) -> ChartNow:
+    """Return a chart with its label's wear after this reading, where a camera told of it."""
+    if not request.read or request.source.by_hand:
+        return now
+    return replace(
+        now, chart=replace(now.chart, label_wear=worn(now.chart.label_wear, request.read))
+    )
+
+
+def _is_other_label(request: ScanRequest, parsed: Code | ForeignText) -> bool:
+    """Whether a label was to be checked, and something else was scanned; a badge signs in."""
+    is_badge = isinstance(parsed, Code) and parsed.kind is Kind.STAFF
+    is_one = not is_badge and not is_several_codes(parsed.text)
+    return request.fresh not in ("", parsed.text) and is_one
 
 
 def is_reason(text: str) -> bool:

@@ -206,13 +206,13 @@ export class Camera {
     this.pending = view.pending;
     this.draw(view);
     if (performance.now() - taken > LATE_MS) this.say("lost", "The server reads too slowly at the moment");
-    else this.sayWhetherRead(taken);
+    else this.sayWhetherRead(view, taken);
     for (const one of view.taken) this.onScan(codeIn(one.text) ?? one.text, one.read);
     if (view.crowded.length) this.onScan(view.crowded.join(" "));
   }
 
-  sayWhetherRead(taken) {
-    if (this.pending !== "unread") this.unreadSince = null;
+  sayWhetherRead(view, taken) {
+    if (view.pending !== "unread" || view.symbols.length) this.unreadSince = null;
     else this.unreadSince ??= taken;
     const hard = this.unreadSince !== null && taken - this.unreadSince > UNREAD_MS;
     const words = hard ? "Cannot be read: closer, and still" : "Camera reads";

@@ -10,7 +10,7 @@ const check = document.getElementById("check");
 const { station, code, sounds } = check.dataset;
 const said = check.querySelector("[data-said]");
 const camera = check.querySelector("#camera");
-let asked = "";
+let waited = 0;
 
 function say(tone, headline, more, played) {
   const leads = document.createElement("b");
@@ -28,22 +28,30 @@ function sentences(notice, part) {
 const sender = new Sender(station, {
   settled(html) {
     const notice = new DOMParser().parseFromString(html, "text/html").querySelector(".notice");
-    if (notice.dataset.scanId && notice.dataset.scanId !== asked) return; // it had waited since before
+    waited = 0;
+    if (notice.dataset.outcome === "same-label-read-twice" && said.classList.contains("tone-ok")) return;
+    if (notice.dataset.outcome === "operator-signed-in") location.reload(); // names show from now on
     const tone = /tone-(\w+)/.exec(notice.className)?.[1] ?? "stop";
     const [chart, ...advice] = ["h2", ".next > p"].map((part) => sentences(notice, part));
     const next = tone === "ok" ? "Go on at the desk." : advice.join(" ");
     say(tone, `${notice.querySelector(".sign").textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
   },
-  waiting() {
+  waiting(texts) {
+    if (texts.length === waited) return;
+    waited = texts.length;
     say("stop", "✕ Not checked yet:", "the server does not answer. The scan is kept here and sent again.", "unsent");
   },
-});
+}, []); // what waits since before is the desk's to send, and to answer
 
 function take(text, source, more) {
-  asked = sender.take(text, source, { fresh: code, ...more });
+  sender.take(text, source, { fresh: code, ...more });
 }
 
-readKeys(window, take);
+window.addEventListener("beforeunload", (event) => {
+  if (sender.scans.length) event.preventDefault();
+});
+
+readKeys(window, take, null, (text) => take(text, "scanner"));
 if (camera) {
   new Camera(camera, (text, read) => take(text, "camera", read && { read }), () => {
     say("stop", "✕ This label cannot be read.", "Hold it closer and still. If that does not help, print it again.", "stop");

@@ -7,6 +7,13 @@ import { sound } from "./sounds.js";
 const searched = document.querySelector("[data-takes-codes]");
 if (searched && searched === document.activeElement) searched.select();
 
+function refuse(text) {
+  const said = document.getElementById("toast");
+  said.querySelector("b").textContent = grouped(text);
+  said.hidden = false;
+  sound("stop");
+}
+
 readKeys(window, (code) => {
   if (searched?.dataset.takesCodes.includes(code[0])) {
     searched.value = code;
@@ -15,8 +22,5 @@ readKeys(window, (code) => {
     else searched.form.requestSubmit(searched.form.querySelector("button"));
     return;
   }
-  const said = document.getElementById("toast");
-  said.querySelector("b").textContent = grouped(code);
-  said.hidden = false;
-  sound("stop");
-}, searched);
+  refuse(code);
+}, searched, refuse);

@@ -8,6 +8,8 @@ const SILENCE_MS = 150;
 const TYPED_MS_A_KEY = 120;
 const SCANNER_MS_A_KEY = 40;
 const CODE_KEYS = 11;
+const LEAST_KEYS = 4;
+const TEXT = "input:not([type=checkbox]):not([type=radio]):not([type=number]), textarea, [contenteditable]";
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 function physical(event) {
@@ -19,15 +21,17 @@ function physical(event) {
 
 function cutFrom(field, typed) {
   if (!field || typeof field.value !== "string") return;
-  const end = field.value.toUpperCase().lastIndexOf(typed.toUpperCase());
-  if (end >= 0) field.value = field.value.slice(0, end) + field.value.slice(end + typed.length);
+  const kept = field.type === "number" ? typed.replace(/\D/g, "") : typed; // it takes digits only
+  const end = field.value.toUpperCase().lastIndexOf(kept.toUpperCase());
+  if (end >= 0) field.value = field.value.slice(0, end) + field.value.slice(end + kept.length);
 }
 
 /**
- * Calls onCode(code, source) for each code; everything else stays where it was typed. What is typed
- * outside of any field goes to the prompt, if there is one.
+ * Calls onCode(code, source) for each code, and onOther(text) for what else comes as fast as a
+ * scanner outside of any text field, where its Enter would press a button; everything else stays
+ * where it was typed. What is typed outside of any field goes to the prompt, if there is one.
  */
-export function readKeys(target, onCode, prompt) {
+export function readKeys(target, onCode, prompt, onOther = null) {
   let strokes = [];
   let timer = 0;
 
@@ -57,10 +61,19 @@ export function readKeys(target, onCode, prompt) {
     return true;
   }
 
+  function flushOther() {
+    const fast = strokes.length >= LEAST_KEYS && strokes.at(-1).at - strokes[0].at < strokes.length * SCANNER_MS_A_KEY;
+    if (!onOther || !fast || strokes.at(-1).field?.matches?.(TEXT)) return false;
+    const typed = strokes.map((stroke) => stroke.key).join("");
+    cutFrom(strokes.at(-1).field, typed);
+    onOther(typed);
+    return true;
+  }
+
   target.addEventListener("keydown", (event) => {
     clearTimeout(timer);
     if (event.key === "Enter" || event.key === "Tab") {
-      if (flush()) {
+      if (flush() || flushOther()) {
         event.preventDefault();
         event.stopImmediatePropagation();
       }

@@ -92,8 +92,5 @@ function preview(form) {
     form.elements.first.value = target.dataset.place;
     show();
   });
-  // Inside of a closed box nobody looks yet.
-  const box = form.closest("details");
-  if (box && !box.open) box.addEventListener("toggle", show, { once: true });
-  else show();
+  show();
 }

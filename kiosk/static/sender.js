@@ -33,11 +33,14 @@ function leftOver() {
 }
 
 export class Sender {
-  /** hooks: settled(html, left) once a scan is taken or refused, waiting(texts) while some wait */
-  constructor(station, hooks) {
+  /**
+   * hooks: settled(html, left) once a scan is taken or refused, waiting(texts) while some wait;
+   * scans: those to begin with, all that waited since before
+   */
+  constructor(station, hooks, scans = leftOver()) {
     this.station = station;
     this.hooks = hooks;
-    this.scans = leftOver();
+    this.scans = scans;
     this.sending = false;
     this.failing = false;
     this.pause = 0;
@@ -48,7 +51,6 @@ export class Sender {
     return this.scans.map((scan) => scan.body.text);
   }
 
-  /** Takes a scan and returns its id. */
   take(text, source, more = {}) {
     const body = { scan_id: randomId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
     this.scans.push({ body, made: performance.now(), tries: 0 });
@@ -56,7 +58,6 @@ export class Sender {
     if (codeIn(body.text) && !body.note) remember(WAITING + body.scan_id, JSON.stringify(body));
     if (this.failing) this.hooks.waiting(this.texts);
     this.send();
-    return body.scan_id;
   }
 
   async send() {

@@ -46,7 +46,7 @@ export async function sound(name) {
   const mute = context.state !== "running";
   document.getElementById("mute")?.toggleAttribute("hidden", !mute);
   if (mute) return;
-  const said = tone === "ok" && ways.length ? ways : tone === "stop" ? [tone] : [tone, ...ways];
+  const said = tone === "ok" && ways.length ? ways : tone === "attention" ? [tone, ...ways] : [tone];
   let after = 0;
   for (const one of said) {
     play(TONES[one], after);

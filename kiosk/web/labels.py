@@ -133,7 +133,10 @@ def make() -> AnyResponse:
     if printer:
         once = request.form.get("once", "")[:64]
         queue_labels(room().database, viewer(), job, printer.id, once)
-        return redirect(url_for("print_jobs.show"), 303)
+        # One label is waited for, and checked, on its own page.
+        alone = len(job.codes) == 1 and job.codes[0].startswith(Kind.CHART)
+        there = url_for("labels.show", code=job.codes[0]) if alone else url_for("print_jobs.show")
+        return redirect(there, 303)
     made = make_response(_pdf(job, request.form.get("once", "")[:64]))
     made.mimetype = "application/pdf"
     made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
@@ -164,8 +167,14 @@ def checking_desk() -> dict[str, object]:
     """
     stations = {one.key: one for one in list_stations(room().database)}
     desk = stations.get(station_key())
-    camera = desk is not None and desk.camera and not server_camera_at(desk.key)
-    return {"desk": desk, "camera": camera, "missing": missing_readers()}
+    servers = desk is not None and bool(server_camera_at(desk.key))
+    camera = desk is not None and desk.camera and not servers
+    return {
+        "desk": desk,
+        "camera": camera,
+        "servers_camera": servers,
+        "missing": missing_readers(),
+    }
 
 
 def print_choices() -> dict[str, object]:

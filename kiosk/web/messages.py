@@ -51,7 +51,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "It is at {now_at} now. Scan the folder if you have it.",
     ),
     Outcome.WRONG_LABEL: (
-        "This is another label than the one printed here",
+        "This is not the label just printed",
         "Stick on the fresh one only. If it is not there, print it again.",
     ),
     Outcome.NOBODY_SAID_IT_LEFT: (

@@ -155,7 +155,7 @@ class Wording:
         facts["operator"] = answer.desk.operator
         facts["registered_advice"] = (
             f"It is in hand. {facts['next']}"
-            if answer.desk.in_hand
+            if answer.chart and answer.desk.in_hand and answer.desk.in_hand.id == answer.chart.id
             else "It stays here. To send it too, scan it again in a few seconds."
         )
         facts["put_down_advice"] = f"To send several, scan the place first. {facts['next']}"

@@ -23,6 +23,8 @@ from tests.browser.conftest import Desk, Server
 from tests.integration.test_labels import page_count
 from tests.room import CARDIOLOGY, FILE_ROOM
 
+NOT_IT = "not the label just printed"
+
 
 @pytest.fixture
 def at_labels(desk: Desk) -> Desk:
@@ -74,6 +76,7 @@ def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
     assert not page.locator("[data-for-pdf]").is_visible()
     page.click("text=Print it")
     page.wait_for_selector("text=waits")
+    page.wait_for_selector("#check[data-ready]")
     send_next(room.database, room.settings, printer_id, datetime.now(UTC))
     page.wait_for_selector("text=✓ put into the folder")
     assert len(list(tmp_path.glob("*.pdf"))) == 1
@@ -143,11 +146,37 @@ def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> Non
     desk.key_in(chart)
     page.wait_for_selector("#check[data-ready]")
     desk.key_in(other)
-    page.wait_for_selector("#check .tone-stop:has-text('another label'):has-text('11-22-33')")
+    page.wait_for_selector(
+        "#check .tone-stop:has-text('not the label just printed'):has-text('11-22-33')"
+    )
     desk.key_in(chart)
     page.wait_for_selector("#check .tone-ok:has-text('reads well')")
+    page.focus("[name=first]")
+    with page.expect_response("**/scans"):
+        desk.key_in(chart)
+    page.wait_for_selector("#check .tone-ok:has-text('reads well')")
+    assert page.input_value("[name=first]") == "1"
     assert not page.locator("#toast").count()
     assert room.where(chart).label_verified
+
+
+@pytest.mark.parametrize("text", ["C0012345671", "4006381333931", "ABC-12345"])
+def test_what_is_no_code_of_ours_is_said_and_presses_no_button(at_labels: Desk, text: str) -> None:
+    desk, page = at_labels, at_labels.page
+    desk.key_in(desk.chart)  # type: ignore[attr-defined]
+    page.wait_for_selector("#check[data-ready]")
+    page.focus("text=Print it")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    desk.key_in(text)
+    said = "Misread" if text.startswith("C0") else NOT_IT
+    page.wait_for_selector(f"#check .checked:has-text('{said}')")
+    assert f"{desk.address}/labels" not in asked
+    page.goto(f"{desk.address}/lists/unverified")
+    page.keyboard.press("Tab")
+    desk.key_in(text)
+    page.wait_for_selector(f"#toast:has-text('{text}')")
+    assert page.url.endswith("/lists/unverified")
 
 
 def test_a_worn_label_is_printed_anew_from_the_desk(desk: Desk) -> None:

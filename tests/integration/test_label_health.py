@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from kiosk.domain.desk import Source
 from kiosk.domain.label_health import WEAK_FROM, Read, worn
+from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.answers import ScanAnswer
 from kiosk.services.lists import Query, read_list
@@ -48,7 +49,20 @@ class TestFreshLabel:
         assert room.kinds(chart) == ["created"]
         room.wait(300)
         room.scan(chart, fresh=chart)
-        assert room.scan("Surgery").outcome is Outcome.DESTINATION_SET
+        answer = room.scan("Surgery")  # and what lapsed meanwhile is told by the desk's next scan
+        assert answer.outcome is Outcome.LAPSED
+        assert Outcome.DESTINATION_SET in answer.also
+
+    def test_a_check_is_no_part_of_what_lapsed_and_its_chart_can_be_filed(
+        self, room: RecordRoom
+    ) -> None:
+        chart = room.chart()
+        room.scan(chart)
+        answer = room.scan(chart, after=60, fresh=chart)
+        assert answer.outcome is Outcome.LABEL_VERIFIED
+        assert answer.also == ()
+        shelf = room.place("Shelf 1", PlaceKind.SPOT, inside="File room A")
+        assert room.scan(shelf, after=20).outcome is Outcome.FILED
 
     def test_a_check_says_where_the_folder_is(self, room: RecordRoom) -> None:
         chart = room.chart(at=CARDIOLOGY)
@@ -75,6 +89,10 @@ class TestFreshLabel:
         assert room.where(other).location.name == "Cardiology"
         assert listed(room, "unverified") == [chart]
         assert answer.desk.destination is None
+
+    def test_a_badge_signs_in_as_ever(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        assert room.scan("Ines", fresh=chart).outcome is Outcome.OPERATOR_SIGNED_IN
 
     def test_a_misread_one_says_so(self, room: RecordRoom) -> None:
         chart = room.chart()
@@ -143,6 +161,20 @@ class TestWeakLabel:
         assert Outcome.CHECKED_IN in answer.also
         assert sound(room, answer) == "attention in"
         assert listed(room, "weak") == [chart]
+
+    def test_the_reading_at_home_counts_for_what_is_said(self, room: RecordRoom) -> None:
+        chart = room.chart(at=CARDIOLOGY)
+        for _ in range(2):
+            room.scan(chart, CARDIOLOGY, after=30, source=Source.CAMERA, read=HARD)
+        answer = room.scan(chart, source=Source.CAMERA, read=HARD)
+        assert answer.outcome is Outcome.WEAK_LABEL
+        assert listed(room, "weak") == [chart]
+
+    def test_one_that_reads_well_at_home_is_not_said(self, room: RecordRoom) -> None:
+        chart = room.chart(at=CARDIOLOGY)
+        self.weaken(room, chart, CARDIOLOGY)
+        assert room.scan(chart, source=Source.CAMERA, read=EASY).outcome is Outcome.CHECKED_IN
+        assert listed(room, "weak") == []
 
     def test_a_new_label_is_well(self, room: RecordRoom) -> None:
         chart = room.chart()

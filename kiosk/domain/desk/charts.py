@@ -76,6 +76,8 @@ def scan_chart(
         _arrive(answer, scan, chart, desk, rules, stays=stays)
     elif scan.checks_label:
         answer.outcomes += [] if reads_label else [Outcome.HERE_NOT_IN_HAND]
+        left = LeftHere(chart.id, scan.at, arrived=False, awaits_place=False)
+        answer.state = replace(answer.state, left_here=left)
     elif stays and not chart.retired:
         _take_in_hand(answer, scan, chart, state, rules)
     if chart.retired:

@@ -59,9 +59,11 @@ def decide(
     else:
         to = destination if state.destination else None
         before_it = _without_marks(state)
-        if isinstance(subject, PromptAct):  # a button beside the dialogue leaves what is awaited
+        if isinstance(subject, PromptAct) or scan.checks_label:  # beside the dialogue
             before_it = replace(before_it, reason=state.reason)
         decision = _by_subject(before_it, scan, subject, to, desk, rules)
+    if scan.checks_label:
+        return replace(decision, state=replace(decision.state, last_read=read))
     if isinstance(subject, KnownChart | NewLabel | PlaceCard):
         decision = _naming_lapses(decision, state)
     if state.reason and not isinstance(subject, Reason | UndoCard | PromptAct):
