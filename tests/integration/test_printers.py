@@ -518,7 +518,7 @@ class TestPages:
         room.now = datetime.now(UTC)
         form = {"code": room.chart(), "printer": str(printer_id)}
         assert "44-10-27" in desk.post("/labels/preview", data=form).get_data(as_text=True)
-        assert desk.post("/labels", data=form).location == "/print-jobs"
+        assert desk.post("/labels", data=form).location == f"/labels/{form['code']}"
         (job,) = list_jobs(room.database, viewer(room))
         page = desk.get("/print-jobs").get_data(as_text=True)
         assert "Zebra at the desk" in page
