@@ -48,6 +48,11 @@ class ScanRequest:
         return parse(self.text).text
 
     @property
+    def checks_label(self) -> bool:
+        """Whether the label just printed is what was scanned."""
+        return self.fresh != "" and self.same_text == self.fresh
+
+    @property
     def identity(self) -> str:
         """What a repeat of this scan must agree with."""
         given = (self.act, self.note, self.undoes_batch, self.fresh)

@@ -94,7 +94,7 @@ def apply_scan(
             request.source,
             new_id(),
             request.stored,
-            checks_label=bool(request.fresh),
+            checks_label=request.checks_label,
         ),
         found.subject,
         Desk(station.desk.place),

@@ -78,9 +78,8 @@ class ChartRow(Base):
     are written with the pointer, and ``check`` recomputes them. ``last_scan_id`` is the newest
     scan that proved where it is; ``label_read_id`` the newest that read its newest label (none: not
     verified), ``label_wear`` how worn cameras find that label. ``stands_for_id`` is the chart that
-    a temporary folder stands in for,
-    ``joined_id`` the one that it was put into. ``report_id`` is the newest report that it is
-    missing, until a supervisor has approved that it was found.
+    a temporary folder stands in for, ``joined_id`` the one that it was put into. ``report_id`` is
+    the newest report that it is missing, until a supervisor has approved that it was found.
     """
 
     __tablename__ = "chart"
