@@ -71,11 +71,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
 
     def made(self, label: str, desk: str) -> str:
         answer = self.room.scan(label, desk)
-        assert answer.outcome in (
-            Outcome.FOLDER_REGISTERED,
-            Outcome.PUT_DOWN_NOT_SENT,
-            Outcome.LAPSED,
-        )
+        assert Outcome.FOLDER_REGISTERED in said(answer)
         self.at[label] = HERE[desk]
         return label
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -89,7 +90,7 @@ class RecordRoom:
         self.ids[name] = row_id
         return self.codes[name]
 
-    def act(self, code: str, act: Act, note: str = "", **more: object) -> ScanAnswer:
+    def act(self, code: str, act: Act, note: str = "", **more: Any) -> ScanAnswer:
         """Press one of the prompt's buttons for a chart."""
         return self.scan(code, source=Source.BUTTON, act=act, note=note, **more)
 

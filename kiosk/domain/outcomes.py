@@ -29,6 +29,12 @@ class Outcome(StrEnum):
     UNDO_REFUSED = "undo-refused"
     WRONG_LABEL = "not-the-label-just-printed"
 
+    PUT_DOWN_NOT_SENT = "put-down-and-not-sent"
+    ARRIVED_NOT_SENT = "arrived-and-not-sent"
+    LAPSED = "something-lapsed"
+    NOTHING_WENT = "nothing-went"
+    WENT_ELSEWHERE = "went-elsewhere"
+    PENDING_ENDED = "pending-ended"
     NOBODY_SAID_IT_LEFT = "nobody-had-said-that-it-left"
     WAS_ELSEWHERE_SENT_ON = "was-elsewhere-and-is-sent-on"
     WAS_ON_ITS_WAY_SENT_ON = "was-on-its-way-here-and-is-sent-on"
@@ -38,9 +44,6 @@ class Outcome(StrEnum):
     WAS_MISSING = "was-missing-and-is-found"
     TEMPORARY_EXISTS = "temporary-folder-exists"
     SET_INCOMPLETE = "volume-set-incomplete"
-    PUT_DOWN_NOT_SENT = "put-down-and-not-sent"
-    ARRIVED_NOT_SENT = "arrived-and-not-sent"
-    LAPSED = "something-lapsed"
     WEAK_LABEL = "weak-label-reprint"
 
     CHECKED_OUT = "checked-out"
@@ -51,12 +54,12 @@ class Outcome(StrEnum):
     RECEIVED = "received"
     IN_HAND = "in-hand"
     FILED = "filed"
+    UNDONE = "undone"
     DESTINATION_SET = "destination-set"
     DESTINATION_ENDED = "destination-ended"
     PUT_DOWN = "put-down"
     OPERATOR_SIGNED_IN = "operator-signed-in"
     SIGNED_OFF = "signed-off"
-    UNDONE = "undone"
     FOLDER_REGISTERED = "folder-registered"
     LABEL_VERIFIED = "label-verified"
     REASON_TAKEN = "reason-taken"
@@ -66,6 +69,7 @@ class Outcome(StrEnum):
     LOAN_EXTENDED = "loan-extended"
     LABEL_TIED = "label-tied"
 
+    UNDO_ASKS = "undo-asks"
     HERE_NOT_IN_HAND = "here-and-not-in-hand"
     STILL_IN_HAND = "still-in-hand"
     ALREADY_SENT = "already-sent-there"
@@ -89,9 +93,9 @@ class Outcome(StrEnum):
 
 _FIRST_OF_TONE = {
     Outcome.BORROWER_STOPPED: Tone.STOP,
-    Outcome.NOBODY_SAID_IT_LEFT: Tone.ATTENTION,
+    Outcome.PUT_DOWN_NOT_SENT: Tone.ATTENTION,
     Outcome.CHECKED_OUT: Tone.OK,
-    Outcome.HERE_NOT_IN_HAND: Tone.AGAIN,
+    Outcome.UNDO_ASKS: Tone.AGAIN,
     Outcome.LOOK_UP_OPENED: Tone.UNCLEAR,
 }
 

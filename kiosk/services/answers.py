@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kiosk.domain.desk import DeskRules, DeskState, aged
-from kiosk.domain.desk.state import from_plain
+from kiosk.domain.desk.codec import from_plain
 from kiosk.domain.mrn import masked
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.shelving import ShelfView, shelf_of
@@ -28,10 +28,19 @@ from kiosk.store.views import (
     StationView,
 )
 
-_PLACES = ("place", "was_at", "refused_place", "now_at", "back_at", "spot")
+_PLACES = (
+    "place",
+    "was_at",
+    "refused_place",
+    "now_at",
+    "back_at",
+    "spot",
+    "went_to",
+    "nothing_to",
+)
 NOTE_HIDDEN = "a note is kept"
 _OF_CHARTS = ("in_hand", "reason")
-_CHARTS = ("put_down", "not_sent", "would_take_back", "chart")
+_CHARTS = ("put_down", "went", "would_take_back", "chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,7 @@ class Renderer:
         if scan:
             ids += [scan.chart_id, *(scan.detail.get(key) for key in _CHARTS)]
             ids += [one["id"] for one in _lapsed(scan) if one["what"] in _OF_CHARTS]
-            ids += _listed(scan, "volumes")
+            ids += [*_listed(scan, "volumes"), *_listed(scan, "not_sent")]
             if Outcome.REASON_TAKEN in (scan.outcome, *scan.also):
                 opened = scan.chart_id or 0
         found = charts_by_id(self.connection, _ids(ids))
@@ -284,7 +293,7 @@ def _lapsed(scan: ScanView) -> list[dict[str, Any]]:
 
 def _listed(scan: ScanView, key: str) -> list[Any]:
     found = scan.detail.get(key, [])
-    return found if isinstance(found, list) else []
+    return found if isinstance(found, list) else [found]
 
 
 def _ids(values: Iterable[Any]) -> set[int]:

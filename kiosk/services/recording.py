@@ -10,7 +10,8 @@ from sqlalchemy import Update, bindparam, insert, select, update
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
 from kiosk.domain.desk import Decision, KnownChart, NewLabel
-from kiosk.domain.desk.state import DeskState, to_plain
+from kiosk.domain.desk.codec import to_plain
+from kiosk.domain.desk.state import DeskState
 from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.chart_rows import new_chart_row

@@ -22,7 +22,8 @@ class ScanRequest:
     batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
     is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
     who was signed in by PIN in that browser, by id. ``fresh`` is the code of a label just printed,
-    where the scan is to show that this is the one, and that it reads.
+    where the scan is to show that this is the one, and that it reads. ``on_shelf`` if it belongs to
+    the photo of a shelf.
     """
 
     scan_id: str
@@ -41,6 +42,7 @@ class ScanRequest:
     by: int | None = None
     read: dict[str, Any] | None = None
     fresh: str = ""
+    on_shelf: bool = False
 
     @property
     def same_text(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Badge, CommandCard, Desk, DeskState, Scan, decide
-from kiosk.domain.desk.state import from_plain
+from kiosk.domain.desk.codec import from_plain
 from kiosk.domain.errors import ScanIdReused, UnknownStation
 from kiosk.services.answers import ScanAnswer, answer, rules_at
 from kiosk.services.recording import Recorder
@@ -95,6 +95,7 @@ def apply_scan(
             new_id(),
             request.stored,
             checks_label=request.checks_label,
+            on_shelf=request.on_shelf,
         ),
         found.subject,
         Desk(station.desk.place),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.desk import DeskState, Source
-from kiosk.domain.desk.state import from_plain
+from kiosk.domain.desk.codec import from_plain
 from kiosk.domain.errors import EntryRefused, UnknownStation
 from kiosk.domain.filing import Filing
 from kiosk.domain.order import out_of_order
@@ -164,13 +164,18 @@ class _Sighting:
         """Put down what is in hand, and end a destination: nothing may be sent by a photo."""
         newest = last_scan(self.writing.connection, self.station.id)
         state = from_plain(newest.state) if newest else DeskState()
-        if state.destination or state.in_hand or state.reason:
+        if state.destination or state.in_hand or state.reason or state.files_next:
             self._scan(Command.DONE.value)
 
     def _scan(self, text: str, symbol: Symbol | None = None) -> Outcome:
         read = how_read(symbol) if symbol else None
         request = ScanRequest(
-            secrets.token_hex(16), self.viewer.station_key, text, Source.CAMERA, read=read
+            secrets.token_hex(16),
+            self.viewer.station_key,
+            text,
+            Source.CAMERA,
+            read=read,
+            on_shelf=True,
         )
         row_id = apply_scan(
             self.writing, self.viewer.settings, request, self.received, self.station, self.locks

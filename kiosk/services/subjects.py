@@ -47,6 +47,7 @@ from kiosk.store.desk_charts import (
     ChartNow,
     chart_by_code,
     chart_by_id,
+    charts_lying_at,
     tied_chart,
     with_volumes,
 )
@@ -132,8 +133,6 @@ class Finder:
         return Found(Unclear(Outcome.WRONG_LABEL), chart)
 
     def _foreign(self, text: str, source: Source) -> Found:
-        if source is Source.TYPED and is_reason(text) and self._awaits_reason:
-            return self._reason(text[:LOOK_UP_LENGTH])
         if is_several_codes(text):
             return Found(Unclear(Outcome.TWO_LABELS))
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
@@ -175,6 +174,8 @@ class Finder:
         note = clean_line("note", given, needed=act in NEED_A_NOTE, longest=NOTE_LENGTH)
         if act is Act.TIE:
             check_tie(self.connection, note, now.chart.id, self.mrn)
+        if act is Act.REASON:
+            return replace(self._reason(in_words(note), now.chart.id), note=note)
         holder = self._holder(now) if act is Act.EXTEND else None
         subject = PromptAct(
             act, now.chart, note, holder, request.by is not None, request.happened_at
@@ -195,27 +196,30 @@ class Finder:
             return self._spot(place.id)
         if place.inside_id:  # a shelf of another place: sent there, and filed there by its people
             place = places(self.connection, {place.inside_id})[place.inside_id]
-        held = self.state.in_hand
+        held, gone = self.state.in_hand, self._gone()
         if held is None:
-            return Found(PlaceCard(place.place))
+            return Found(PlaceCard(place.place, gone=gone))
         chart = with_volumes(self.connection, chart_by_id(self.connection, held.id, lock=self.lock))
-        return Found(PlaceCard(place.place, chart.chart), chart)
+        return Found(PlaceCard(place.place, chart.chart, gone), chart)
+
+    def _gone(self) -> frozenset[int]:
+        """Return those of the charts that lay loose here which were sent or scanned elsewhere."""
+        lying = {one.id for one in self.state.loose}
+        lying |= {one.id for one in (self.state.in_hand, self.state.reason) if one}
+        return frozenset(lying - charts_lying_at(self.connection, self.station.desk.id, lying))
 
     def _spot(self, spot_id: int) -> Found:
-        held, left = self.state.in_hand, self.state.left_here
-        chart_id = held.id if held else left.chart_id if left else None
+        held = self.state.in_hand
+        chart_id = held.id if held else self.state.files_next
         if chart_id is None:
             return Found(SpotCard(spot_id))
         chart = chart_by_id(self.connection, chart_id, lock=self.lock)
         return Found(SpotCard(spot_id, chart.chart), chart)
 
-    @property
-    def _awaits_reason(self) -> bool:
-        return self.state.reason is not None and self.at < self.state.reason.ends_at
-
-    def _reason(self, said: str) -> Found:
+    def _reason(self, said: str, chart_id: int | None = None) -> Found:
         awaited = self.state.reason
-        if awaited is None or not self._awaits_reason:
+        is_other = awaited is not None and chart_id not in (None, awaited.id)
+        if awaited is None or is_other or self.at >= awaited.ends_at:
             return Found(Reason(said))
         now = with_volumes(
             self.connection, chart_by_id(self.connection, awaited.id, lock=self.lock)
@@ -277,9 +281,9 @@ def _is_other_label(request: ScanRequest, parsed: Code | ForeignText) -> bool:
     return request.fresh not in ("", parsed.text) and is_one
 
 
-def is_reason(text: str) -> bool:
-    """Tell whether a typed line may be a reason: a few letters, and not just a number."""
-    return text.isprintable() and sum(one.isalpha() for one in text) >= LEAST_LETTERS
+def in_words(text: str) -> str:
+    """Return a typed reason, or nothing where it is no words but, say, a number."""
+    return text if sum(one.isalpha() for one in text) >= LEAST_LETTERS else ""
 
 
 def _chosen(movement: SentNow | None, arrival: SentNow | None) -> Found:

@@ -20,7 +20,6 @@ const menu = kiosk.querySelector(".menu");
 const { station, undo, sounds } = kiosk.dataset;
 const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
-const asked = prompt.placeholder;
 const otherBrowser = document.getElementById("other-browser");
 const notPrinted = document.getElementById("not-printed");
 
@@ -43,15 +42,14 @@ function show(html, { heard = true, polled = false } = {}) {
   const fresh = page.getElementById("board");
   if (fresh && fresh.dataset.station !== station) return;
   if (polled && Number(fresh.dataset.seq) < seqShown()) return;
-  const kept = polled && isTyping(slot("notice")) ? "notice" : "";
-  for (const part of page.querySelectorAll(`[data-slot]:not([data-slot="${kept}"])`)) {
-    slot(part.dataset.slot).replaceChildren(...part.childNodes);
+  for (const part of page.querySelectorAll("[data-slot]")) {
+    const shown = slot(part.dataset.slot);
+    if (!polled || !isTyping(shown)) shown.replaceChildren(...part.childNodes);
   }
   const { now, clockOff } = document.getElementById("board").dataset;
   if (fresh) setServerTime(now);
   showCountdowns();
   menu.open = false;
-  prompt.placeholder = slot("destination").querySelector(".why") ? "Type the reason" : asked;
   if (heard && sounds === "on") sound(slot("notice").firstElementChild?.dataset.sound ?? "");
   const minutes = Math.round(Math.abs(clockOff) / 60);
   if (minutes) saySaved("Clock", `this machine's clock is ${minutes} min off`, "warn");

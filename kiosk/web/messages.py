@@ -20,7 +20,7 @@ TONE_SIGNS = {
     Tone.UNCLEAR: "?",
 }
 
-# One sentence, and one thing to do next. Names in braces are facts that kiosk.web.wording fills in.
+# One sentence, and one thing to do next. Names in braces are facts: kiosk.web.scan_facts.
 WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.BORROWER_STOPPED: (
         "{refused_place} may not be sent charts",
@@ -40,7 +40,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.REASON_NEEDED: (
         "Sensitive: why does it go to {refused_place}?",
-        "Scan a reason card, or type the reason. The chart stays at {here} until then.",
+        "Scan a reason card, or type the reason below. The chart stays at {here} until then.",
     ),
     Outcome.NOTHING_TO_FILE: (
         "Nothing to file on {spot}",
@@ -90,13 +90,19 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "{wanting} wants {volumes} too",
         "{volumes_at}. {next}",
     ),
-    Outcome.PUT_DOWN_NOT_SENT: (
-        "{put_down} was put down, not sent",
-        "{put_down_advice}",
+    Outcome.PUT_DOWN_NOT_SENT: ("{put_down_said}", "{put_down_advice}"),
+    Outcome.ARRIVED_NOT_SENT: ("{not_sent_said}", "{not_sent_advice}"),
+    Outcome.NOTHING_WENT: (
+        "Nothing went to {nothing_to}",
+        "If a chart should go there: scan the card of {nothing_to}, then the chart.",
     ),
-    Outcome.ARRIVED_NOT_SENT: (
-        "{not_sent} is not sent",
-        "If it goes to {place}: scan it now.",
+    Outcome.WENT_ELSEWHERE: (
+        "{went} went to {went_to}",
+        "To change it: UNDO. Else scan the charts that go to {place}.",
+    ),
+    Outcome.PENDING_ENDED: (
+        "{pending_ended}",
+        "If it was yours: scan it again. {next}",
     ),
     Outcome.LAPSED: (
         "{lapsed} had ended before this scan",
@@ -134,6 +140,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.SHEETS_CLEARED: ("No loose sheets wait any more", "{next}"),
     Outcome.LOAN_EXTENDED: ("{now_at} may keep it until {due}", "{next}"),
     Outcome.LABEL_TIED: ("This label means {named} from now on", "Scan it like any other."),
+    Outcome.UNDO_ASKS: (
+        "Take back {would_take_back} from {went_to}?",
+        "UNDO once more takes it back. Nothing was changed yet.",
+    ),
     Outcome.HERE_NOT_IN_HAND: (
         "It is here already, and not in hand",
         "To send it, scan it again in a few seconds.",
@@ -205,9 +215,12 @@ DIRECTIONS: Mapping[Outcome, str] = {
 }
 
 # What a leading outcome says already; the rest of *also* is shown below it.
+_SENT = frozenset({Outcome.CHECKED_OUT, Outcome.TRANSFERRED, Outcome.SENT_BACK, Outcome.MOVED})
 SAID_BY_LEAD: Mapping[Outcome, frozenset[Outcome]] = {
-    lead: frozenset({Outcome.CHECKED_OUT, Outcome.TRANSFERRED, Outcome.SENT_BACK, Outcome.MOVED})
-    for lead in (Outcome.WAS_ELSEWHERE_SENT_ON, Outcome.WAS_ON_ITS_WAY_SENT_ON)
+    Outcome.WAS_ELSEWHERE_SENT_ON: _SENT,
+    Outcome.WAS_ON_ITS_WAY_SENT_ON: _SENT,
+    Outcome.NOTHING_WENT: frozenset({Outcome.DESTINATION_ENDED}),
+    Outcome.PENDING_ENDED: frozenset({Outcome.DESTINATION_ENDED, Outcome.PUT_DOWN}),
 }
 
 # What somebody changed, as the chart's page says it.

@@ -299,10 +299,10 @@ class TestSensitiveCharts:
         assert sent.desk.batch_count == 1
         assert room.where(chart).location.name == "Cardiology"
 
-    def test_a_typed_line_is_a_reason_too(self, room: RecordRoom, chart: str) -> None:
+    def test_a_line_in_its_own_field_is_a_reason_too(self, room: RecordRoom, chart: str) -> None:
         room.scan(chart)
         assert room.scan("Surgery").outcome is Outcome.REASON_NEEDED
-        sent = room.scan("asked for by phone", source=Source.TYPED)
+        sent = room.act(chart, Act.REASON, "asked for by phone")
         assert Outcome.REASON_TAKEN in said(sent)
         assert room.where(chart).location.name == "Surgery"
         assert sent.desk.in_hand is None
@@ -312,16 +312,36 @@ class TestSensitiveCharts:
         room.scan("Cardiology")
         room.scan(chart)
         room.scan(other)
-        answer = room.scan("asked for by phone", source=Source.TYPED)
+        answer = room.act(chart, Act.REASON, "asked for by phone")
+        assert answer.outcome is Outcome.NOTHING_PENDING
+        assert room.where(chart).location.name == "File room A"
+
+    def test_a_name_that_is_looked_up_meanwhile_is_no_reason(
+        self, room: RecordRoom, chart: str
+    ) -> None:
+        room.scan("Cardiology")
+        room.scan(chart)
+        answer = room.scan("Lovelace", source=Source.TYPED)
         assert answer.outcome is Outcome.LOOK_UP_OPENED
+        assert answer.desk.reason_chart
+        assert room.where(chart).location.name == "File room A"
+        assert Outcome.REASON_TAKEN in said(room.act(chart, Act.REASON, "asked for by phone"))
+
+    def test_a_reason_that_comes_too_late_says_that_its_time_had_ended(
+        self, room: RecordRoom, chart: str
+    ) -> None:
+        room.scan("Cardiology")
+        room.scan(chart)
+        answer = room.act(chart, Act.REASON, "asked for by phone", after=21)
+        assert answer.outcome is Outcome.LAPSED
         assert room.where(chart).location.name == "File room A"
 
     def test_what_it_lapses_to_is_heard(self, room: RecordRoom, chart: str) -> None:
         room.scan(chart)
         room.scan("Surgery")
         answer = room.scan(self.reason_card(room), after=21)
-        assert answer.outcome is Outcome.NOTHING_PENDING
-        later = room.scan("Surgery")
+        assert answer.outcome is Outcome.LAPSED
+        later = room.scan("Surgery")  # and the next card or chart still says so
         assert Outcome.LAPSED in said(later)
         assert {one["what"] for one in later.scan.detail["lapsed"]} == {"in_hand", "reason"}
 

@@ -360,7 +360,7 @@ class TestABorrowerStoppedWhileItIsTheDestination:
         self, stopped: RecordRoom
     ) -> None:
         assert stopped.scan(self.here).outcome is Outcome.BORROWER_STOPPED
-        assert stopped.scan(UNDO).outcome is Outcome.NOTHING_TO_UNDO
+        assert stopped.scan(UNDO).outcome is Outcome.UNDO_ASKS
         assert stopped.where(self.sent).location.name == "Cardiology"
         assert stopped.scan(UNDO).outcome is Outcome.UNDONE
         assert stopped.where(self.sent).location.name == "File room A"
@@ -376,7 +376,8 @@ class TestBadges:
         room.scan("Ines")
         room.scan("Cardiology")
         answer = room.scan("Omar")
-        assert said(answer) == {Outcome.OPERATOR_SIGNED_IN, Outcome.DESTINATION_ENDED}
+        assert answer.outcome is Outcome.NOTHING_WENT
+        assert {Outcome.PENDING_ENDED, Outcome.OPERATOR_SIGNED_IN} <= said(answer)
         assert answer.desk.destination is None
 
     def test_the_same_operator_again_ends_nothing(self, room: RecordRoom) -> None:
@@ -392,7 +393,7 @@ class TestBadges:
         room.scan("Ines")
         room.scan("Cardiology")
         answer = room.scan(SIGN_OFF)
-        assert said(answer) == {Outcome.SIGNED_OFF, Outcome.DESTINATION_ENDED}
+        assert {Outcome.PENDING_ENDED, Outcome.SIGNED_OFF} <= said(answer)
         assert (answer.desk.operator, answer.desk.destination) == ("", None)
 
     def test_scans_carry_the_operator_and_names_show_only_then(self, room: RecordRoom) -> None:
@@ -418,7 +419,8 @@ class TestFirstScanOfANewLabel:
         label = room.label("441027")
         room.scan("Cardiology")
         answer = room.scan(label)
-        assert answer.outcome is Outcome.FOLDER_REGISTERED
+        assert answer.outcome is Outcome.ARRIVED_NOT_SENT
+        assert Outcome.FOLDER_REGISTERED in answer.also
         assert (answer.desk.in_hand, bool(answer.desk.destination)) == (None, True)
         assert room.scan(label).outcome is Outcome.CHECKED_OUT
 

@@ -99,6 +99,10 @@ def sending_and_receiving(one: Listener) -> None:
     other = room.chart("112233", at=CARDIOLOGY, family="Hopper")
     one.scan("Surgery")
     one.scan(other)
+    one.scan(DONE)
+    one.scan(chart)
+    one.scan(DONE)
+    one.scan(UNDO)
 
 
 def what_is_pending(one: Listener) -> None:
@@ -116,6 +120,11 @@ def what_is_pending(one: Listener) -> None:
     one.scan(first)
     one.scan("Surgery")
     one.scan("Surgery")
+    one.scan("Cardiology")
+    one.scan("Ines")
+    one.scan("Cardiology")
+    one.scan("Omar")
+    room.wait(400)
     third = room.chart("300005", at=SURGERY, family="C")
     one.scan(third)
     one.scan(third)

@@ -151,7 +151,7 @@ class TestStoredScans:
         room.scan(late, "surgery")
         stray = room.scan(late, stored=True, at=made, sent_at=room.now, station_seq=0)
         assert stray.outcome is Outcome.KEPT_NOT_MOVED
-        assert room.scan(UNDO).outcome is Outcome.NOTHING_TO_UNDO
+        assert room.scan(UNDO).outcome is Outcome.UNDO_ASKS
         assert room.where(sent).location.name == "Cardiology"
         assert room.scan(UNDO).outcome is Outcome.UNDONE
 

@@ -126,12 +126,15 @@ class TestWhatADeskRemembers:
         assert room.scan(shelf).outcome is Outcome.FILED
         assert room.where(chart).location.name == "Shelf"
 
-    def test_after_undo_the_right_card_asks_nothing(self, room: RecordRoom) -> None:
+    def test_after_undo_the_next_card_names_what_was_taken_back(self, room: RecordRoom) -> None:
         chart = room.chart()
         room.scan("Cardiology")
         room.scan(chart)
         room.scan(UNDO)
-        assert said(room.scan("Surgery")) == {Outcome.DESTINATION_SET}
+        answer = room.scan("Surgery")
+        assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
+        assert answer.scan.detail["not_sent"] == [room.where(chart).id]
+        assert room.scan(chart).outcome is Outcome.CHECKED_OUT
 
     def test_a_missing_chart_is_not_filed_by_the_next_shelf(self, room: RecordRoom) -> None:
         shelf = room.place("Shelf", PlaceKind.SPOT, inside="File room A")
@@ -361,9 +364,9 @@ class TestActs:
         correct(room, chart, sensitive=True)
         room.scan("Cardiology")
         room.scan(chart)
-        room.scan("", source=Source.TYPED)
+        assert room.act(chart, Act.REASON, " ").outcome is Outcome.REASON_NEEDED
         assert room.where(chart).location.name == "File room A"
-        sent = room.scan("asked for", source=Source.TYPED)
+        sent = room.act(chart, Act.REASON, "asked for")
         assert Outcome.REASON_TAKEN in said(sent)
 
     def test_a_chart_retired_meanwhile_is_not_sent_by_a_reason(self, room: RecordRoom) -> None:
@@ -372,7 +375,7 @@ class TestActs:
         room.scan("Cardiology")
         room.scan(chart)
         correct(room, chart, sensitive=True, retired=True)
-        assert room.scan("asked for", source=Source.TYPED).outcome is Outcome.NOTHING_PENDING
+        assert room.act(chart, Act.REASON, "asked for").outcome is Outcome.NOTHING_PENDING
 
 
 class TestWhoSeesWhat:
@@ -532,7 +535,7 @@ class TestTheSecondReview:
         room.scan(chart)
         assert room.act(other, Act.MISSING).outcome is Outcome.REPORTED_MISSING
         assert room.where(other).missing
-        assert Outcome.REASON_TAKEN in said(room.scan("clinic today", source=Source.TYPED))
+        assert Outcome.REASON_TAKEN in said(room.act(chart, Act.REASON, "clinic today"))
         room.scan(DONE)
 
     def test_reporting_it_missing_ends_the_waiting_for_its_reason(self, room: RecordRoom) -> None:
@@ -550,9 +553,9 @@ class TestTheSecondReview:
         correct(room, chart, sensitive=True)
         room.scan("Cardiology")
         room.scan(chart)
-        room.scan(text, source=Source.TYPED)
+        assert room.act(chart, Act.REASON, text).outcome is Outcome.REASON_NEEDED
         assert room.where(chart).location.name == "File room A"
-        assert Outcome.REASON_TAKEN in said(room.scan("clinic today", source=Source.TYPED))
+        assert Outcome.REASON_TAKEN in said(room.act(chart, Act.REASON, "clinic today"))
 
     def test_a_supervisors_act_bears_the_supervisors_name(self, room: RecordRoom) -> None:
         chart = room.chart(at=SURGERY)

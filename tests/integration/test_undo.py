@@ -201,7 +201,7 @@ def test_after_a_refused_chart_the_first_undo_only_names_what_a_second_would_tak
     answer = room.scan(late, stored=True, at=made, sent_at=room.now + timedelta(seconds=5))
     assert answer.outcome is Outcome.KEPT_NOT_MOVED
     warned = room.scan(UNDO)
-    assert warned.outcome is Outcome.NOTHING_TO_UNDO
+    assert warned.outcome is Outcome.UNDO_ASKS
     assert warned.charts[int(str(warned.scan.detail["would_take_back"]))].code == sent
     assert room.scan(UNDO).outcome is Outcome.UNDONE
 

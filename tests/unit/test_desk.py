@@ -25,7 +25,8 @@ from kiosk.domain.desk import (
     aged,
     decide,
 )
-from kiosk.domain.desk.state import Batch, LastRead, Pending, from_plain, to_plain
+from kiosk.domain.desk.codec import from_plain, to_plain
+from kiosk.domain.desk.state import Batch, LastRead, Loose, Pending
 from kiosk.domain.outcomes import Outcome, Tone
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -54,6 +55,7 @@ subjects: st.SearchStrategy[Subject] = st.one_of(
     st.builds(UndoCard),
     st.builds(Unclear, st.sampled_from([Outcome.LOOK_UP_OPENED, Outcome.NOT_OUR_CODE])),
 )
+loose = st.builds(Loose, st.just(12), soon).map(lambda one: (one,))
 pending = st.none() | st.builds(Pending, st.just(2), soon)
 states = st.builds(
     DeskState,
@@ -63,7 +65,8 @@ states = st.builds(
     batch=st.none() | st.builds(Batch, st.just(77), st.just(2), st.integers(0, 5), soon),
     last_read=st.none() | st.builds(LastRead, st.sampled_from(["a", "b"]), soon),
     place_card_was_last=st.booleans(),
-    chart_was_refused=st.booleans(),
+    undo_goes_on=st.booleans(),
+    loose=st.just(()) | loose,
 ) | st.builds(DeskState, in_hand=st.builds(Pending, st.integers(10, 12), soon))
 scans = st.builds(
     Scan, st.sampled_from(["a", "b"]), st.just(NOW), st.sampled_from(Source), st.just(88)

@@ -5,26 +5,22 @@ from dataclasses import replace
 
 from kiosk.domain.custody import Chart, filing
 from kiosk.domain.desk.charts import arrive_earlier
-from kiosk.domain.desk.sends import may_leave, send_here
-from kiosk.domain.desk.state import DeskRules, DeskState, seconds
+from kiosk.domain.desk.sends import is_here, may_leave, send_here
+from kiosk.domain.desk.state import DeskState, not_loose
 from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
 from kiosk.domain.errors import BorrowerStopped
 from kiosk.domain.outcomes import Outcome
 
 
-def file_chart(
-    state: DeskState, scan: Scan, subject: SpotCard, desk: Desk, rules: DeskRules
-) -> Decision:
+def file_chart(state: DeskState, scan: Scan, subject: SpotCard, desk: Desk) -> Decision:
     """Decide what a spot's card does: file the chart in hand, or the one just left here."""
     chart = subject.chart
-    left = state.left_here
-    just_left = left is not None and scan.at < left.at + seconds(rules.filing)
-    is_here = chart is not None and chart.place.id == desk.place.id and not chart.on_its_way
-    may_go = is_here and not _seen_later(scan, chart)
-    if chart is None or not (state.in_hand or just_left) or not may_go:
+    may_be_meant = state.in_hand is not None or state.files_next is not None
+    may_go = chart is not None and is_here(chart, desk) and not _seen_later(scan, chart)
+    if chart is None or not (may_be_meant and may_go):
         return Decision(state, (Outcome.NOTHING_TO_FILE,), detail={"spot": subject.spot_id})
     move = filing(chart, subject.spot_id)
-    filed = replace(state, in_hand=None, left_here=None)
+    filed = replace(not_loose(state, chart.id), in_hand=None, last_sent=chart.id)
     detail = {"chart": chart.id, "spot": subject.spot_id}
     outcomes = (Outcome.FILED, Outcome.WAS_MISSING) if chart.missing else (Outcome.FILED,)
     return Decision(filed, outcomes, (move,), detail)
@@ -33,15 +29,21 @@ def file_chart(
 def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> Decision:
     """Decide what a reason does: it carries out the sending that waited for it."""
     chart, to = subject.chart, subject.to
-    if chart is None or to is None or not may_leave(chart, desk) or _seen_later(scan, chart):
+    if chart is None or to is None:
         return Decision(state, (Outcome.NOTHING_PENDING,))
+    if not may_leave(chart, desk) or _seen_later(scan, chart):
+        return Decision(replace(state, reason=None), (Outcome.NOTHING_PENDING,))
+    if not subject.said:
+        detail = {"refused_place": to.id, "chart": chart.id}
+        return Decision(state, (Outcome.REASON_NEEDED,), detail=detail)
+    state = replace(state, reason=None)
     try:
         sent = send_here(state, scan, chart, to, desk, subject.said)
     except BorrowerStopped as refusal:
-        detail = {"refused_place": to.id, "chart": chart.id}
-        return Decision(state, (Outcome(refusal.code),), detail=detail)
-    detail = sent.detail | {"reason": subject.said}
-    return replace(sent, outcomes=(*sent.outcomes, Outcome.REASON_TAKEN), detail=detail)
+        refused = {"refused_place": to.id, "chart": chart.id}
+        return Decision(state, (Outcome(refusal.code),), detail=refused)
+    said = sent.detail | {"reason": subject.said}
+    return replace(sent, outcomes=(*sent.outcomes, Outcome.REASON_TAKEN), detail=said)
 
 
 def act_on_chart(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:
@@ -68,8 +70,7 @@ def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: De
         state = replace(state, in_hand=None)
     if state.reason and state.reason.id == chart.id:
         state = replace(state, reason=None)
-    if state.left_here and state.left_here.chart_id == chart.id:
-        state = replace(state, left_here=None)
+    state = not_loose(state, chart.id)
     return _said(state, Outcome.REPORTED_MISSING, chart, {"now_at": chart.place.id})
 
 

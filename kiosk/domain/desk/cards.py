@@ -4,92 +4,137 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.codes import Command
-from kiosk.domain.custody import Place, kept_late
-from kiosk.domain.desk.sends import await_reason, may_leave, send_here
+from kiosk.domain.custody import Chart, Place, kept_late
+from kiosk.domain.desk.sends import await_reason, is_here, may_leave, send_here
 from kiosk.domain.desk.state import (
     DeskRules,
     DeskState,
     Lapse,
-    LeftHere,
     Pending,
     SentByCard,
+    left_here,
+    not_loose,
     seconds,
 )
 from kiosk.domain.desk.subjects import Badge, CommandCard, Decision, Desk, PlaceCard, Scan
 from kiosk.domain.errors import BorrowerStopped, ReasonNeeded
 from kiosk.domain.outcomes import Outcome
 
+NAMED = 3  # of the charts that lie loose; of more, only how many
+
 
 def scan_place(
     state: DeskState, scan: Scan, subject: PlaceCard, desk: Desk, rules: DeskRules
 ) -> Decision:
-    """Decide what a place's card does: send the chart in hand, or become the destination."""
-    place = subject.place
+    """Decide what a place's card does: send the chart in hand, or become the destination.
+
+    Whichever it does, it names the charts that lie loose here: one of them may have been meant.
+    """
+    place, held = subject.place, subject.in_hand
     if place.id == desk.place.id:
         return end_pending(state, scan)
-    held = subject.in_hand
+    for gone in subject.gone:
+        state = not_loose(state, gone)
     if state.in_hand and held and scan.stored and scan.at < held.last_scan_at:
         late = (kept_late(held, desk.place),)
         return Decision(replace(state, in_hand=None), (Outcome.KEPT_NOT_MOVED,), late)
     if state.in_hand and not (held and may_leave(held, desk)):
-        state = put_down(state, scan).state
+        state = _no_longer_in_hand(state, scan, held, desk)
+    if state.in_hand and held:
+        decision = _send_held(state, scan, held, place, desk, rules)
+    elif place.stopped:
+        decision = _stopped(state, place)
+    elif _just_sent_to(state, place, scan, rules):
+        decision = Decision(state, (Outcome.PLACE_JUST_SENT_TO,), detail={"place": place.id})
+    else:
+        decision = _set_destination(state, scan, place, rules)
+    return _naming_loose(decision)
+
+
+def _no_longer_in_hand(state: DeskState, scan: Scan, held: Chart | None, desk: Desk) -> DeskState:
+    """Let go of a chart that was scanned elsewhere or retired since it was taken in hand."""
+    if held and is_here(held, desk):
+        return left_here(state, held.id, scan.at)
+    return replace(state, in_hand=None)
+
+
+def _send_held(
+    state: DeskState, scan: Scan, held: Chart, place: Place, desk: Desk, rules: DeskRules
+) -> Decision:
     try:
-        if state.in_hand and held:
-            sent = send_here(state, scan, held, place, desk)
-            traced = replace(sent.state, sent_by_card=SentByCard(place.id, scan.at))
-            return replace(sent, state=traced)
-        if place.stopped:
-            raise BorrowerStopped(place=place.id)
-    except BorrowerStopped as refusal:
-        detail: dict[str, Any] = {"refused_place": place.id}
-        outcomes: tuple[Outcome, ...] = (Outcome(refusal.code),)
-        if state.destination:
-            outcomes += (Outcome.DESTINATION_ENDED,)
-            detail["place"] = state.destination.id
-        return Decision(replace(state, destination=None), outcomes, detail=detail)
+        sent = send_here(state, scan, held, place, desk)
+    except BorrowerStopped:
+        return _stopped(state, place)
     except ReasonNeeded as refusal:
-        assert held is not None
         waiting = await_reason(state, scan, held, place, rules)
         detail = {"refused_place": place.id, "chart": held.id}
         return Decision(waiting, (Outcome(refusal.code),), detail=detail)
-    if _just_sent_to(state, place, scan, rules):
-        return Decision(state, (Outcome.PLACE_JUST_SENT_TO,))
-    return _set_destination(state, scan, place, rules)
+    by_card = SentByCard(place.id, held.id, scan.at)
+    detail = sent.detail | {"place": place.id}
+    return replace(sent, state=replace(sent.state, sent_by_card=by_card), detail=detail)
+
+
+def _stopped(state: DeskState, place: Place) -> Decision:
+    detail: dict[str, Any] = {"refused_place": place.id}
+    outcomes = [Outcome.BORROWER_STOPPED]
+    if state.destination:
+        outcomes += _destination_ended(state)
+        detail["place"] = state.destination.id
+    return Decision(replace(state, destination=None), tuple(outcomes), detail=detail)
 
 
 def _just_sent_to(state: DeskState, place: Place, scan: Scan, rules: DeskRules) -> bool:
+    sent = _just_sent(state, scan, rules)
+    return bool(sent and not state.destination and sent.place_id == place.id)
+
+
+def _just_sent(state: DeskState, scan: Scan, rules: DeskRules) -> SentByCard | None:
     sent = state.sent_by_card
-    return bool(
-        sent
-        and not state.destination
-        and sent.place_id == place.id
-        and scan.at < sent.at + seconds(rules.just_arrived)
-    )
+    return sent if sent and scan.at < sent.at + seconds(rules.just_arrived) else None
 
 
 def _set_destination(state: DeskState, scan: Scan, place: Place, rules: DeskRules) -> Decision:
     outcomes = [Outcome.DESTINATION_SET]
     detail: dict[str, Any] = {"place": place.id}
-    left = state.left_here
-    is_news = left is not None and left.awaits_place and not state.destination
-    if left and is_news and scan.at < left.at + seconds(rules.just_arrived):
-        outcomes.append(Outcome.ARRIVED_NOT_SENT if left.arrived else Outcome.PUT_DOWN_NOT_SENT)
-        detail["not_sent"] = left.chart_id
+    if state.destination and state.destination.id != place.id and _nothing_went(state):
+        outcomes.append(Outcome.NOTHING_WENT)
+        detail["nothing_to"] = state.destination.id
+    sent = _just_sent(state, scan, rules)
+    went = sent if sent and sent.place_id != place.id else None
+    if went:
+        outcomes.append(Outcome.WENT_ELSEWHERE)
+        detail |= {"went": went.chart_id, "went_to": went.place_id}
     same_batch = state.batch is not None and state.batch.place_id == place.id
     after = replace(
         state,
         destination=Pending(place.id, scan.at + seconds(rules.destination)),
         batch=state.batch if same_batch else None,
-        left_here=None,
-        sent_by_card=None,
+        files_next=None,
         place_card_was_last=True,
+        card_changes=went.chart_id if went else None,
     )
     return Decision(after, tuple(outcomes), detail=detail)
+
+
+def _naming_loose(decision: Decision) -> Decision:
+    """Name the charts that a card leaves loose here, the newest first."""
+    loose = decision.state.loose[::-1]
+    if not loose:
+        return decision
+    said = Outcome.ARRIVED_NOT_SENT if loose[0].arrived else Outcome.PUT_DOWN_NOT_SENT
+    detail = {"not_sent": [one.id for one in loose[:NAMED]], "not_sent_count": len(loose)}
+    return replace(
+        decision,
+        outcomes=(*decision.outcomes, said),
+        detail=decision.detail | detail,
+    )
 
 
 def end_pending(state: DeskState, scan: Scan) -> Decision:
     """Decide what DONE, or the desk's own card, does: all but the operator ends."""
     ended, outcomes, detail = _all_ended(state, scan)
+    if scan.on_shelf and ended.files_next:
+        ended = not_loose(ended, ended.files_next)
     return Decision(ended, outcomes or (Outcome.NOTHING_PENDING,), detail=detail)
 
 
@@ -97,12 +142,8 @@ def put_down(state: DeskState, scan: Scan) -> Decision:
     """Put the chart in hand down; it stays here."""
     held = state.in_hand
     assert held is not None
-    left = LeftHere(held.id, scan.at, arrived=False)
-    return Decision(
-        replace(state, in_hand=None, left_here=left),
-        (Outcome.PUT_DOWN,),
-        detail={"put_down": held.id},
-    )
+    after = left_here(state, held.id, scan.at)
+    return Decision(after, (Outcome.PUT_DOWN,), detail={"put_down": held.id})
 
 
 def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -> Decision:
@@ -112,7 +153,7 @@ def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -
     outcomes: tuple[Outcome, ...] = ()
     detail: dict[str, Any] = {}
     if state.last_operator_id not in (None, subject.staff_id):
-        state, outcomes, detail = _all_ended(state, scan)
+        state, outcomes, detail = _all_ended_by_somebody(state, scan)
     signed_in = replace(
         state,
         operator=Pending(subject.staff_id, scan.at + seconds(rules.operator)),
@@ -126,7 +167,7 @@ def scan_command(state: DeskState, scan: Scan, subject: CommandCard) -> Decision
     """Decide what DONE and SIGN-OFF do."""
     if subject.command is Command.DONE:
         return end_pending(state, scan)
-    ended, outcomes, detail = _all_ended(state, scan)
+    ended, outcomes, detail = _all_ended_by_somebody(state, scan)
     if not (outcomes or state.operator or subject.supervisor_here):
         return Decision(ended, (Outcome.NOTHING_PENDING,))
     signed_off = replace(ended, operator=None, lapses=_but_operators(ended.lapses))
@@ -137,6 +178,17 @@ def _but_operators(lapses: tuple[Lapse, ...]) -> tuple[Lapse, ...]:
     return tuple(lapse for lapse in lapses if lapse.what != "operator")
 
 
+def _nothing_went(state: DeskState) -> bool:
+    """Tell whether nothing was sent to the destination that is pending."""
+    to, batch = state.destination, state.batch
+    return to is not None and not (batch and batch.place_id == to.id and batch.count)
+
+
+def _destination_ended(state: DeskState) -> list[Outcome]:
+    went = [Outcome.NOTHING_WENT] if _nothing_went(state) else []
+    return [Outcome.DESTINATION_ENDED, *went]
+
+
 def _all_ended(
     state: DeskState, scan: Scan
 ) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
@@ -145,20 +197,19 @@ def _all_ended(
     if state.batch:
         detail |= {"batch": state.batch.id, "count": state.batch.count}
     if state.destination:
-        outcomes.append(Outcome.DESTINATION_ENDED)
-        detail["place"] = state.destination.id
-    left = state.left_here
+        outcomes += _destination_ended(state)
+        detail |= {"place": state.destination.id, "nothing_to": state.destination.id}
     if state.in_hand:
         outcomes.append(Outcome.PUT_DOWN)
         detail["put_down"] = state.in_hand.id
-        left = LeftHere(state.in_hand.id, scan.at, arrived=False)
-    ended = replace(
-        state,
-        destination=None,
-        in_hand=None,
-        reason=None,
-        batch=None,
-        left_here=left,
-        sent_by_card=None,
-    )
+        state = left_here(state, state.in_hand.id, scan.at)
+    ended = replace(state, destination=None, reason=None, batch=None)
     return ended, tuple(outcomes), detail
+
+
+def _all_ended_by_somebody(
+    state: DeskState, scan: Scan
+) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
+    """End all that is pending by a badge or SIGN-OFF, which nobody scans in order to end it."""
+    ended, outcomes, detail = _all_ended(state, scan)
+    return ended, (*outcomes, Outcome.PENDING_ENDED) if outcomes else (), detail

@@ -21,8 +21,9 @@ from kiosk.domain.desk.sends import SEND_OUTCOMES, about_volumes, await_reason, 
 from kiosk.domain.desk.state import (
     DeskRules,
     DeskState,
-    LeftHere,
     Pending,
+    left_here,
+    not_loose,
     seconds,
 )
 from kiosk.domain.desk.subjects import Decision, Desk, KnownChart, NewLabel, Scan, Source
@@ -58,13 +59,13 @@ def scan_chart(
     chart = subject.chart
     if scan.stored and scan.at < chart.last_scan_at:
         return Decision(
-            replace(state, chart_was_refused=True),
+            replace(state, last_sent=None),
             (Outcome.KEPT_NOT_MOVED,),
             (kept_late(chart, desk.place),),
         )
     sends_on = to if scan.source is not Source.HERE and not scan.checks_label else None
     if sends_on and state.batch and chart.last.batch_id == state.batch.id and chart.on_its_way:
-        seen = replace(state, chart_was_refused=False)
+        seen = replace(state, last_sent=chart.id)
         outcomes = (Outcome.ALREADY_SENT, *alerts(chart))
         return Decision(seen, outcomes, proves_presence=True)
     answer = _Answer(_without_traces(state), [*alerts(chart)])
@@ -76,13 +77,13 @@ def scan_chart(
         _arrive(answer, scan, chart, desk, rules, stays=stays)
     elif scan.checks_label:
         answer.outcomes += [] if reads_label else [Outcome.HERE_NOT_IN_HAND]
-        left = LeftHere(chart.id, scan.at, arrived=False, awaits_place=False)
-        answer.state = replace(answer.state, left_here=left)
-    elif stays and not chart.retired:
+        _stay_here(answer, scan, chart)
+    elif chart.retired:
+        _stay_here(answer, scan, chart)
+    elif stays:
         _take_in_hand(answer, scan, chart, state, rules)
     if chart.retired:
         answer.outcomes.append(Outcome.CHART_RETIRED)
-        answer.state = replace(answer.state, chart_was_refused=True)
     elif sends_on:
         _send(answer, scan, chart, sends_on, desk, rules)
     return answer.decision()
@@ -124,21 +125,19 @@ def register(
     answer = _Answer(_without_traces(state), [Outcome.FOLDER_REGISTERED], [created])
     if scan.checks_label and not scan.source.by_hand:
         answer.outcomes.append(Outcome.LABEL_VERIFIED)
-    if state.destination or scan.checks_label:
-        left = LeftHere(subject.chart_id, scan.at, arrived=False, awaits_place=False)
-        answer.state = replace(answer.state, left_here=left)
+    if state.destination and not scan.checks_label:
+        answer.state = left_here(answer.state, subject.chart_id, scan.at, arrived=True)
+        answer.outcomes.append(Outcome.ARRIVED_NOT_SENT)
+        answer.detail |= {"not_sent": [subject.chart_id], "place": state.destination.id}
+    elif scan.checks_label:
+        answer.state = left_here(answer.state, subject.chart_id, scan.at)
     else:
         _put_in_hand(answer, subject.chart_id, scan.at, rules)
     return answer.decision()
 
 
 def _without_traces(state: DeskState) -> DeskState:
-    return replace(
-        state,
-        left_here=None,
-        sent_by_card=None,
-        chart_was_refused=False,
-    )
+    return replace(state, files_next=None, sent_by_card=None, last_sent=None)
 
 
 def _arrive(
@@ -164,12 +163,18 @@ def _arrive(
         answer.outcomes.append(Outcome.HOME_IS_ANOTHER_ROOM)
     if desk.place.is_file_room and chart.label_wear >= WEAK_FROM:
         answer.outcomes.append(Outcome.WEAK_LABEL)
-    _put_down_other(answer, chart.id)
+    _put_down_other(answer, chart.id, scan.at)
     answer.state = replace(
-        answer.state,
-        left_here=LeftHere(chart.id, scan.at, arrived=True),
+        left_here(answer.state, chart.id, scan.at, arrived=True),
         arrival_to_undo=chart.id if just_sent or scan.source.by_hand else None,
     )
+
+
+def _stay_here(answer: _Answer, scan: Scan, chart: Chart) -> None:
+    """Leave a chart that was here already where it is: in hand, or lying here."""
+    held = answer.state.in_hand
+    if held is None or held.id != chart.id:
+        answer.state = left_here(answer.state, chart.id, scan.at)
 
 
 def _just_sent_from(chart: Chart, here: Place, now: datetime, rules: DeskRules) -> bool:
@@ -184,6 +189,7 @@ def _take_in_hand(
 ) -> None:
     if before.destination:
         answer.outcomes.append(Outcome.HERE_NOT_IN_HAND)
+        answer.state = left_here(answer.state, chart.id, scan.at)
     elif before.in_hand and before.in_hand.id == chart.id:
         answer.outcomes.append(Outcome.STILL_IN_HAND)
         answer.state = replace(
@@ -191,7 +197,7 @@ def _take_in_hand(
         )
     elif _just_arrived(chart, scan.at, rules) and not before.in_hand:
         answer.outcomes.append(Outcome.HERE_NOT_IN_HAND)
-        answer.state = replace(answer.state, left_here=before.left_here)
+        answer.state = left_here(answer.state, chart.id, scan.at, arrived=True)
     else:
         answer.outcomes.append(Outcome.IN_HAND)
         _put_in_hand(answer, chart.id, scan.at, rules)
@@ -203,16 +209,17 @@ def _just_arrived(chart: Chart, now: datetime, rules: DeskRules) -> bool:
 
 
 def _put_in_hand(answer: _Answer, chart_id: int, now: datetime, rules: DeskRules) -> None:
-    _put_down_other(answer, chart_id)
+    _put_down_other(answer, chart_id, now)
     in_hand = Pending(chart_id, now + seconds(rules.in_hand))
-    answer.state = replace(answer.state, in_hand=in_hand)
+    answer.state = replace(not_loose(answer.state, chart_id), in_hand=in_hand)
 
 
-def _put_down_other(answer: _Answer, chart_id: int) -> None:
+def _put_down_other(answer: _Answer, chart_id: int, now: datetime) -> None:
     held = answer.state.in_hand
     if held and held.id != chart_id:
         answer.outcomes.append(Outcome.PUT_DOWN_NOT_SENT)
         answer.detail["put_down"] = held.id
+        answer.state = left_here(answer.state, held.id, now)
     answer.state = replace(answer.state, in_hand=None)
 
 
@@ -226,7 +233,8 @@ def _send(
     except (BorrowerStopped, ReasonNeeded) as refusal:
         answer.outcomes = [Outcome(refusal.code), *_presence_only(answer.outcomes, desk)]
         answer.detail["refused_place"] = to.id
-        answer.state = replace(answer.state, chart_was_refused=True)
+        arrived = bool(answer.moves)
+        answer.state = left_here(answer.state, chart.id, scan.at, arrived=arrived)
         if isinstance(refusal, ReasonNeeded):
             answer.state = await_reason(answer.state, scan, chart, to, rules)
         return
@@ -234,7 +242,7 @@ def _send(
     answer.moves.append(move)
     answer.outcomes += [SEND_OUTCOMES[move.kind], *outcomes]
     answer.detail |= detail
-    answer.state = replace(answer.state, batch=batch)
+    answer.state = replace(not_loose(answer.state, chart.id), batch=batch, last_sent=chart.id)
 
 
 def _presence_only(outcomes: list[Outcome], desk: Desk) -> list[Outcome]:

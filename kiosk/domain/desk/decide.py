@@ -55,17 +55,21 @@ def decide(
         return Decision(replace(state, last_read=read), (Outcome.SAME_LABEL_TWICE,))
     if isinstance(subject, UndoCard):
         decision = scan_undo(state, scan, subject, rules)
-        decision = replace(decision, state=_without_marks(decision.state))
+        goes_on = decision.state.undo_goes_on
+        decision = replace(decision, state=_without_marks(decision.state, undo_goes_on=goes_on))
     else:
         to = destination if state.destination else None
         before_it = _without_marks(state)
-        if isinstance(subject, PromptAct) or scan.checks_label:  # beside the dialogue
+        if isinstance(subject, PromptAct | Reason) or scan.checks_label:  # beside the dialogue
             before_it = replace(before_it, reason=state.reason)
         decision = _by_subject(before_it, scan, subject, to, desk, rules)
     if scan.checks_label:
         return replace(decision, state=replace(decision.state, last_read=read))
     if isinstance(subject, KnownChart | NewLabel | PlaceCard):
         decision = _naming_lapses(decision, state)
+    elif _came_too_late(subject, state):  # the next chart or card still says so
+        named = _naming_lapses(decision, state)
+        decision = replace(named, state=replace(named.state, lapses=state.lapses))
     if state.reason and not isinstance(subject, Reason | UndoCard | PromptAct):
         decision = _naming_unsent(decision, state.reason.id)
     return replace(decision, state=renewed(replace(decision.state, last_read=read), scan.at, rules))
@@ -95,7 +99,7 @@ def _by_subject(
         case PlaceCard():
             return scan_place(state, scan, subject, desk, rules)
         case SpotCard():
-            return file_chart(state, scan, subject, desk, rules)
+            return file_chart(state, scan, subject, desk)
         case Reason():
             return give_reason(state, scan, subject, desk)
         case PromptAct():
@@ -108,9 +112,16 @@ def _by_subject(
             return scan_command(state, scan, subject)
 
 
-def _without_marks(state: DeskState) -> DeskState:
+def _without_marks(state: DeskState, *, undo_goes_on: bool = False) -> DeskState:
     """Forget what only the very next scan may still take back, or give a reason for."""
-    return replace(state, arrival_to_undo=None, place_card_was_last=False, reason=None)
+    return replace(
+        state,
+        arrival_to_undo=None,
+        place_card_was_last=False,
+        card_changes=None,
+        undo_goes_on=undo_goes_on,
+        reason=None,
+    )
 
 
 def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:
@@ -119,6 +130,11 @@ def _same_label(state: DeskState, scan: Scan, rules: DeskRules) -> bool:
         return False
     limit = rules.same_undo if scan.text == Command.UNDO else rules.same_label
     return scan.at < last.at + seconds(limit)
+
+
+def _came_too_late(subject: Subject, state: DeskState) -> bool:
+    """Tell whether a reason comes for a chart that has waited for it in vain."""
+    return isinstance(subject, Reason) and any(lapse.what == "reason" for lapse in state.lapses)
 
 
 def _naming_unsent(decision: Decision, chart_id: int) -> Decision:

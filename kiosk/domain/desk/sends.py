@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.custody import Chart, MovementKind, Place, sending, wanted_volumes
-from kiosk.domain.desk.state import AwaitedReason, Batch, DeskRules, DeskState, seconds
+from kiosk.domain.desk.state import (
+    AwaitedReason,
+    Batch,
+    DeskRules,
+    DeskState,
+    not_loose,
+    seconds,
+)
 from kiosk.domain.desk.subjects import Decision, Desk, Scan
 from kiosk.domain.outcomes import Outcome
 
@@ -16,9 +23,14 @@ SEND_OUTCOMES = {
 }
 
 
+def is_here(chart: Chart, desk: Desk) -> bool:
+    """Tell whether a chart is still here: not sent, and not scanned elsewhere meanwhile."""
+    return chart.place.id == desk.place.id and not chart.on_its_way
+
+
 def may_leave(chart: Chart, desk: Desk) -> bool:
-    """Tell whether a chart is still here: not scanned elsewhere or retired meanwhile."""
-    return chart.place.id == desk.place.id and not chart.on_its_way and not chart.retired
+    """Tell whether a chart is still here, and not retired meanwhile."""
+    return is_here(chart, desk) and not chart.retired
 
 
 def send_here(
@@ -35,11 +47,11 @@ def send_here(
         outcomes.append(Outcome.WAS_MISSING)
     held = state.in_hand and state.in_hand.id != chart.id
     after = replace(
-        state,
+        not_loose(state, chart.id),
         in_hand=state.in_hand if held else None,
-        left_here=None,
+        files_next=None,
         batch=batch,
-        chart_was_refused=False,
+        last_sent=chart.id,
     )
     return Decision(
         after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail | {"chart": chart.id}
@@ -51,7 +63,7 @@ def await_reason(
 ) -> DeskState:
     """Wait for the reason that a sensitive chart needs before it is sent to a place."""
     awaited = AwaitedReason(chart.id, to.id, scan.at + seconds(rules.reason))
-    return replace(state, reason=awaited, chart_was_refused=True)
+    return replace(state, reason=awaited, last_sent=None)
 
 
 def about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], dict[str, Any]]:

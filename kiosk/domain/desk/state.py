@@ -1,6 +1,6 @@
 """What is pending at a desk, and how it ages: kept with each scan, never changed in place."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ class DeskRules:
     in_hand: int = 20
     operator: int = 15 * 60
     reason: int = 20
-    filing: int = 60
+    loose: int = 60
     batch: int = 15 * 60
     undo: int = 15 * 60
     same_label: int = 3
@@ -51,23 +51,20 @@ class LastRead:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftHere:
-    """A chart that arrived or was put down here and went nowhere yet.
+class Loose:
+    """A chart that a scan, UNDO or a lapse left here unfiled, at ``at``: it may lie on any pile."""
 
-    ``awaits_place`` if a place's card that comes next may be meant for it.
-    """
-
-    chart_id: int
+    id: int
     at: datetime
-    arrived: bool
-    awaits_place: bool = True
+    arrived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SentByCard:
-    """The place whose card has just sent the chart in hand."""
+    """The place whose card has just sent the chart in hand, and that chart."""
 
     place_id: int
+    chart_id: int
     at: datetime
 
 
@@ -91,7 +88,14 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """All that a desk remembers between two scans."""
+    """All that a desk remembers between two scans.
+
+    ``loose`` are charts that may lie on any pile, oldest first; ``files_next`` is the one that the
+    last scan left here, which a shelf's card files. ``last_sent`` is the chart that the last chart
+    scan sent, or that UNDO has named: it takes back no other without asking first, but
+    ``undo_goes_on`` right after it has taken one back. ``card_changes`` is the chart whose place
+    the last card offered to change.
+    """
 
     destination: Pending | None = None
     in_hand: Pending | None = None
@@ -100,11 +104,14 @@ class DeskState:
     last_operator_id: int | None = None
     batch: Batch | None = None
     last_read: LastRead | None = None
-    left_here: LeftHere | None = None
+    loose: tuple[Loose, ...] = ()
+    files_next: int | None = None
     sent_by_card: SentByCard | None = None
     place_card_was_last: bool = False
+    card_changes: int | None = None
     arrival_to_undo: int | None = None
-    chart_was_refused: bool = False
+    last_sent: int | None = None
+    undo_goes_on: bool = False
     lapses: tuple[Lapse, ...] = ()
 
 
@@ -113,23 +120,42 @@ def seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
 
 
+def left_here(state: DeskState, chart_id: int, at: datetime, *, arrived: bool = False) -> DeskState:
+    """Let a chart lie here unfiled from ``at`` on; a shelf's card that comes next files it."""
+    hand = state.in_hand if state.in_hand and state.in_hand.id != chart_id else None
+    others = [one for one in state.loose if one.id != chart_id]
+    loose = sorted([*others, Loose(chart_id, at, arrived)], key=lambda one: (one.at, one.id))
+    return replace(state, in_hand=hand, loose=tuple(loose), files_next=chart_id)
+
+
+def not_loose(state: DeskState, chart_id: int) -> DeskState:
+    """Let a chart lie here no more: it is in hand, sent, filed, or elsewhere."""
+    loose = tuple(one for one in state.loose if one.id != chart_id)
+    files_next = state.files_next if state.files_next != chart_id else None
+    return replace(state, loose=loose, files_next=files_next)
+
+
 def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
     """Let everything lapse that has run out by ``now``."""
     lapses = [lapse for lapse in state.lapses if now < lapse.at + seconds(rules.lapse_is_news)]
-    left: dict[str, Any] = {}
-    for what in ("destination", "in_hand", "reason", "operator"):
-        pending: Pending | AwaitedReason | None = getattr(state, what)
-        if pending is None or now < pending.ends_at:
-            continue
-        left[what] = None
+    ended = [
+        (what, pending)
+        for what in ("destination", "in_hand", "reason", "operator")
+        if (pending := getattr(state, what)) is not None and now >= pending.ends_at
+    ]
+    for what, pending in sorted(ended, key=lambda one: (one[1].ends_at, one[0])):
         if now < pending.ends_at + seconds(rules.lapse_is_news):
             lapses.append(Lapse(what, pending.id, pending.ends_at))
-        if what == "in_hand":
-            left["left_here"] = LeftHere(pending.id, pending.ends_at, arrived=False)
+        held = state.in_hand.id if state.in_hand else None
+        if what == "in_hand" or (what == "reason" and pending.id != held):
+            state = left_here(state, pending.id, pending.ends_at)
     if state.batch and now >= state.batch.last_send_at + seconds(rules.batch):
-        left["batch"] = None
+        state = replace(state, batch=None)
+    loose = tuple(one for one in state.loose if now < one.at + seconds(rules.loose))
+    files_next = state.files_next if state.files_next in [one.id for one in loose] else None
     lapses.sort(key=lambda lapse: (lapse.at, lapse.what))
-    return replace(state, lapses=tuple(lapses), **left)
+    over: dict[str, Any] = dict.fromkeys((what for what, _ in ended), None)
+    return replace(state, loose=loose, files_next=files_next, lapses=tuple(lapses), **over)
 
 
 def renewed(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
@@ -144,49 +170,3 @@ def renewed(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
         in_hand=again(state.in_hand, rules.in_hand),
         operator=again(state.operator, rules.operator),
     )
-
-
-def to_plain(state: DeskState) -> dict[str, Any]:
-    """Turn a state into plain JSON values; what is empty is left out."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value.isoformat()
-        if isinstance(value, dict):
-            return {key: plain(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(inner) for inner in value]
-        return value
-
-    return {key: plain(value) for key, value in asdict(state).items() if value}
-
-
-_PARTS = {
-    "destination": Pending,
-    "in_hand": Pending,
-    "reason": AwaitedReason,
-    "operator": Pending,
-    "batch": Batch,
-    "last_read": LastRead,
-    "left_here": LeftHere,
-    "sent_by_card": SentByCard,
-}
-_TIMES = frozenset({"at", "ends_at", "last_send_at"})
-
-
-def _part(kind: type[Any], plain: dict[str, Any]) -> Any:
-    return kind(
-        **{
-            key: datetime.fromisoformat(value) if key in _TIMES else value
-            for key, value in plain.items()
-        }
-    )
-
-
-def from_plain(plain: dict[str, Any]) -> DeskState:
-    """Read back what ``to_plain`` wrote."""
-    values: dict[str, Any] = {
-        key: _part(_PARTS[key], value) if key in _PARTS else value for key, value in plain.items()
-    }
-    values["lapses"] = tuple(_part(Lapse, lapse) for lapse in plain.get("lapses", ()))
-    return DeskState(**values)

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SHEETS = "sheets"
     SHEETS_CLEARED = "sheets-cleared"
     EXTEND = "extend"
+    REASON = "reason"
     RETURNED = "returned"
     TIE = "tie"
 
@@ -49,6 +50,7 @@ class Scan:
     """One scan: its text, how and when it was made, and an id for a batch that it may begin.
 
     ``checks_label`` if it is to show that the label just printed reads: then it is seen, not sent.
+    ``on_shelf`` if what it ends was about a chart that stands on its shelf, seen in a photo.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Scan:
     batch_id: int
     stored: bool = False
     checks_label: bool = False
+    on_shelf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,14 @@ class NewLabel:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """The card of a place, with the chart in hand as it stands now."""
+    """The card of a place, with the chart in hand as it stands now.
+
+    ``gone`` are charts that lay loose here and were scanned elsewhere since.
+    """
 
     place: Place
     in_hand: Chart | None = None
+    gone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,10 @@ class SpotCard:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason card or a typed reason, with the sensitive chart that waits for it, if any."""
+    """A reason, with the sensitive chart that waits for it, if any.
+
+    It comes from a card, or from the reason's own field; ``said`` is empty where no words came.
+    """
 
     said: str
     chart: Chart | None = None

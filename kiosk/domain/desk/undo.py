@@ -1,10 +1,10 @@
-"""UNDO: what it takes back, and when it says no."""
+"""UNDO: what it takes back, when it asks first, and when it says no."""
 
 from dataclasses import replace
 
 from kiosk.domain.custody import ARRIVALS, taking_back
 from kiosk.domain.desk.cards import put_down
-from kiosk.domain.desk.state import DeskRules, DeskState, LeftHere, seconds
+from kiosk.domain.desk.state import DeskRules, DeskState, Pending, left_here, not_loose, seconds
 from kiosk.domain.desk.subjects import Decision, Scan, Sent, UndoBatch, UndoCard
 from kiosk.domain.outcomes import Outcome
 
@@ -14,15 +14,34 @@ def scan_undo(state: DeskState, scan: Scan, subject: UndoCard, rules: DeskRules)
     if subject.chosen:
         return _take_back(state, scan, subject.send, rules)
     if state.in_hand:
-        return put_down(state, scan)
+        return put_down(replace(state, undo_goes_on=False), scan)
     if state.arrival_to_undo:
         return _take_back(state, scan, subject.arrival, rules)
-    if state.place_card_was_last and state.destination:
-        ended = replace(state, destination=None)
-        return Decision(ended, (Outcome.DESTINATION_ENDED,), detail={"place": state.destination.id})
-    if state.chart_was_refused or subject.after_late_scan or _meant_what_lapsed(state):
+    if state.destination and state.place_card_was_last:
+        return _take_back_card(state, scan, subject.send, rules)
+    if _asks_first(state, subject):
         return _only_named(state, scan, subject.send, rules)
     return _take_back(state, scan, subject.send, rules)
+
+
+def _take_back_card(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules) -> Decision:
+    """End the destination that the last card set, and change the sending that it offered to."""
+    assert state.destination is not None
+    place = state.destination.id
+    ended = replace(state, destination=None)
+    if sent is None or sent.chart.id != state.card_changes:
+        return Decision(ended, (Outcome.DESTINATION_ENDED,), detail={"place": place})
+    undone = _take_back(ended, scan, sent, rules)
+    outcomes = (*undone.outcomes, Outcome.DESTINATION_ENDED)
+    return replace(undone, outcomes=outcomes, detail=undone.detail | {"place": place})
+
+
+def _asks_first(state: DeskState, subject: UndoCard) -> bool:
+    """Tell whether UNDO may mean another thing than the newest send: then it only names it."""
+    if subject.after_late_scan or _meant_what_lapsed(state):
+        return True
+    is_last = subject.send is not None and subject.send.chart.id == state.last_sent
+    return not (is_last or state.undo_goes_on)
 
 
 def _meant_what_lapsed(state: DeskState) -> bool:
@@ -35,12 +54,14 @@ def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRule
     """Change nothing, and name what a second UNDO would take back."""
     detail: dict[str, object] = {}
     outcomes = [Outcome.NOTHING_TO_UNDO]
+    named = replace(state, lapses=())
     if sent and not _refusal(sent, scan, rules):
-        detail["would_take_back"] = sent.chart.id
+        outcomes = [Outcome.UNDO_ASKS]
+        detail |= {"would_take_back": sent.chart.id, "went_to": sent.chart.place.id}
+        named = replace(named, last_sent=sent.chart.id)
     if state.lapses:
         outcomes.append(Outcome.LAPSED)
         detail["lapsed"] = [{"what": lapse.what, "id": lapse.id} for lapse in state.lapses]
-    named = replace(state, chart_was_refused=False, lapses=())
     return Decision(named, tuple(outcomes), detail=detail)
 
 
@@ -63,21 +84,26 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
     batch = state.batch
     if batch and sent.movement.batch_id == batch.id:
         batch = replace(batch, count=batch.count - 1)
-    left = LeftHere(sent.chart.id, scan.at, arrived=False, awaits_place=False)
-    is_arrival = sent.movement.kind in ARRIVALS
+    after = replace(state, batch=batch, sent_by_card=None, undo_goes_on=True)
+    if sent.movement.kind in ARRIVALS:
+        after = not_loose(after, sent.chart.id)
+    else:
+        after = _given_back(after, sent.chart.id, scan, rules)
     remaining = sent.remaining - 1 if sent.movement.batch_id else None
     return Decision(
-        replace(
-            state,
-            batch=batch,
-            left_here=None if is_arrival else left,
-            sent_by_card=None,
-            chart_was_refused=False,
-        ),
+        after,
         (Outcome.UNDONE,),
         (taking_back(sent.chart, sent.movement, sent.back_to_id),),
         {"chart": sent.chart.id, "back_at": sent.back_to_id, "remaining": remaining},
     )
+
+
+def _given_back(state: DeskState, chart_id: int, scan: Scan, rules: DeskRules) -> DeskState:
+    """Give a chart back to the hand, for the right card; where that cannot be, it is loose."""
+    if state.destination or state.in_hand:
+        return left_here(state, chart_id, scan.at)
+    in_hand = Pending(chart_id, scan.at + seconds(rules.in_hand))
+    return replace(not_loose(state, chart_id), in_hand=in_hand)
 
 
 def undo_batch(state: DeskState, scan: Scan, subject: UndoBatch, rules: DeskRules) -> Decision:
@@ -90,6 +116,8 @@ def undo_batch(state: DeskState, scan: Scan, subject: UndoBatch, rules: DeskRule
     if batch and batch.id == subject.batch_id:
         batch = replace(batch, count=batch.count - len(back)) if kept else None
     moves = tuple(taking_back(sent.chart, sent.movement, sent.back_to_id) for sent in back)
-    after = replace(state, batch=batch, left_here=None, sent_by_card=None, chart_was_refused=False)
+    for sent in back:
+        state = left_here(state, sent.chart.id, scan.at)
+    after = replace(state, batch=batch, files_next=None, sent_by_card=None)
     detail = {"taken_back": len(back), "kept": kept}
     return Decision(after, (Outcome.UNDONE,), moves, detail)

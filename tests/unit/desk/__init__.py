@@ -1,0 +1,1 @@
+"""The desk dialogue as pure rules: FIELD's tables as data, without a database."""
