@@ -6,13 +6,11 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.domain.codes import Code, parse
-from kiosk.domain.errors import DatabaseRefused
 from kiosk.reading import Wanted, Watches
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, load_key
-from kiosk.store.facts import key_fits
-from kiosk.store.migrate import is_current, upgrade
+from kiosk.store.engine import Database
+from kiosk.store.facts import read_room_id
 from kiosk.web import (
     cameras,
     charts,
@@ -61,47 +59,9 @@ def templates_folder() -> Path:
     return inside if inside.exists() else Path(__file__).parent.parent / "templates"
 
 
-def open_database(settings: Settings) -> Database:
-    """Connect to the room's database, brought to this release's tables.
-
-    Raises DatabaseRefused where its history does not fit the key beside it.
-    """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, load_key(settings.data))
-    upgrade(database.engine)
-    _check_key(database, settings)
-    return database
-
-
-def open_existing(settings: Settings) -> Database:
-    """Connect to a database that is there already, and change nothing.
-
-    Raises DatabaseRefused where there is none, or one of another release.
-    """
-    file = settings.data / "charts.db"
-    if not settings.database and not file.exists():
-        raise DatabaseRefused(why=f"There is no database in {settings.data}")
-    if not (settings.data / "chain.key").exists():
-        raise DatabaseRefused(why=f"There is no chain.key in {settings.data}")
-    database = Database(settings.database_url, load_key(settings.data))
-    if not is_current(database.engine):
-        raise DatabaseRefused(why="This database is of another release; start the kiosk first")
-    return database
-
-
 def wanted(settings: Settings) -> Wanted:
     """Return what cameras look for here."""
     return Wanted(settings.symbologies, settings.code39_lengths)
-
-
-def _check_key(database: Database, settings: Settings) -> None:
-    with database.read() as session:
-        if not key_fits(session.connection(), database.key):
-            raise DatabaseRefused(
-                why=f"The newest fact does not fit the key in {settings.data / 'chain.key'}. "
-                "Either that key belongs to another database, and its own must be put back, or "
-                "the newest part of the history is missing or was changed"
-            )
 
 
 def create_app(settings: Settings, database: Database, camera: ServerCamera | None = None) -> Flask:
@@ -113,7 +73,10 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     chased_after = timedelta(hours=settings.chase_hours)
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
-    app.extensions["kiosk"] = Room(database, settings, wording, Watches(wanted(settings)), camera)
+    with database.read() as session:
+        room_id = read_room_id(session.connection())
+    watches = Watches(wanted(settings))
+    app.extensions["kiosk"] = Room(database, settings, wording, watches, room_id, camera)
     guard.install(app, settings)
     errors.install(app)
     for module in _PAGES:
@@ -125,6 +88,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
+        "room_id": room_id,
         "print_choices": labels.print_choices,
         "hour": timedelta(hours=1),
     }

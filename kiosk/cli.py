@@ -41,9 +41,9 @@ def demo() -> None:
 @main.command()
 def check() -> None:
     """Check that the history is whole and that every chart is where it says; exit 1 if not."""
-    from kiosk.app import open_existing
     from kiosk.domain.errors import DatabaseRefused
     from kiosk.services.checking import count_facts, find_faults
+    from kiosk.store.opening import open_existing
 
     settings = settings_in_words()
     try:
@@ -89,6 +89,25 @@ def import_(kind: str, file: Path) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(file: Path) -> None:
+    """Put a copy of the database back, with the kiosk stopped; what it replaces is kept."""
+    from kiosk.domain.errors import DatabaseRefused
+    from kiosk.store.restoring import restore
+
+    settings = settings_in_words()
+    click.confirm(f"Put {file} in the place of the database in {settings.data}?", abort=True)
+    with _only_writer(settings):
+        try:
+            generation, kept = restore(settings, file)
+        except DatabaseRefused as error:
+            raise click.ClickException(f"{error.facts['why']}. Nothing was changed.") from None
+    click.echo(f"Put back; this is generation {generation} of the room.")
+    if kept:
+        click.echo(f"What was there is kept in {kept}.")
+
+
+@main.command()
 @click.argument("name")
 @click.password_option("--pin", prompt="PIN (6 to 12 digits)", help="6 to 12 digits")
 def admin(name: str, pin: str) -> None:
@@ -108,17 +127,27 @@ def admin(name: str, pin: str) -> None:
 @contextmanager
 def _alone(settings: Settings) -> Iterator["Database"]:
     """Open the database as the only process that writes to it, and say in words why not."""
+    from kiosk.store.opening import open_database
+
+    with _only_writer(settings):
+        database = open_database(settings)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def _only_writer(settings: Settings) -> Iterator[None]:
+    """Be the only process that writes in the data folder, and say in words what goes wrong."""
     from sqlalchemy.exc import OperationalError
 
-    from kiosk.app import open_database
     from kiosk.domain.errors import DatabaseInUse, DatabaseRefused
     from kiosk.store.lock import sole_writer
 
     try:
         with sole_writer(settings.data):
-            database = open_database(settings)
-            yield database
-            database.close()
+            yield
     except DatabaseInUse:
         raise click.ClickException(
             f"Another chart-kiosk is running on {settings.data}. "

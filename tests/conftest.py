@@ -8,9 +8,10 @@ import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.app import create_app, open_database
+from kiosk.app import create_app
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Database
+from kiosk.store.opening import open_database
 from tests.postgres import new_database, postgres
 from tests.room import RecordRoom
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
-from kiosk.app import open_database
 from kiosk.domain.custody import SENDS
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, NothingThere
@@ -24,6 +23,7 @@ from kiosk.services.missing import approve_found
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import ReasonEntry
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from kiosk.store.rows import MissingReportRow, MovementRow, ReasonRow, ScanRow
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, SIGN_OFF, SURGERY, UNDO, RecordRoom
 

@@ -54,6 +54,12 @@ class ScanIdReused(ChartError):
     code = "scan-id-reused"
 
 
+class OtherRoom(ChartError):
+    """A scan that was made for another record room than this database keeps."""
+
+    code = "other-room"
+
+
 class TimeNotUsable(ChartError):
     """A stored scan whose time is missing, or any time without its offset from UTC."""
 

@@ -7,7 +7,7 @@ import { Sender } from "./sender.js";
 import { sound } from "./sounds.js";
 
 const check = document.getElementById("check");
-const { station, code, sounds } = check.dataset;
+const { station, room, code, sounds } = check.dataset;
 const said = check.querySelector("[data-said]");
 const camera = check.querySelector("#camera");
 let waited = 0;
@@ -25,7 +25,7 @@ function sentences(notice, part) {
   return texts.map((one) => (/[.?!]$/.test(one) ? one : `${one}.`)).join(" ");
 }
 
-const sender = new Sender(station, {
+const sender = new Sender(station, room, {
   settled(html) {
     const notice = new DOMParser().parseFromString(html, "text/html").querySelector(".notice");
     waited = 0;
@@ -41,7 +41,7 @@ const sender = new Sender(station, {
     waited = texts.length;
     say("stop", "✕ Not checked yet:", "the server does not answer. The scan is kept here and sent again.", "unsent");
   },
-}, []); // what waits since before is the desk's to send, and to answer
+}, false); // what waits since before is the desk's to send, and to answer
 
 function take(text, source, more) {
   sender.take(text, source, { fresh: code, ...more });

@@ -1,23 +1,9 @@
-// Keystrokes of a USB scanner or a person -> whole codes of ours.
-// event.code survives a foreign keyboard layout but garbles what people type, so both strings are
-// kept, and event.code counts only where it makes a valid code.
+// The keys of a page -> codes, wherever the focus is; what is no code stays where it was typed.
 
-import { codeIn } from "./codes.js";
+import { SILENCE_MS, Strokes } from "./strokes.js";
 
-const SILENCE_MS = 150;
-const TYPED_MS_A_KEY = 120;
-const SCANNER_MS_A_KEY = 40;
-const CODE_KEYS = 11;
-const LEAST_KEYS = 4;
 const TEXT = "input:not([type=checkbox]):not([type=radio]):not([type=number]), textarea, [contenteditable]";
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
-
-function physical(event) {
-  const { code } = event;
-  if (/^Key[A-Z]$/.test(code)) return code[3];
-  if (/^(Digit|Numpad)[0-9]$/.test(code)) return code.at(-1);
-  return { Space: " ", BracketRight: "]", Minus: "-" }[code] ?? event.key;
-}
 
 function cutFrom(field, typed) {
   if (!field || typeof field.value !== "string") return;
@@ -26,69 +12,50 @@ function cutFrom(field, typed) {
   if (end >= 0) field.value = field.value.slice(0, end) + field.value.slice(end + kept.length);
 }
 
+// What an input method has not written yet is given up, so that it cannot come after the scan.
+function endComposition(field, code) {
+  field.blur();
+  cutFrom(field, code);
+  field.focus();
+}
+
 /**
- * Calls onCode(code, source) for each code, and onOther(text) for what else comes as fast as a
- * scanner outside of any text field, where its Enter would press a button; everything else stays
- * where it was typed. What is typed outside of any field goes to the prompt, if there is one.
+ * Calls onCode(code, source) for each code. Calls onOther(text) for a text that holds a code but
+ * is more than that, and for what else comes as fast as a scanner outside of any text field, where
+ * its Enter would press a button. Everything else stays where it was typed. What is typed outside
+ * of any field goes to the prompt, if there is one.
  */
-export function readKeys(target, onCode, prompt, onOther = null) {
-  let strokes = [];
+export function readKeys(target, onCode, prompt, onOther) {
+  const strokes = new Strokes();
   let timer = 0;
 
-  // What may be a code: all since the last pause, or all since the last Enter.
-  function found() {
-    const paused = strokes.findLastIndex((stroke, at) => at > 0 && stroke.at - strokes[at - 1].at > SILENCE_MS);
-    const runs = [strokes.slice(Math.max(paused, 0)), strokes];
-    // A code at the end of a note that somebody is typing is a scan if it came faster than hands.
-    const tail = strokes.slice(-CODE_KEYS);
-    if (tail.length === CODE_KEYS && tail.at(-1).at - tail[0].at < CODE_KEYS * SCANNER_MS_A_KEY) runs.push(tail);
-    for (const run of runs) {
-      const typed = run.map((stroke) => stroke.key).join("");
-      const code = codeIn(run.map((stroke) => stroke.physical).join("")) ?? codeIn(typed);
-      if (code) return { code, typed, run };
+  function act({ taken, unsure, foreign }) {
+    const other = unsure ?? (foreign?.field?.matches?.(TEXT) ? null : foreign);
+    if (other) {
+      cutFrom(other.field, other.typed);
+      onOther(other.typed);
     }
-    return null;
-  }
-
-  function flush() {
-    const hit = found();
-    if (!hit) return false;
-    const { run } = hit;
-    const slow = (run.at(-1).at - run[0].at) / (run.length - 1) > TYPED_MS_A_KEY;
-    cutFrom(run.at(-1).field, hit.typed);
-    strokes = [];
-    onCode(hit.code, slow ? "typed" : "scanner");
-    return true;
-  }
-
-  function flushOther() {
-    const fast = strokes.length >= LEAST_KEYS && strokes.at(-1).at - strokes[0].at < strokes.length * SCANNER_MS_A_KEY;
-    if (!onOther || !fast || strokes.at(-1).field?.matches?.(TEXT)) return false;
-    const typed = strokes.map((stroke) => stroke.key).join("");
-    cutFrom(strokes.at(-1).field, typed);
-    onOther(typed);
-    return true;
+    if (taken) {
+      cutFrom(taken.field, taken.typed);
+      if (taken.isComposed && taken.field) endComposition(taken.field, taken.code);
+      onCode(taken.code, taken.source);
+    }
+    return Boolean(other);
   }
 
   target.addEventListener("keydown", (event) => {
-    clearTimeout(timer);
-    if (event.key === "Enter" || event.key === "Tab") {
-      if (flush() || flushOther()) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      }
-      strokes = [];
-      return;
-    }
-    if (event.key === "Backspace" || event.key === "Escape") strokes = [];
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+    const { key, code, ctrlKey: ctrl, metaKey: meta, timeStamp: at } = event;
     const editable = event.target.matches?.(EDITABLE);
-    if (!editable && event.key !== " ") prompt?.focus();
-    // A scanner without suffix: the next code begins right behind a whole one.
-    if (/[CLSKR\]]/.test(physical(event)) && strokes.length >= 11) flush();
+    if (key.length === 1 && key !== " " && !ctrl && !meta && !editable) prompt?.focus();
     const field = editable ? event.target : document.activeElement;
-    strokes.push({ physical: physical(event), key: event.key, at: event.timeStamp, field });
-    if (strokes.length > 80) strokes.shift();
-    timer = setTimeout(flush, SILENCE_MS);
+    const told = strokes.press({ key, code, ctrl, meta, at, field });
+    const isSaid = act(told);
+    if (told.swallow || isSaid) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    if (!told.waits) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => act(strokes.silence(performance.now())), SILENCE_MS);
   }, { capture: true });
 }

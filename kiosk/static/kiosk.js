@@ -4,6 +4,7 @@ import { Camera } from "./camera.js";
 import { codeIn, grouped } from "./codes.js";
 import { setServerTime, showCountdowns, startCountdowns } from "./countdown.js";
 import { readKeys } from "./keys.js";
+import { showParked } from "./parked.js";
 import { randomId } from "./random.js";
 import { Sender } from "./sender.js";
 import { showServerCamera } from "./server-camera.js";
@@ -17,7 +18,8 @@ const kiosk = document.getElementById("kiosk");
 const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
 const menu = kiosk.querySelector(".menu");
-const { station, undo, sounds } = kiosk.dataset;
+const parkedBox = document.getElementById("parked");
+const { station, room, undo, sounds } = kiosk.dataset;
 const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
 const otherBrowser = document.getElementById("other-browser");
@@ -67,29 +69,38 @@ function sayWaiting(texts) {
 }
 
 function sayLeft(texts) {
+  const parked = sender.parked.length;
   if (texts.length) sayWaiting(texts);
+  else if (parked) saySaved("Saved", `all but ${parked}`, "warn");
   else saySaved("Saved", "all scans are saved");
 }
 
-let waited = 0;
-const sender = new Sender(station, {
+function sayParked(scans) {
+  showParked(parkedBox, scans, (scanId) => sender.close(scanId));
+  sayLeft(sender.texts);
+}
+
+let waitingSaid = "";
+const sender = new Sender(station, room, {
   settled(html, left) {
-    waited = 0;
+    waitingSaid = "";
     sayLeft(left);
     show(html);
   },
-  waiting(texts) {
+  parked: sayParked,
+  waiting(texts, otherRoom) {
     sayWaiting(texts);
-    if (texts.length === waited) return;
-    waited = texts.length;
-    const notice = document.getElementById("unsent").content.cloneNode(true);
+    const said = `${texts.length} ${otherRoom}`;
+    if (said === waitingSaid) return;
+    waitingSaid = said;
+    const notice = document.getElementById(otherRoom ? "unsent-elsewhere" : "unsent").content.cloneNode(true);
     notice.querySelector(".unsent-text").textContent = texts.slice(-3).map(grouped).join(", ");
     slot("notice").replaceChildren(notice);
     if (sounds === "on") sound("unsent");
   },
 });
 
-readKeys(window, (code, source) => sender.take(code, source), prompt);
+readKeys(window, (code, source) => sender.take(code, source), prompt, (text) => sender.take(text, "scanner"));
 
 document.getElementById("prompt").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -150,6 +161,10 @@ async function refresh(after, heard = after === -1) {
   try {
     const asked = new URLSearchParams({ station, after, browser });
     const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
+    if ((response.headers.get("X-Kiosk-Room") ?? room) !== room) {
+      if (!sender.scans.length) saySaved("Another room", "this server keeps another record room", "bad lost");
+      return false;
+    }
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
     if (response.ok) sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
     if (response.status === 200) show(await response.text(), { heard, polled: true });
@@ -169,6 +184,7 @@ if (serverCamera) {
   });
 }
 
+sayParked(sender.parked);
 setServerTime(document.getElementById("board").dataset.now);
 startCountdowns(() => refresh(-1));
 setInterval(() => refresh(seqShown()), POLL_MS);

@@ -1,5 +1,6 @@
 // Scans leave in the order in which they were made, each with its own id, until the kiosk's server
-// itself has answered for them: a proxy's page or a sign-in form lets go of none.
+// itself has answered for them: a proxy's page or a sign-in form lets go of none. What the server
+// refuses is parked: kept and counted until a person closes it. A scan goes to its own room only.
 // Codes of ours wait in localStorage too, one entry a scan, so that a reload loses none.
 
 import { codeIn } from "./codes.js";
@@ -7,11 +8,13 @@ import { randomId } from "./random.js";
 import { forget, names, recall, remember } from "./storage.js";
 
 const WAITING = "chart-kiosk.waiting.";
+const PARKED = "chart-kiosk.parked.";
 const STATION_SEQ = "chart-kiosk.station-seq";
 const GIVE_UP_MS = 8000;
 const LATE_MS = 3000;
 const MOST_TRIES = 5; // of a scan that the server fails on, so that it cannot block all others
 const REFUSALS = [400, 403, 404, 409, 413, 422];
+const OTHER_ROOM = "other-room";
 
 function nextSeq() {
   const seq = Number(recall(STATION_SEQ) ?? 0) + 1;
@@ -19,12 +22,13 @@ function nextSeq() {
   return seq;
 }
 
-// What waits from before this page was loaded, in the order of its making.
-function leftOver() {
+// What this browser keeps under a prefix, in the order of its making.
+function kept(prefix) {
   const found = [];
-  for (const name of names(WAITING)) {
+  for (const name of names(prefix)) {
     try {
-      found.push({ body: JSON.parse(recall(name)), late: true, tries: 0 });
+      const one = JSON.parse(recall(name));
+      found.push(one.body ? one : { body: one });
     } catch {
       forget(name);
     }
@@ -32,17 +36,29 @@ function leftOver() {
   return found.sort((one, other) => one.body.station_seq - other.body.station_seq);
 }
 
+function keep(prefix, scan) {
+  // What was typed may be a patient's number or name, and is kept in this page only.
+  if (codeIn(scan.body.text) && !scan.body.note) remember(prefix + scan.body.scan_id, JSON.stringify(scan));
+}
+
 export class Sender {
   /**
-   * hooks: settled(html, left) once a scan is taken or refused, waiting(texts) while some wait;
-   * scans: those to begin with, all that waited since before
+   * hooks: settled(html, left) once a scan is taken or refused, waiting(texts, otherRoom) while
+   * some wait, parked(scans) when what the server refused, or is another room's, has changed;
+   * withWhatWaits: whether to begin with all that waited since before
    */
-  constructor(station, hooks, scans = leftOver()) {
+  constructor(station, room, hooks, withWhatWaits = true) {
     this.station = station;
+    this.room = room;
     this.hooks = hooks;
-    this.scans = scans;
+    const before = withWhatWaits ? kept(WAITING) : [];
+    const isOurs = ({ body }) => (body.room ?? room) === room;
+    this.scans = before.filter(isOurs).map(({ body }) => ({ body, late: true, tries: 0 }));
+    this.others = before.filter((scan) => !isOurs(scan));
+    this.refused = withWhatWaits ? kept(PARKED) : [];
     this.sending = false;
     this.failing = false;
+    this.otherRoom = false;
     this.pause = 0;
   }
 
@@ -51,12 +67,18 @@ export class Sender {
     return this.scans.map((scan) => scan.body.text);
   }
 
+  /** What nothing comes of until a person has looked: {body, why}. */
+  get parked() {
+    return [...this.refused, ...this.others];
+  }
+
   take(text, source, more = {}) {
-    const body = { scan_id: randomId(), station: this.station, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
-    this.scans.push({ body, made: performance.now(), tries: 0 });
-    // What was typed may be a patient's number or name, and is kept in this page only.
-    if (codeIn(body.text) && !body.note) remember(WAITING + body.scan_id, JSON.stringify(body));
-    if (this.failing) this.hooks.waiting(this.texts);
+    const { station, room } = this;
+    const body = { scan_id: randomId(), station, room, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
+    const scan = { body, made: performance.now(), tries: 0 };
+    this.scans.push(scan);
+    keep(WAITING, scan);
+    if (this.failing) this.hooks.waiting(this.texts, this.otherRoom);
     this.send();
   }
 
@@ -66,7 +88,7 @@ export class Sender {
     while (this.scans.length) {
       this.failing = !await this.sendFirst();
       if (this.failing) {
-        this.hooks.waiting(this.texts);
+        this.hooks.waiting(this.texts, this.otherRoom);
         this.pause = Math.min(3000, this.pause * 2 || 400);
         await new Promise((resolve) => setTimeout(resolve, this.pause));
       }
@@ -84,9 +106,12 @@ export class Sender {
         body: JSON.stringify({ ...scan.body, stored, sent_at: new Date().toISOString() }),
         signal: AbortSignal.timeout(GIVE_UP_MS),
       });
-      if (!this.isSettled(scan, response)) return false;
+      this.otherRoom = response.headers.get("X-Kiosk-Problem") === OTHER_ROOM;
+      const isTaken = response.ok && response.headers.get("X-Kiosk-Scan") === scan.body.scan_id;
+      if (!isTaken && !this.isRefused(scan, response)) return false;
       const html = await response.text();
       this.scans.shift();
+      if (!isTaken) this.park(scan, html);
       forget(WAITING + scan.body.scan_id);
       this.pause = 0;
       this.hooks.settled(html, this.texts);
@@ -96,11 +121,27 @@ export class Sender {
     }
   }
 
-  isSettled(scan, response) {
-    if (response.ok) return response.headers.get("X-Kiosk-Scan") === scan.body.scan_id;
-    if (!response.headers.has("X-Kiosk-Problem")) return false;
+  isRefused(scan, response) {
+    if (this.otherRoom || !response.headers.has("X-Kiosk-Problem")) return false;
     scan.tries += 1;
-    const failed = response.status === 500 && scan.tries >= MOST_TRIES;
-    return REFUSALS.includes(response.status) || failed;
+    return REFUSALS.includes(response.status) || (response.status === 500 && scan.tries >= MOST_TRIES);
+  }
+
+  park({ body }, html) {
+    const why = new DOMParser().parseFromString(html, "text/html").querySelector(".notice strong")?.textContent ?? "";
+    const scan = { body, why };
+    this.refused.push(scan);
+    keep(PARKED, scan);
+    this.hooks.parked?.(this.parked);
+  }
+
+  /** Closes a parked scan: a person has looked at it. */
+  close(scanId) {
+    forget(PARKED + scanId);
+    forget(WAITING + scanId);
+    const isOther = ({ body }) => body.scan_id !== scanId;
+    this.refused = this.refused.filter(isOther);
+    this.others = this.others.filter(isOther);
+    this.hooks.parked?.(this.parked);
   }
 }

@@ -133,16 +133,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {how}")
 
 
-def load_key(folder: Path) -> bytes:
-    """Read the key of the chain from the data folder; make it once."""
-    file = folder / "chain.key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        begun = file.with_suffix(".begun")
-        handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(KEY_BYTES))
-            out.flush()
-            os.fsync(out.fileno())
-        begun.rename(file)
-    return file.read_bytes()
+def make_key(file: Path) -> None:
+    """Write a new key of a chain to a file that only its owner can read."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(secrets.token_bytes(KEY_BYTES))
+        out.flush()
+        os.fsync(out.fileno())

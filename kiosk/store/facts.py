@@ -75,6 +75,11 @@ def link(key: bytes, previous: str, row: type[FactRow], values: Mapping[str, Any
     return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
+def read_room_id(connection: Connection) -> str:
+    """Return the id of the record room that this database keeps, drawn when it was first made."""
+    return str(connection.execute(select(HeadRow.epoch)).scalar_one())
+
+
 def key_fits(connection: Connection, key: bytes) -> bool:
     """Tell whether the newest fact was signed with this key, and ends the chain."""
     head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()

@@ -17,7 +17,7 @@ class MigrationBroken(Exception):
     """A migration would have lost something; nothing was changed."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, keep_copy: bool = True) -> None:
     """Upgrade to the newest release's tables; a new database gets them all.
 
     Raises MigrationBroken, with nothing changed, if a row would lose its parent; DatabaseRefused
@@ -30,7 +30,7 @@ def upgrade(engine: Engine) -> None:
         has_tables = bool(inspect(connection).get_table_names())
         _refuse_newer(connection, config)
     if engine.dialect.name == "sqlite":
-        if has_tables:
+        if has_tables and keep_copy:
             copy_aside(Path(engine.url.database or ""))
         _upgrade_sqlite(engine, config)
     else:

@@ -243,6 +243,7 @@ CHANGES: Mapping[str, str] = {
 PROBLEMS: Mapping[str, tuple[int, str]] = {
     "unknown-station": (404, "There is no station “{station}”. Choose your desk again."),
     "scan-id-reused": (409, "This scan was taken before, with another text. Please scan again."),
+    "other-room": (409, "This server keeps another record room. The scan waits for its own."),
     "time-not-usable": (400, "The scan's time “{field}” is {why}; it needs its offset from UTC."),
     "nothing-there": (404, "There is no such {what}."),
     "entry-refused": (422, "The {field} {why}."),

@@ -30,6 +30,7 @@ class Room:
     settings: Settings
     wording: Wording
     watches: Watches
+    room_id: str
     camera: ServerCamera | None = None
     imports: ImportJobs = field(default_factory=ImportJobs)
     making: dict[str, Steps] = field(default_factory=dict)  # PDFs, by the token of their form

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.desk import Act, Source
+from kiosk.domain.errors import OtherRoom
 from kiosk.reading import available_readers
 from kiosk.services.boards import newest_seq, show_board
 from kiosk.services.listing import first_station, list_stations
@@ -24,6 +25,7 @@ MOST_BYTES = 64 * 1024
 SCAN_HEADER = "X-Kiosk-Scan"
 OTHER_BROWSER_HEADER = "X-Kiosk-Other-Browser"
 NOT_PRINTED_HEADER = "X-Kiosk-Not-Printed"
+ROOM_HEADER = "X-Kiosk-Room"
 
 
 class ScanBody(BaseModel):
@@ -31,6 +33,7 @@ class ScanBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
+    room: str = Field("", max_length=64)
     scan_id: str = Field(pattern=r"^[0-9A-Za-z-]{16,64}$")
     station: str = Field(pattern=r"^[^\x00]{1,100}$")
     text: str
@@ -57,7 +60,9 @@ def scan() -> Response:
         body = ScanBody.model_validate(given)
     except ValidationError as error:
         return problem(400, "malformed-scan", _in_words(error))
-    values = _keepable(body.model_dump())
+    if body.room not in ("", room().room_id):
+        raise OtherRoom(room=body.room)
+    values = _keepable(body.model_dump(exclude={"room"}))
     asked = ScanRequest(**values, by=signed_id())
     answer = take_scan(room().database, room().settings, asked, now())
     if wants_json():
@@ -110,7 +115,8 @@ def board() -> Response:
 
 
 def _said_beside(response: Response, key: str) -> Response:
-    """Say in headers what is no scan: another browser here, labels that did not come out."""
+    """Say in headers what is no scan: whose board, other browsers, labels that did not come out."""
+    response.headers[ROOM_HEADER] = room().room_id
     not_printed = count_not_printed(room().database, key)
     if not_printed:
         response.headers[NOT_PRINTED_HEADER] = str(not_printed)

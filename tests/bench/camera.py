@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from kiosk.app import open_database
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from labels import FolderLabel
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Server
 from tests.browser.video import HEIGHT, RATE, WIDTH, hold_up

@@ -6,9 +6,9 @@ import threading
 import time
 from pathlib import Path
 
-from kiosk.app import open_database
 from kiosk.services.importing import import_file
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from tests.room import CARDIOLOGY, SURGERY, RecordRoom
 
 ROWS = 100_000

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from waitress import create_server
 
-from kiosk.app import create_app, open_database
+from kiosk.app import create_app
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from tests.bench.filling import fill
 from tests.bench.lists import measure_lists
 from tests.bench.timing import interleaved, report

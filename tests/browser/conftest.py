@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress import create_server
 
-from kiosk.app import create_app, open_database
+from kiosk.app import create_app
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom
 from tests.serving import stop_server
 from tests.skipping import missing
@@ -38,7 +39,9 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        stop_server(self._server, self._thread)
+        """Stop answering; once is enough."""
+        if self._thread.is_alive():
+            stop_server(self._server, self._thread)
 
     @property
     def address(self) -> str:
@@ -105,11 +108,11 @@ class Desk:
 def make_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
-    def make(**settings: object) -> Server:
-        given = load_settings(data=tmp_path / "data", timezone="UTC", **settings)
+    def make(port: int = 0, **settings: object) -> Server:
+        given = load_settings(**{"data": tmp_path / "data", "timezone": "UTC", **settings})
         database = open_database(given)
         yesterday = datetime.now(UTC) - timedelta(days=1)
-        server = Server(RecordRoom(database, given, yesterday).set_up())
+        server = Server(RecordRoom(database, given, yesterday).set_up(), port)
         server.start()
         servers.append(server)
         return server

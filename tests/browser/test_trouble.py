@@ -1,6 +1,7 @@
 """The network breaks, the server dies, time runs out: said loudly, and nothing is lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
@@ -8,7 +9,10 @@ from playwright.sync_api import Route
 from tests.browser.conftest import Desk, Server
 from tests.room import DONE
 
-PROBLEM = '<div data-slot="notice"><article class="notice" data-outcome="problem"></article></div>'
+PROBLEM = (
+    '<div data-slot="notice"><article class="notice" data-outcome="problem">'
+    "<strong>The reason that the server gave</strong></article></div>"
+)
 
 
 def test_scans_made_while_the_server_is_down_are_taken_once_when_it_is_back(
@@ -85,21 +89,70 @@ def test_a_lapse_sounds_stays_on_screen_and_is_named_by_the_next_scan(
     assert server.room.where(chart).location.name == "File room A"
 
 
-def test_a_scan_that_the_server_fails_on_is_said_and_does_not_block_the_others(
-    server: Server, desk: Desk
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422, 500])
+def test_a_scan_that_the_server_refuses_is_parked_until_a_person_closes_it(
+    server: Server, desk: Desk, status: int
 ) -> None:
-    def fail(route: Route) -> None:
+    def refuse(route: Route) -> None:
         if DONE in (route.request.post_data or ""):
             ours = {"X-Kiosk-Problem": "unexpected"}
-            route.fulfill(status=500, content_type="text/html", headers=ours, body=PROBLEM)
+            route.fulfill(status=status, content_type="text/html", headers=ours, body=PROBLEM)
         else:
             route.continue_()
 
-    desk.page.route("**/scans", fail)
+    page = desk.page
+    page.route("**/scans", refuse)
     desk.key_in(DONE)
     desk.key_in(server.room.codes["Cardiology"])
     desk.wait_for("destination-set")
-    assert desk.page.locator("#saved").inner_text().endswith("all scans are saved")
+    assert page.inner_text("#parked summary") == "1 scan not taken: look"
+    assert "all scans are saved" not in page.inner_text("#saved")
+    page.unroute("**/scans")
+    page.reload()
+    page.click("#parked summary")
+    told = page.inner_text("#parked li")
+    assert "K 0000 0001 85" in told
+    assert "The reason that the server gave" in told
+    page.click("#parked li button")
+    page.wait_for_selector("#parked", state="hidden")
+    assert "all scans are saved" in page.inner_text("#saved")
+    page.reload()
+    page.wait_for_selector("#kiosk[data-ready]")
+    assert page.locator("#parked").is_hidden()
+
+
+def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_own(
+    make_server: Callable[..., Server], server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    room, page = server.room, desk.page
+    charts = [room.chart(str(110000 + at), family=f"Lovelace{at}") for at in range(5)]
+    desk.scan("Cardiology", "destination-set")
+    server.stop()
+    for chart in charts:
+        desk.key_in(chart)
+    desk.wait_for("unsent")
+    other = make_server(data=tmp_path / "other", port=server.port)
+    page.wait_for_selector(".notice strong:has-text('keeps another record room')", timeout=15_000)
+    assert "5 scans wait" in page.inner_text("#saved")
+    page.reload()
+    page.wait_for_selector("#parked summary:has-text('5 scans not taken')")
+    desk.scan(DONE, "nothing-was-pending")  # the other room's own scans go on
+    other.stop()
+    server.start()
+    page.reload()
+    page.wait_for_selector("#saved:has-text('all scans are saved')", timeout=15_000)
+    page.wait_for_selector("#parked", state="hidden")
+    for chart in charts:
+        assert room.kinds(chart)[0] == "created"
+        assert room.where(chart).location.name == "Cardiology"
+
+
+def test_a_server_with_another_room_is_said_even_without_a_scan(
+    make_server: Callable[..., Server], server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    server.stop()
+    make_server(data=tmp_path / "other", port=server.port)
+    desk.page.wait_for_selector("#saved:has-text('another record room')", timeout=15_000)
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 502])

@@ -122,6 +122,28 @@ def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
     assert desk.count == "1"
 
 
+def test_a_reason_is_typed_in_a_field_of_its_own_and_the_prompt_only_looks_up(
+    server: Server, desk: Desk
+) -> None:
+    room, page = server.room, desk.page
+    chart = room.chart()
+    entry = ChartEntry(room.record_type, "1", room.codes["File room A"], sensitive=True)
+    correct_chart(room.database, room.settings.mrn_format, chart, entry, room.now, room.sana)
+    desk.scan("Cardiology")
+    desk.scan(chart, "sensitive-reason-needed")
+    desk.type_in("hopper")  # the phone rings
+    desk.wait_for("look-up-opened")
+    assert room.where(chart).location.name == "File room A"
+    page.fill(".pending.why [name=note]", "clinic at")
+    page.wait_for_timeout(3500)  # the page asks for news meanwhile, and what is typed stays
+    assert page.input_value(".pending.why [name=note]") == "clinic at"
+    page.fill(".pending.why [name=note]", "clinic at noon")
+    page.click("text=Send with this reason")
+    desk.wait_for("checked-out")
+    assert "Reason noted: clinic at noon" in desk.said
+    assert room.where(chart).location.name == "Cardiology"
+
+
 def test_missing_is_reported_searched_found_and_approved(server: Server, desk: Desk) -> None:
     chart = server.room.chart()
     desk.type_in("441027")
@@ -170,7 +192,8 @@ def test_a_temporary_folder_is_made_scanned_and_joined(server: Server, desk: Des
     code = desk.page.url.rsplit("/", 1)[1]
     desk.page.goto(server.address)
     desk.scan(code, "folder-registered")
-    desk.scan(chart, "was-missing-and-is-found")
+    desk.scan(chart, "put-down-and-not-sent")
+    assert "It was missing, and is found" in desk.said
     assert "There is a temporary folder" in desk.said
     desk.sign_in(f"/charts/{chart}")
     desk.page.click("text=join them")

@@ -92,7 +92,7 @@ class TestActsAsJson:
         assert said["outcome"] == "sensitive-reason-needed"
         reason = said["desk"]["reason"]  # type: ignore[index]
         assert (reason["place"]["name"], reason["chart"]["code"]) == ("Surgery", chart)
-        typed = scan(client, "asked for", source="typed")
+        typed = scan(client, chart, source="button", act="reason", note="asked for")
         assert "reason-taken" in typed["also"]  # type: ignore[operator]
 
     def test_a_check_in_says_where_it_is_shelved(

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from kiosk.app import open_database
 from kiosk.domain.codes import make_code
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.filing import Wants
@@ -17,6 +16,7 @@ from kiosk.services.printing import PrintJob, print_labels
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import ReasonEntry
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
 from kiosk.store.rows import ReasonRow
 from kiosk.web.wording import Wording
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, FILE_ROOM_B, SIGN_OFF, SURGERY, UNDO, RecordRoom

@@ -11,13 +11,18 @@ from kiosk.store.types import Id, PlainJson
 
 
 class HeadRow(Base):
-    """The one row that numbers all facts and ends their chain."""
+    """The one row that numbers all facts and ends their chain.
+
+    ``epoch`` is the room's own id, kept by a backup and what is restored from it; ``generation``
+    counts how often that was done.
+    """
 
     __tablename__ = "head"
     id: Mapped[int] = own_id()
     epoch: Mapped[str]
     seq: Mapped[int] = mapped_column(Id)
     hash: Mapped[str]
+    generation: Mapped[int] = mapped_column(Integer, server_default="1")
 
 
 class FactRow(Base):

@@ -1,0 +1,98 @@
+"""Opening a record room's database with the key that belongs to it, and never with another one."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect
+
+from kiosk.domain.errors import DatabaseRefused
+from kiosk.settings import Settings
+from kiosk.store.engine import Database, make_engine, make_key
+from kiosk.store.facts import key_fits
+from kiosk.store.migrate import is_current, upgrade
+
+KEY = "chain.key"
+_BEGUN = "chain.begun"  # the key of a room whose database is not made yet
+
+
+def open_database(settings: Settings) -> Database:
+    """Connect to the room's database, brought to this release's tables; a new room gets both.
+
+    Raises DatabaseRefused where database and key do not belong together, or one of them is missing:
+    neither is ever made anew beside the other.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    key, begun = settings.data / KEY, settings.data / _BEGUN
+    has_tables = _has_tables(settings)
+    if key.exists() and not has_tables:
+        raise DatabaseRefused(
+            why=f"{_named(settings)} is missing or empty, though its key is in {key}. Put the "
+            "database back from its backup. Only for a new record room, move that key away first"
+        )
+    if not key.exists() and has_tables and not begun.exists():
+        raise DatabaseRefused(
+            why=f"There is no {KEY} in {settings.data}, but the history in {_named(settings)} is "
+            "signed with one. Put the key back from its copy"
+        )
+    if not key.exists() and not has_tables:
+        make_key(begun)
+    database = Database(settings.database_url, (key if key.exists() else begun).read_bytes())
+    upgrade(database.engine)
+    _check_key(database, settings)
+    if not key.exists():
+        begun.rename(key)
+    return database
+
+
+def open_existing(settings: Settings) -> Database:
+    """Connect to a database that is there already, and change nothing.
+
+    Raises DatabaseRefused where there is none, or one of another release.
+    """
+    if not settings.database and not database_file(settings).exists():
+        raise DatabaseRefused(why=f"There is no database in {settings.data}")
+    if not (settings.data / KEY).exists():
+        raise DatabaseRefused(why=f"There is no {KEY} in {settings.data}")
+    database = Database(settings.database_url, (settings.data / KEY).read_bytes())
+    if not is_current(database.engine):
+        database.close()
+        raise DatabaseRefused(why="This database is of another release; start the kiosk first")
+    return database
+
+
+def database_file(settings: Settings) -> Path:
+    """Return where SQLite keeps the room, unless KIOSK_DATABASE names another database."""
+    return settings.data / "charts.db"
+
+
+def _named(settings: Settings) -> str:
+    if settings.database:
+        return "The database named by KIOSK_DATABASE"
+    return str(database_file(settings))
+
+
+def _has_tables(settings: Settings) -> bool:
+    """Tell whether a room was ever begun in this database; a file is not made by asking."""
+    if not settings.database and not database_file(settings).exists():
+        return False
+    engine = make_engine(settings.database_url)
+    try:
+        return _has_head(engine)
+    finally:
+        engine.dispose()
+
+
+def _has_head(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return inspect(connection).has_table("head")
+
+
+def _check_key(database: Database, settings: Settings) -> None:
+    with database.read() as session:
+        fits = key_fits(session.connection(), database.key)
+    if not fits:
+        database.close()
+        raise DatabaseRefused(
+            why=f"The newest fact does not fit the key in {settings.data / KEY}. "
+            "Either that key belongs to another database, and its own must be put back, or "
+            "the newest part of the history is missing or was changed"
+        )
