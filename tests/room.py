@@ -103,7 +103,7 @@ class RecordRoom:
             known = session.scalar(select(PatientRow.id).where(PatientRow.mrn == mrn))
         patient = known or PatientEntry(mrn, family, given)
         entry = FolderEntry(patient, self.record_type, self.codes["File room A"])
-        return prepare_folder(self.database, self.settings.mrn_format, entry, self.now)
+        return prepare_folder(self.database, self.settings, entry, self.now)
 
     def chart(self, mrn: str = "441027", at: str = FILE_ROOM, family: str = "Lovelace") -> str:
         """Make a chart that is at a desk, for longer than anything there is pending."""

@@ -5,7 +5,6 @@ import unicodedata
 from datetime import date
 
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.mrn import MrnFormat
 
 LONGEST = 80
 
@@ -23,19 +22,6 @@ def clean_line(field: str, text: str, *, needed: bool = True, longest: int = LON
     if not line.isprintable():
         raise EntryRefused(field=field, why="holds characters that cannot be printed")
     return line
-
-
-def clean_mrn(text: str, mrn: MrnFormat) -> str:
-    """Return a patient's number as it is kept: letters and digits, zeros restored.
-
-    Raises EntryRefused for anything else, or for more digits than numbers have here.
-    """
-    number = clean_line("MRN", mrn.normal(text), longest=20)
-    if not (number.isascii() and number.isalnum()):
-        raise EntryRefused(field="MRN", why="may hold only the digits 0 to 9 and letters")
-    if number.isdigit() and len(number) > mrn.length:
-        raise EntryRefused(field="MRN", why=f"has {len(number)} digits, not {mrn.length}")
-    return number
 
 
 def clean_number(field: str, text: str, least: int, most: int) -> int:
@@ -59,6 +45,8 @@ def clean_birth_date(text: str, today: date) -> str:
         born = date.fromisoformat(text.strip())
     except ValueError:
         raise EntryRefused(field="birth date", why="is not a date like 1980-12-31") from None
-    if not date(1850, 1, 1) <= born <= today:
-        raise EntryRefused(field="birth date", why="is not in the last 170 years")
+    if born > today:
+        raise EntryRefused(field="birth date", why="is in the future")
+    if born < date(1850, 1, 1):
+        raise EntryRefused(field="birth date", why="is before 1850")
     return born.isoformat()

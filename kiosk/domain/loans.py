@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from kiosk.domain.days import day_of
+
 
 class PlaceKind(StrEnum):
     """What kind of place can hold a chart."""
@@ -75,7 +77,7 @@ class LoanRules:
 
         A last day on which nobody works becomes the next one on which somebody does.
         """
-        day = begins.astimezone(self.zone).date()
+        day = day_of(begins, self.zone)
         left = loan.days
         while left:
             day += timedelta(days=1)

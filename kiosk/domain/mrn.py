@@ -4,6 +4,22 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kiosk.domain.errors import EntryRefused
+
+LONGEST = 20
+_SEPARATED = re.compile(r"[0-9]+(?:([\s.\u2010\u2011-])[0-9]+)(?:\1[0-9]+)*")
+_SEPARATORS = re.compile(r"[\s.\u2010\u2011-]")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# What else stands in a column of numbers, and what it is called where it is refused.
+_LOOKS = (
+    (r"\D*", "is no number"),
+    (r"0+", "is zero, which is nobody's number"),
+    (r"[0-9]+[.,][0-9]+", "is a decimal number, as a spreadsheet writes one"),
+    (r"[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", "is a spreadsheet's short form of a long number"),
+    (r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}", "is a date"),
+    (rf"[0-9]{{1,2}}[ ./-]?({_MONTHS})[a-z]*[ ./-]?[0-9]{{2,4}}", "is a date"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MrnFormat:
@@ -12,10 +28,43 @@ class MrnFormat:
     length: int = 6
     group: int = 2
 
-    def normal(self, text: str) -> str:
-        """Return the number as it is kept: no separators, leading zeros restored."""
-        bare = re.sub(r"[\s./\u2010\u2011-]+", "", text).upper()
-        return bare.zfill(self.length) if bare.isascii() and bare.isdigit() else bare
+    def read(self, text: str) -> str:
+        """Return a number as it is kept: without separators, leading zeros restored.
+
+        Separators count only where they make this format's own groups, as in 44-10-27: anywhere
+        else they mean something, and without them another patient would be meant. Letters and
+        digits may stand together. Raises EntryRefused with what the text looks like instead.
+        """
+        given = " ".join(text.split())
+        bare = _SEPARATORS.sub("", given) if self._makes_groups(given) else given.upper()
+        if not given:
+            raise EntryRefused(field="MRN", why="is needed")
+        looks = _looks_like(bare)
+        if looks or not (bare.isascii() and bare.isalnum()):
+            raise EntryRefused(field="MRN", why=looks or self._how_written())
+        if len(bare) > LONGEST:
+            raise EntryRefused(field="MRN", why=f"is longer than {LONGEST} characters")
+        if bare.isdigit() and len(bare) > self.length:
+            raise EntryRefused(field="MRN", why=f"has {len(bare)} digits, not {self.length}")
+        return bare.zfill(self.length) if bare.isdigit() else bare
+
+    def meant(self, text: str) -> str | None:
+        """Return the number that a text means to somebody who looks it up, or None."""
+        try:
+            return self.read(text)
+        except EntryRefused:
+            return None
+
+    def _makes_groups(self, text: str) -> bool:
+        parts = _SEPARATORS.split(text)
+        whole = _SEPARATED.fullmatch(text)
+        is_decimal = len(parts) == 2 and whole is not None and whole[1] == "."
+        right = [self.group] * (self.length // self.group) if not self.length % self.group else []
+        return whole is not None and not is_decimal and [len(part) for part in parts] == right
+
+    def _how_written(self) -> str:
+        example = self.shown("44102712345678901234"[: self.length])
+        return f"may hold only digits and letters, and separators only as in {example}"
 
     def shown(self, mrn: str) -> str:
         """Return the number as people read it, e.g. ``44-10-27``."""
@@ -35,6 +84,12 @@ class MrnFormat:
         groups = self.shown(mrn).split("-")
         key = "".join(reversed(groups)) if len(groups) > 1 else f"~{mrn}"
         return f"{key}|{record_type_id:019}|{volume:03}"
+
+
+def _looks_like(text: str) -> str:
+    """Say what a text is that is no patient's number; nothing where it may be one."""
+    plain = text.casefold()
+    return next((said for shape, said in _LOOKS if re.fullmatch(shape, plain)), "")
 
 
 def folded(name: str) -> str:

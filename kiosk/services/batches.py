@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from kiosk.domain.codes import Command
-from kiosk.domain.entries import clean_mrn
 from kiosk.domain.errors import EntryRefused
 from kiosk.services.finding import Viewer
 from kiosk.services.printing import MOST_LABELS
@@ -26,7 +25,7 @@ def find_batch(
     holds none, and for one that holds more than can be printed at once.
     """
     mrn = viewer.settings.mrn_format
-    begins, ends = clean_mrn(first, mrn), clean_mrn(last, mrn)
+    begins, ends = mrn.read(first), mrn.read(last)
     if begins > ends:
         raise EntryRefused(field="run of numbers", why="ends before it begins")
     run = PatientRow.mrn.between(begins, ends)

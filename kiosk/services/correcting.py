@@ -9,12 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from kiosk.domain.codes import parse
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
+from kiosk.domain.days import day_of
+from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat, folded
 from kiosk.services.auditing import audit, changes
 from kiosk.services.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.signing_in import Signed
+from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.places import place_by_code
 from kiosk.store.rows import ChartRow, LocationRow, PatientRow, RecordTypeRow
@@ -33,17 +35,18 @@ class ChartEntry:
 
 def correct_patient(
     database: Database,
-    mrn: MrnFormat,
+    settings: Settings,
     patient_id: int,
     entry: PatientEntry,
     now: datetime,
     signed: Signed,
 ) -> None:
     """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
-    number = clean_mrn(entry.mrn, mrn)
+    mrn = settings.mrn_format
+    number = mrn.read(entry.mrn)
     family = clean_line("family name", entry.family_name)
     given = clean_line("given name", entry.given_name, needed=False)
-    born = clean_birth_date(entry.birth_date, now.date())
+    born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
     try:
         with database.write() as writing:
             row = _locked(writing.session, patient_id)

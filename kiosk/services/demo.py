@@ -177,7 +177,7 @@ class _Filler:
         patient = PatientRow(
             id=patient_id,
             person_id=patient_id,
-            mrn=self._settings.mrn_format.normal(str(number)),
+            mrn=self._settings.mrn_format.read(str(number)),
             family_name=family,
             given_name=given,
             family_folded=folded(family),

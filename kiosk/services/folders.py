@@ -8,12 +8,14 @@ from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Kind, parse
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn, clean_number
+from kiosk.domain.days import day_of
+from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
-from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.domain.mrn import folded
 from kiosk.services.auditing import audit
 from kiosk.services.finding import Viewer
 from kiosk.services.giving_codes import give_code
+from kiosk.settings import Settings
 from kiosk.store.charts import chart_by_code, charts_by_id
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.patients import is_number, person_of, same_patients
@@ -49,7 +51,7 @@ class FolderEntry:
 
 def prepare_folder(
     database: Database,
-    mrn: MrnFormat,
+    settings: Settings,
     entry: FolderEntry,
     now: datetime,
     viewer: Viewer | None = None,
@@ -60,32 +62,33 @@ def prepare_folder(
     Raises EntryRefused, PatientExists or VolumeExists; then nothing is kept.
     """
     try:
-        return _prepare(database, mrn, entry, now, viewer)
+        return _prepare(database, settings, entry, now, viewer)
     except IntegrityError:
         # Another desk has just added the same patient or volume; now it will be noticed.
-        return _prepare(database, mrn, entry, now, viewer)
+        return _prepare(database, settings, entry, now, viewer)
 
 
 def _prepare(
-    database: Database, mrn: MrnFormat, entry: FolderEntry, now: datetime, viewer: Viewer | None
+    database: Database, settings: Settings, entry: FolderEntry, now: datetime, viewer: Viewer | None
 ) -> str:
     with database.write() as writing:
         who = viewer.who(writing.connection) if viewer else {}
         patient_id = (
             entry.patient
             if isinstance(entry.patient, int)
-            else _add_patient(writing, mrn, entry.patient, now, who)
+            else _add_patient(writing, settings, entry.patient, now, who)
         )
         return _label_for(writing, patient_id, entry, now, who)
 
 
 def _add_patient(
-    writing: Writing, mrn: MrnFormat, entry: PatientEntry, now: datetime, who: dict[str, Any]
+    writing: Writing, settings: Settings, entry: PatientEntry, now: datetime, who: dict[str, Any]
 ) -> int:
-    number = clean_mrn(entry.mrn, mrn)
+    mrn = settings.mrn_format
+    number = mrn.read(entry.mrn)
     family = clean_line("family name", entry.family_name)
     given = clean_line("given name", entry.given_name, needed=False)
-    born = clean_birth_date(entry.birth_date, now.date())
+    born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
     same = same_patients(writing.connection, number, family, given, born)
     same_number = is_number(writing.connection, number, mrn)
     if same_number or (same and not entry.other_person):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Kind
 from kiosk.domain.custody import MovementKind
-from kiosk.domain.entries import clean_mrn, clean_number
+from kiosk.domain.days import day_of
+from kiosk.domain.entries import clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
 from kiosk.services.chart_rows import new_chart_row
@@ -86,7 +87,8 @@ class ChartImport:
         )
         self._types = {folded(row.name): row.id for row in types}
         mrn = self._settings.mrn_format
-        patients = known_patients(session, (mrn.normal(line.get("mrn")) for line in lines))
+        numbers = (mrn.meant(line.get("mrn")) for line in lines)
+        patients = known_patients(session, (one for one in numbers if one))
         there = _charts_of(session, list(patients.values()))
         fresh: dict[tuple[str, int, int], NewChart] = {}
         labels: dict[str, int] = {}
@@ -138,7 +140,7 @@ class ChartImport:
         patient = None
         number = ""
         try:
-            number = clean_mrn(line.get("mrn"), self._settings.mrn_format)
+            number = self._settings.mrn_format.read(line.get("mrn"))
         except EntryRefused as error:
             problems.append(Problem(line.row, "mrn", str(error.facts["why"])))
         known = number in patients or number in self._named
@@ -194,7 +196,7 @@ class ChartImport:
         try:
             if len(given) == len("2026-11-23"):
                 noon = datetime.combine(date.fromisoformat(given), time(12), zone)
-                is_today = noon.date() == self._now.astimezone(zone).date()
+                is_today = date.fromisoformat(given) == day_of(self._now, zone)
                 at = min(noon, self._now) if is_today else noon
             else:
                 at = datetime.fromisoformat(given)

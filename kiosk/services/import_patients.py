@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_mrn
+from kiosk.domain.days import day_of
+from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
 from kiosk.services.csv_reading import Line, Problem
@@ -85,13 +86,13 @@ class PatientReader:
     def __init__(self, settings: Settings, now: datetime) -> None:
         """Take what patients' numbers look like, and today."""
         self._mrn = settings.mrn_format
-        self._today = now.date()
+        self._today = day_of(now, settings.zone)
 
     def read(self, line: Line, problems: list[Problem]) -> NewPatient | None:
         """Return the patient of a line, or None with the problem added."""
         try:
             return NewPatient(
-                clean_mrn(line.get("mrn"), self._mrn),
+                self._mrn.read(line.get("mrn")),
                 clean_line("family_name", line.get("family_name")),
                 clean_line("given_name", line.get("given_name"), needed=False),
                 clean_birth_date(line.get("birth_date"), self._today),

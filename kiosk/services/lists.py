@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
 from kiosk.domain.codes import parse
+from kiosk.domain.days import day_of
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.services.finding import Viewer
 from kiosk.services.list_kinds import LISTS, ListKind
@@ -181,7 +182,7 @@ def _since(viewer: Viewer, kind: ListKind) -> datetime:
     if kind.key == "unrecorded":
         return viewer.now - UNRECORDED_FOR
     zone = viewer.settings.zone
-    return datetime.combine(viewer.now.astimezone(zone).date(), time(), zone)
+    return datetime.combine(day_of(viewer.now, zone), time(), zone)
 
 
 def _told(chart: ChartView, fields: tuple[str, ...]) -> str:

@@ -128,7 +128,7 @@ def join_temporary(database: Database, temporary: str, now: datetime, signed: Si
 
 
 def _number(session: Session, mrn: MrnFormat, text: str) -> PatientRow:
-    number = mrn.normal(text) if text.isprintable() else ""
+    number = mrn.meant(text)
     row = session.scalar(select(PatientRow).where(PatientRow.mrn == number))
     if row is None:
         raise EntryRefused(field="number", why=f"{text} is no patient's")

@@ -43,8 +43,9 @@ def anything_found(connection: Connection, text: str, mrn: MrnFormat) -> bool:
 
 def is_number(connection: Connection, text: str, mrn: MrnFormat) -> bool:
     """Tell whether a text is the number of a patient on file."""
-    query = select(exists().where(PatientRow.mrn == mrn.normal(text)))
-    return bool(connection.execute(query).scalar())
+    number = mrn.meant(text)
+    query = select(exists().where(PatientRow.mrn == number))
+    return number is not None and bool(connection.execute(query).scalar())
 
 
 def person_of(connection: Connection, patient_id: int) -> PatientView | None:
@@ -70,7 +71,8 @@ def same_patients(
 
 
 def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
-    number = PatientRow.mrn == mrn.normal(text)
+    meant = mrn.meant(text)
+    number = PatientRow.mrn == meant if meant else false()
     words = folded(text.replace(",", " ")).split()
     if not words or not any(letter.isalpha() for letter in words[0]):
         return number

@@ -39,7 +39,7 @@ def patient(patient_id: int) -> AnyResponse:
     )
     code = form.get("code", "")
     try:
-        correct_patient(room().database, room().settings.mrn_format, patient_id, entry, now(), by)
+        correct_patient(room().database, room().settings, patient_id, entry, now(), by)
     except EntryRefused as error:
         return show_chart(code, error)
     return redirect(url_for("charts.chart", code=code))

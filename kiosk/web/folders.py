@@ -36,8 +36,7 @@ def make() -> AnyResponse:
     if form.get("act") == "find":
         return _form(find_patients(room().database, viewer(), form.get("find", "")))
     try:
-        mrn = room().settings.mrn_format
-        code = prepare_folder(room().database, mrn, _entry(), now(), viewer())
+        code = prepare_folder(room().database, room().settings, _entry(), now(), viewer())
     except PatientExists as error:
         found = error.facts["patients"]
         assert isinstance(found, list)

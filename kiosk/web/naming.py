@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+from kiosk.domain.days import day_of
 from kiosk.domain.filing import Filing
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.shelving import ShelfView
@@ -48,10 +49,11 @@ class Naming:
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a time as it is said today: the hour, the weekday, or the date."""
-        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
-        if local.date() == today:
+        local = at.astimezone(self.zone)
+        days = (day_of(at, self.zone) - day_of(now, self.zone)).days
+        if not days:
             return f"{local:%H:%M}"
-        if abs((local.date() - today).days) < 7:
+        if abs(days) < 7:
             return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
         return f"{local.day} {local:%b %Y}"
 

@@ -22,7 +22,9 @@ def measure() -> None:
         room = RecordRoom(database, settings).set_up()
         chart = room.chart("999999", at=SURGERY)
         alone = [_scan(room, chart, at) for at in range(100)]
-        lines = (f"{at:06},Alder{at % 5000},Wren{at % 700},File room A" for at in range(ROWS))
+        lines = (
+            f"{at:06},Alder{at % 5000},Wren{at % 700},File room A" for at in range(1, ROWS + 1)
+        )
         text = "\n".join(["mrn,family_name,given_name,home", *lines]).encode()
         begun = time.perf_counter()
         importing = threading.Thread(

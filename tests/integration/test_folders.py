@@ -16,7 +16,7 @@ ADA = PatientEntry("441027", "Lovelace", "Ada", "1915-12-10")
 def prepare(room: RecordRoom, patient: PatientEntry | int = ADA, volume: str = "") -> str:
     home = room.codes["File room A"]
     entry = FolderEntry(patient, room.record_type, home, volume)
-    return prepare_folder(room.database, room.settings.mrn_format, entry, room.now)
+    return prepare_folder(room.database, room.settings, entry, room.now)
 
 
 def count(room: RecordRoom, table: type) -> int:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,15 +15,19 @@ from hypothesis import strategies as st
 
 from kiosk.app import create_app
 from kiosk.cli import main
-from kiosk.domain.errors import FileRefused
+from kiosk.domain.desk import Source
+from kiosk.domain.errors import EntryRefused, FileRefused
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.checking import find_faults
+from kiosk.services.correcting import correct_patient
 from kiosk.services.csv_reading import Problem, read_csv
 from kiosk.services.finding import find_charts, find_patients
+from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.importing import Imported, import_file
 from kiosk.services.lists import Query, read_list
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import RecordTypeEntry
+from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, SANAS_PIN, SURGERY, RecordRoom
 
 
@@ -37,6 +42,53 @@ def refused(room: RecordRoom, kind: str, text: str | bytes) -> list[tuple[int, s
     problems = refusal.value.facts["problems"]
     assert all(one.why for one in problems)  # type: ignore[attr-defined]
     return [(one.row, one.column) for one in problems]  # type: ignore[attr-defined]
+
+
+class TestNumbers:
+    def test_a_decimal_number_is_never_another_patient(self, room: RecordRoom) -> None:
+        take(room, "patients", "mrn,family_name\n441020,Cedar\n044102,Birch")
+        for text in ("44102.0", "441020.0", "4.4102E+04"):
+            heading = "mrn,family_name,home\n"
+            assert refused(room, "charts", f"{heading}{text},Cedar,File room A") == [(2, "mrn")]
+            assert refused(room, "patients", f"mrn,family_name\n{text},Cedar") == [(2, "mrn")]
+            entry = FolderEntry(
+                PatientEntry(text, "Cedar", ""), room.record_type, room.codes["File room A"]
+            )
+            with pytest.raises(EntryRefused):
+                prepare_folder(room.database, room.settings, entry, room.now)
+            assert room.scan(text, source=Source.TYPED).look_up == ()
+            assert find_patients(room.database, room.viewer(), text) == []
+
+    def test_every_row_that_is_no_number_is_told(self, room: RecordRoom) -> None:
+        words = ["1027.00", "1/2/03", "02-Jan-03", "Total", "nan", "NULL", "N/A", "TRUE", "0"]
+        rows = "".join(f"{word},Fir\n" for word in [*words, "44-10-27"])
+        told = refused(room, "patients", "mrn,family_name\n" + rows)
+        assert told == [(row, "mrn") for row in range(2, 2 + len(words))]
+
+    @pytest.mark.parametrize(
+        ("zone", "now", "today", "tomorrow"),
+        [
+            ("Australia/Sydney", "2026-11-25T20:00", "2026-11-26", "2026-11-27"),
+            ("America/Los_Angeles", "2026-11-26T03:00", "2026-11-25", "2026-11-26"),
+        ],
+    )
+    def test_a_baby_born_today_goes_in_and_one_born_tomorrow_does_not(
+        self, room: RecordRoom, zone: str, now: str, today: str, tomorrow: str
+    ) -> None:
+        room.settings = load_settings(data=room.settings.data, timezone=zone)
+        room.now = datetime.fromisoformat(now).replace(tzinfo=UTC)
+        row = "mrn,family_name,birth_date\n{},Nora,{}"
+        assert take(room, "patients", row.format("100001", today)) == Imported(1, 0)
+        assert refused(room, "patients", row.format("100002", tomorrow)) == [(2, "birth_date")]
+        home = room.codes["File room A"]
+        for number, born, is_taken in (("100003", today, True), ("100004", tomorrow, False)):
+            entry = FolderEntry(PatientEntry(number, "Nora", "B", born), room.record_type, home)
+            with nullcontext() if is_taken else pytest.raises(EntryRefused):
+                prepare_folder(room.database, room.settings, entry, room.now)
+        patient = find_patients(room.database, room.viewer(signed=room.sana), "100003")[0]
+        entry = PatientEntry("100003", "Nora", "C", tomorrow)
+        with pytest.raises(EntryRefused):
+            correct_patient(room.database, room.settings, patient.id, entry, room.now, room.sana)
 
 
 class TestFiles:
@@ -221,7 +273,7 @@ class TestCharts:
     def test_an_import_that_was_cut_short_is_completed_by_running_it_again(
         self, room: RecordRoom
     ) -> None:
-        lines = [f"{at:06},Lovelace{at},File room A" for at in range(250)]
+        lines = [f"{at:06},Lovelace{at},File room A" for at in range(1, 251)]
         text = "\n".join(["mrn,family_name,home", *lines])
 
         def cut(done: int, _rows: int) -> None:
@@ -324,7 +376,7 @@ class TestWays:
 
     def test_kiosks_go_on_scanning_meanwhile(self, room: RecordRoom) -> None:
         chart = room.chart(at=SURGERY)
-        lines = [f"{at:06},Lovelace{at},File room A" for at in range(3000)]
+        lines = [f"{at:06},Lovelace{at},File room A" for at in range(1, 3001)]
         text = "\n".join(["mrn,family_name,home", *lines]).encode()
         begun, ended = threading.Event(), threading.Event()
 

@@ -65,7 +65,7 @@ class TestLabels:
         correct(room, chart, volume="2")
         patient = room.where(chart).patient.id
         entry = FolderEntry(patient, room.record_type, room.codes["File room A"], "1")
-        assert prepare_folder(room.database, room.settings.mrn_format, entry, room.now) != chart
+        assert prepare_folder(room.database, room.settings, entry, room.now) != chart
 
     def test_a_volume_that_came_another_way_leaves_the_fresh_label_the_next_one(
         self, room: RecordRoom
@@ -291,14 +291,14 @@ class TestMerges:
         chart = room.chart("990000", family="Kept")
         room.chart("110000", family="Gone")
         self.merge(room, "110000", "990000")
-        patient, mrn = room.where(chart).patient.id, room.settings.mrn_format
+        patient = room.where(chart).patient.id
         entry = PatientEntry("110000", "Kept")
         with pytest.raises(EntryRefused):
-            correct_patient(room.database, mrn, patient, entry, room.now, room.sana)
+            correct_patient(room.database, room.settings, patient, entry, room.now, room.sana)
         new = PatientEntry("110000", "Other", other_person=True)
         folder = FolderEntry(new, room.record_type, room.codes["File room A"])
         with pytest.raises(PatientExists):
-            prepare_folder(room.database, mrn, folder, room.now)
+            prepare_folder(room.database, room.settings, folder, room.now)
 
 
 class TestJoinedFolders:
@@ -381,9 +381,9 @@ class TestActs:
 class TestWhoSeesWhat:
     def test_corrections_show_names_to_who_may_see_them(self, room: RecordRoom) -> None:
         chart = room.chart()
-        view, mrn = room.where(chart), room.settings.mrn_format
+        view = room.where(chart)
         entry = PatientEntry("441027", "Byron", "Augusta")
-        correct_patient(room.database, mrn, view.patient.id, entry, room.now, room.sana)
+        correct_patient(room.database, room.settings, view.patient.id, entry, room.now, room.sana)
         assert tell_chart(room.database, room.viewer(), chart).changes == ()
         assert tell_chart(room.database, room.viewer(signed=room.sana), chart).changes
 
@@ -457,7 +457,7 @@ class TestListsAndPlaces:
         assert [(place.name, count) for place, count in page.by_place] == [("File room A", 1)]
 
     def test_rows_recorded_at_one_moment_are_paged_once(self, room: RecordRoom) -> None:
-        rows = "".join(f"{at:06},F{at},File room A\n" for at in range(7))
+        rows = "".join(f"{at:06},F{at},File room A\n" for at in range(1, 8))
         take(room, "charts", "mrn,family_name,home\n" + rows)
         seen: list[str] = []
         after = ""
@@ -585,9 +585,9 @@ class TestTheSecondReview:
 
     def test_a_corrected_number_wants_a_new_label(self, room: RecordRoom) -> None:
         chart = room.chart()
-        mrn, patient = room.settings.mrn_format, room.where(chart).patient.id
+        patient = room.where(chart).patient.id
         entry = PatientEntry("551028", "Lovelace", "Ada")
-        correct_patient(room.database, mrn, patient, entry, room.now, room.sana)
+        correct_patient(room.database, room.settings, patient, entry, room.now, room.sana)
         assert not room.where(chart).label_verified
 
     def test_a_correction_of_the_home_names_both(self, room: RecordRoom) -> None:

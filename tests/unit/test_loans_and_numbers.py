@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
@@ -45,14 +48,126 @@ def test_a_file_room_lends_nothing_to_itself() -> None:
     [
         ("441027", "441027", "44-10-27"),
         ("44-10-27", "441027", "44-10-27"),
+        ("44.10.27", "441027", "44-10-27"),
+        ("44 10 27", "441027", "44-10-27"),
+        ("44\u00a010\u00a027", "441027", "44-10-27"),
+        ("44\u201010\u201027", "441027", "44-10-27"),
+        (" 44-10-27 ", "441027", "44-10-27"),
         ("1027", "001027", "00-10-27"),
-        ("ab 12", "AB12", "AB12"),
-        ("12345678", "12345678", "12-34-56-78"),
+        ("7", "000007", "00-00-07"),
+        ("ab12", "AB12", "AB12"),
+        ("A123456", "A123456", "A123456"),
     ],
 )
 def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
-    assert MRN.normal(typed) == kept
+    assert MRN.read(typed) == kept
+    assert MRN.meant(typed) == kept
     assert MRN.shown(kept) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is needed"),
+        ("   ", "is needed"),
+        ("44102.0", "decimal"),
+        ("441027.0", "decimal"),
+        ("441020.0", "decimal"),
+        ("1027.00", "decimal"),
+        ("12345.6", "decimal"),
+        ("12345,6", "decimal"),
+        ("4.41027E+05", "short form"),
+        ("4,41027e+05", "short form"),
+        ("441E3", "short form"),
+        ("1/2/03", "date"),
+        ("4-10-27", "date"),
+        ("2003-02-01", "date"),
+        ("02-Jan-03", "date"),
+        ("2 January 2003", "date"),
+        ("02JAN03", "date"),
+        ("Total", "is no number"),
+        ("nan", "is no number"),
+        ("NULL", "is no number"),
+        ("N/A", "is no number"),
+        ("UNKNOWN", "is no number"),
+        ("TRUE", "is no number"),
+        ("End of report", "is no number"),
+        ("-", "is no number"),
+        ("0", "zero"),
+        ("000000", "zero"),
+        ("00-00-00", "zero"),
+        ("44/10/27", "date"),
+        ("44-1027", "separators only as in 44-10-27"),
+        ("441-027", "separators only as in 44-10-27"),
+        ("44-10.27", "separators only as in 44-10-27"),
+        ("44--10--27", "separators only as in 44-10-27"),
+        ("-44-10-27", "separators only as in 44-10-27"),
+        ("44-10-27-", "separators only as in 44-10-27"),
+        ("-441027", "separators only as in 44-10-27"),
+        ("1027 (old)", "separators only as in 44-10-27"),
+        ("441027;", "separators only as in 44-10-27"),
+        ("٤٤١٠٢٧", "separators only as in 44-10-27"),
+        ("4410271", "has 7 digits, not 6"),
+        ("44-10-27-11", "separators only as in 44-10-27"),
+        ("A" + "1" * 20, "longer than 20"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: str) -> None:
+    with pytest.raises(EntryRefused) as refused:
+        MRN.read(text)
+    assert why in str(refused.value.facts["why"])
+    assert MRN.meant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("length", "group", "text", "kept"),
+    [
+        (8, 2, "12-34-56-78", "12345678"),
+        (9, 3, "123.456.789", "123456789"),
+        (7, 2, "12-34-56-7", None),  # it has no groups of its own
+        (7, 2, "1234567", "1234567"),
+        (4, 2, "10.27", None),  # no dot alone: that is how a decimal number looks
+        (4, 2, "10-27", "1027"),
+        (10, 5, "12345-67890", "1234567890"),
+    ],
+)
+def test_separators_count_where_they_make_the_formats_own_groups(
+    length: int, group: int, text: str, kept: str | None
+) -> None:
+    assert MrnFormat(length, group).meant(text) == kept
+
+
+@given(st.text(alphabet="0123456789 ./-E+,abcNT", max_size=12))
+def test_a_text_means_its_own_digits_or_nothing(text: str) -> None:
+    kept = MRN.meant(text)
+    if kept is None or not kept.isdigit():
+        return
+    digits = "".join(one for one in text if one.isdigit())
+    assert kept == digits.zfill(6)
+    assert digits in (
+        text.strip(),
+        "".join(text.split()),
+        *(text.strip().replace(one, "") for one in ".-"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "day"),
+    [
+        ("2026-11-25T20:00", "Australia/Sydney", date(2026, 11, 26)),
+        ("2026-11-25T12:59", "Australia/Sydney", date(2026, 11, 25)),
+        ("2026-11-26T03:00", "America/Los_Angeles", date(2026, 11, 25)),
+        ("2026-11-25T23:30", "Europe/Berlin", date(2026, 11, 26)),
+    ],
+)
+def test_today_is_the_rooms_day(at: str, zone: str, day: date) -> None:
+    now = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    assert day_of(now, ZoneInfo(zone)) == day
+
+
+def test_a_naive_time_is_no_day() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        day_of(datetime(2026, 11, 25), UTC)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
