@@ -84,6 +84,8 @@ def import_(kind: str, file: Path) -> None:
         except FileRefused as refusal:
             problems: Any = refusal.facts["problems"]
             lines = [f"row {one.row}, {one.column}: {one.why}" for one in problems]
+            left = int(str(refusal.facts["count"])) - len(problems)
+            lines += [f"and {left} more"] if left else []
             raise click.ClickException("\n".join(["Nothing was imported.", *lines])) from None
     click.echo(f"{came.added} {kind} added, {came.known} were here already.")
 

@@ -97,7 +97,7 @@ class VolumeExists(ChartError):
 
 
 class FileRefused(ChartError):
-    """A file cannot be imported; fact: ``problems``, each with its row and column."""
+    """A file cannot be imported; facts: the first ``problems``, and the ``count`` of all."""
 
     code = "file-refused"
 

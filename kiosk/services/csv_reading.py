@@ -83,4 +83,4 @@ def _lines(rows: Iterator[list[str]], columns: list[str]) -> Iterator[Line]:
 
 
 def _refused(row: int, column: str, why: str) -> FileRefused:
-    return FileRefused(problems=[Problem(row, column, why)])
+    return FileRefused(problems=[Problem(row, column, why)], count=1)

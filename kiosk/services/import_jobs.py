@@ -28,6 +28,7 @@ class ImportJob:
     rows: int = 0
     result: Imported | None = None
     problems: list[Problem] = field(default_factory=list)
+    problems_in_all: int = 0
     failed: bool = False
 
     @property
@@ -89,8 +90,8 @@ def _run(
     try:
         job.result = import_file(database, settings, job.kind, content, now, who, progress)
     except FileRefused as refusal:
-        found: Any = refusal.facts["problems"]
-        job.problems = found
+        found: Any = refusal.facts
+        job.problems, job.problems_in_all = found["problems"], found["count"]
     except Exception as error:
         # Whatever it was, the page must say that it is over; the text may hold a patient's name.
         _log.error("import: %s", type(error).__name__)

@@ -48,8 +48,8 @@ def import_file(
 ) -> Imported:
     """Import a CSV file of ``kind``: a key of KINDS; what is there already is left as it is.
 
-    Raises FileRefused, fact ``problems`` (at most 200), before anything is written. If the machine
-    stops half-way, the same file run again completes it.
+    Raises FileRefused, facts ``problems`` (the first 200) and ``count`` (of all), before anything
+    is written. If the machine stops half-way, the same file run again completes it.
     """
     importer = KINDS[kind](settings, now, who)
     lines = read_csv(content, importer.needed, importer.columns)
@@ -58,7 +58,7 @@ def import_file(
         fresh = importer.check(session, lines, problems)
     if problems:
         ordered = sorted(problems, key=lambda one: one.row)
-        raise FileRefused(problems=ordered[:PROBLEMS_SHOWN])
+        raise FileRefused(problems=ordered[:PROBLEMS_SHOWN], count=len(ordered))
     with database.write() as writing:
         audit(writing, now, "import-began", kind, {"rows": len(lines)}, who)
     _write(database, importer, fresh, progress)

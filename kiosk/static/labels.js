@@ -24,7 +24,7 @@ function choosePrinter(form) {
   apply();
   form.addEventListener("submit", (event) => {
     const box = form.querySelector(".making");
-    if (!box || !form.target || form.querySelectorAll("[name=code]").length < MANY) return;
+    if (!box || !form.target || Number(form.elements.codes.dataset.count) < MANY) return;
     event.preventDefault();
     if (!box.dataset.busy) makeMany(form, box);
   });
@@ -36,7 +36,7 @@ function choosePrinter(form) {
 async function makeMany(form, box) {
   const [bar, said, stop] = box.children;
   const path = `${form.action}/making/${form.elements.once.value}`;
-  const count = form.querySelectorAll("[name=code]").length;
+  const { count } = form.elements.codes.dataset;
   const show = async () => {
     const response = await fetch(path).catch(() => null);
     if (!response?.ok) return;

@@ -222,7 +222,8 @@ def _printer() -> PrinterView | None:
 def _job(printer: PrinterView | None) -> PrintJob:
     form = request.form
     return PrintJob(
-        form.getlist("code"),
+        # One field holds a run of any length: a field a code is more than a form may have.
+        [*form.get("codes", "").split(), *form.getlist("code")],
         printer.stock if printer else form.get("stock", ""),
         max(form.get("first", 1, type=int) - 1, 0),
         "hide_names" in form,

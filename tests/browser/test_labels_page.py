@@ -13,6 +13,7 @@ from kiosk.domain.desk import Source
 from kiosk.domain.printers import Way
 from kiosk.services import printing
 from kiosk.services.finding import Viewer
+from kiosk.services.importing import import_file
 from kiosk.services.print_queue import queue_labels
 from kiosk.services.print_worker import send_next
 from kiosk.services.printing import PrintJob
@@ -119,6 +120,35 @@ def test_a_long_pdf_says_how_far_it_is_and_is_offered_when_it_is_there(desk: Des
         page.click(".making a:has-text('Save the PDF of 120 labels')")
     assert page_count(saved.value.path().read_bytes()) == 7  # of 18 labels each
     assert unverified(desk) == 120
+
+
+def test_as_many_labels_as_can_be_printed_at_once_are_printed_from_their_page(desk: Desk) -> None:
+    room, page = desk.room, desk.page
+    rows = "".join(f"{number},Family{number},File room A\n" for number in range(200000, 205000))
+    content = f"mrn,family_name,home\n{rows}".encode()
+    import_file(room.database, room.settings, "charts", content, room.now)
+    page.goto(f"{desk.address}/labels")
+    page.fill("[name=from]", "200000")
+    page.fill("[name=to]", "204999")
+    page.click("text=Count them")
+    page.select_option("[name=stock]", "avery-5160")
+    page.click("text=Print these 5000 labels")
+    with page.expect_download(timeout=120_000) as saved:
+        page.click(".making a:has-text('Save the PDF of 5000 labels')", timeout=120_000)
+    assert page_count(saved.value.path().read_bytes()) == 167  # of 30 labels each
+
+
+def test_the_whole_list_of_labels_not_verified_is_printed_from_its_page(desk: Desk) -> None:
+    room, page = desk.room, desk.page
+    rows = "".join(f"{number},Family{number},File room A\n" for number in range(200000, 201200))
+    content = f"mrn,family_name,home\n{rows}".encode()
+    import_file(room.database, room.settings, "charts", content, room.now)
+    page.goto(f"{desk.address}/lists/unverified?print=1")
+    page.select_option("[name=stock]", "avery-5160")
+    page.click("text=Print these 1200 labels")
+    with page.expect_download(timeout=120_000) as saved:
+        page.click(".making a:has-text('Save the PDF of 1200 labels')", timeout=120_000)
+    assert page_count(saved.value.path().read_bytes()) == 40
 
 
 def test_a_long_pdf_that_is_stopped_assigns_nothing(

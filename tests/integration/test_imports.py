@@ -91,6 +91,29 @@ class TestNumbers:
             correct_patient(room.database, room.settings, patient.id, entry, room.now, room.sana)
 
 
+class TestManyFaults:
+    def test_all_are_counted_and_the_first_are_told(self, room: RecordRoom) -> None:
+        rows = "mrn,family_name\n" + "Total,Fir\n" * 5000
+        with pytest.raises(FileRefused) as refusal:
+            take(room, "patients", rows)
+        assert refusal.value.facts["count"] == 5000
+        assert len(refusal.value.facts["problems"]) == 200  # type: ignore[arg-type]
+
+    def test_the_page_says_how_many(self, room: RecordRoom) -> None:
+        browser = create_app(room.settings, room.database).test_client()
+        browser.post("/sign-in", data={"who": "Sana", "pin": SANAS_PIN})
+        rows = BytesIO(b"mrn,family_name\n" + b"Total,Fir\n" * 300)
+        asked = browser.post("/imports", data={"kind": "patients", "file": (rows, "all.csv")})
+        page = ""
+        for _ in range(100):
+            page = browser.get(asked.location).text
+            if "put right" in page:
+                break
+            time.sleep(0.05)
+        assert "300 things have to be put right" in page
+        assert "The first 200 are" in page
+
+
 class TestFiles:
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])

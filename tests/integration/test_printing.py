@@ -5,7 +5,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
+from kiosk.app import create_app
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.reading import read_patiently
 from kiosk.services.batches import desk_set, find_batch
@@ -15,7 +17,7 @@ from kiosk.settings import SettingRefused, load_settings
 from labels import CannotPrint
 from tests.integration.test_labels import page_count, text_of
 from tests.pictures import page_image
-from tests.room import FILE_ROOM, RecordRoom
+from tests.room import DONE, FILE_ROOM, RecordRoom
 
 
 def viewer(room: RecordRoom, **settings: object) -> Viewer:
@@ -188,3 +190,10 @@ class TestSettings:
     def test_ten_colours_or_none(self, colours: list[str]) -> None:
         with pytest.raises(SettingRefused, match="ten colours"):
             load_settings(digit_colours=tuple(colours))
+
+
+def test_a_room_of_thousands_of_places_prints_all_their_cards(room: RecordRoom) -> None:
+    browser = create_app(room.settings, room.database).test_client()
+    codes = [DONE] * 3000
+    form = MultiDict([*(("code", code) for code in codes), ("stock", "cards-a4")])
+    assert browser.post("/labels", data=form).mimetype == "application/pdf"
