@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint bench bench-reading picture clean
+.PHONY: help run test test-slow test-root lint bench bench-reading picture clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -14,6 +14,9 @@ test: lint ## check the code and run every quick test (under ten minutes)
 
 test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans, twenty thousand frames (under an hour)
 	$(BIN)/pytest -m slow
+
+test-root: ## run the README's two commands in a bare Debian, SUITE=bookworm or trixie (as root, twenty minutes)
+	.ci/test-root $(SUITE)
 
 lint: .venv/test.stamp ## ruff, mypy and the import contracts
 	$(BIN)/ruff check .

@@ -25,6 +25,7 @@ from kiosk.services.setup_entries import ReasonEntry
 from kiosk.settings import load_settings
 from kiosk.store.opening import open_database
 from kiosk.store.rows import MissingReportRow, MovementRow, ReasonRow, ScanRow
+from tests.retelling import retold
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, SIGN_OFF, SURGERY, UNDO, RecordRoom
 
 HERE = {FILE_ROOM: "File room A", CARDIOLOGY: "Cardiology", SURGERY: "Surgery"}
@@ -58,6 +59,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         faults = list(find_faults(self.room.database))
         assert faults == [], faults
+        assert retold(self.room) == []
         self.room.database.close()
         self.folder.cleanup()
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import ARRIVALS, SENDS, MovementKind
 from kiosk.domain.loans import PlaceKind
+from kiosk.services.movement_faults import movement_faults
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
 from kiosk.store.rows import (
@@ -47,6 +48,7 @@ def find_faults(database: Database) -> Iterator[str]:
         yield from _pointing_elsewhere(connection)
         yield from _copies_that_differ(connection)
         yield from _seen_but_missing(connection)
+        yield from movement_faults(connection)
 
 
 def _pointing_elsewhere(connection: Connection) -> Iterator[str]:
