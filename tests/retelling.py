@@ -1,4 +1,4 @@
-"""Every chart's history told again, from movements alone: place, stay, loan, and what UNDO restores."""
+"""Every chart's history told again from movements alone: place, stay, loan, what UNDO restores."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

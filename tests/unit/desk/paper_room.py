@@ -132,9 +132,17 @@ class PaperRoom:
         decision = decide(later.state, scan, subject, Desk(self.desk), RULES, to)
         return later._after(decision, subject)
 
-    def press(self, act: Act, chart_id: int, after: float = 5, note: str = "") -> "PaperRoom":
+    def press(
+        self,
+        act: Act,
+        chart_id: int,
+        after: float = 5,
+        note: str = "",
+        may: bool = True,
+        stored: bool = False,
+    ) -> "PaperRoom":
         """Return the room after one of the prompt's buttons."""
-        return self.scan(Button(act, chart_id, note), after, Source.BUTTON)
+        return self.scan(Button(act, chart_id, note, may), after, Source.BUTTON, stored)
 
     def wait(self, count: float) -> "PaperRoom":
         return replace(self, now=self.now + count)
@@ -382,6 +390,7 @@ class Button(What):
     act: Act
     chart_id: int
     note: str = ""
+    may: bool = True
 
     @property
     def text(self) -> str:  # type: ignore[override]
@@ -393,7 +402,7 @@ class Button(What):
             asked = ReasonCard().subject(room)
             assert isinstance(asked, Reason)
             return replace(asked, said=self.note) if waits else Reason(self.note)
-        return PromptAct(self.act, room.charts[self.chart_id], self.note, SURGERY, may=True)
+        return PromptAct(self.act, room.charts[self.chart_id], self.note, SURGERY, self.may)
 
 
 DONE, SIGN_OFF, UNDO = Order(Command.DONE), Order(Command.SIGN_OFF), Undo()
