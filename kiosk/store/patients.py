@@ -37,8 +37,8 @@ def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> list[Pat
 
 def anything_found(connection: Connection, text: str, mrn: MrnFormat) -> bool:
     """Tell whether a text is the number of a patient, or the beginning of a name."""
-    query = select(exists().where(_matches(text, mrn)))
-    return bool(connection.execute(query).scalar())
+    query = select(PatientRow.id).where(_matches(text, mrn)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def is_number(connection: Connection, text: str, mrn: MrnFormat) -> bool:

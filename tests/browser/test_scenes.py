@@ -124,7 +124,7 @@ def test_scene_12_a_walk_in_gets_a_folder_that_exists_once_its_label_is_scanned(
     page.locator("[name=patient][value='']").check()
     page.click("text=Make the label")
     assert "77-12-03" in page.locator("h1").inner_text()
-    code = page.locator("input[name=code]").get_attribute("value")
+    code = page.locator("input[name=codes]").get_attribute("value")
     assert code
     answer = page.request.post(
         f"{server.address}/labels", form={"code": code, "stock": "avery-l7160"}

@@ -39,6 +39,41 @@ def test_the_places_own_days_come_first(
     assert USUAL.loan(PlaceKind.WARD, place_days, type_days) == LoanDays(days)
 
 
+@pytest.mark.parametrize(
+    ("begins", "loan", "due"),
+    [
+        ("2026-11-20", LoanDays(1), "2026-11-23"),  # Saturday and Sunday nobody works
+        ("2026-11-19", LoanDays(2), "2026-11-23"),
+        ("2026-11-19", LoanDays(1), "2026-11-20"),
+        ("2026-11-20", LoanDays(1, working=True), "2026-11-23"),
+        ("2026-11-20", LoanDays(3, working=True), "2026-11-25"),
+        ("2026-11-20", LoanDays(0), "2026-11-20"),
+        ("2026-12-23", LoanDays(2), "2026-12-28"),  # Christmas, and a week-end
+        ("2026-12-24", LoanDays(1, working=True), "2026-12-28"),
+    ],
+)
+def test_a_loan_ends_on_a_day_on_which_somebody_works(
+    begins: str, loan: LoanDays, due: str
+) -> None:
+    rules = LoanRules(UTC, time(17), holidays=frozenset({date(2026, 12, 25)}))
+    at = datetime.fromisoformat(f"{begins}T10:00+00:00")
+    told = rules.due_at(loan, at)
+    assert told == datetime.fromisoformat(f"{due}T17:00+00:00")
+    assert told.tzinfo is UTC
+
+
+def test_a_rooms_own_loans_come_before_the_usual_ones() -> None:
+    rules = LoanRules(UTC, time(17), {PlaceKind.WARD: LoanDays(2)})
+    assert rules.loan(PlaceKind.WARD, None, None) == LoanDays(2)
+    assert rules.loan(PlaceKind.CLINIC, None, None) == LoanDays(1, working=True)
+
+
+def test_late_at_night_a_loan_begins_on_the_rooms_own_day() -> None:
+    sydney = LoanRules(ZoneInfo("Australia/Sydney"), time(17))
+    begins = datetime(2026, 11, 22, 20, tzinfo=UTC)  # Monday the 23rd in Sydney
+    assert sydney.due_at(LoanDays(1), begins) == datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
 def test_a_file_room_lends_nothing_to_itself() -> None:
     assert USUAL.loan(PlaceKind.FILE_ROOM, 3, 3) is None
 

@@ -45,10 +45,9 @@ def send_here(
     outcomes, detail = about_volumes(chart, to)
     if chart.missing:
         outcomes.append(Outcome.WAS_MISSING)
-    held = state.in_hand and state.in_hand.id != chart.id
     after = replace(
         not_loose(state, chart.id),
-        in_hand=state.in_hand if held else None,
+        in_hand=None,
         files_next=None,
         batch=batch,
         last_sent=chart.id,
