@@ -50,7 +50,9 @@ export function readKeys(target, onCode, prompt, onOther) {
     const field = editable ? event.target : document.activeElement;
     const told = strokes.press({ key, code, ctrl, meta, at, field });
     const isSaid = act(told);
-    if (told.swallow || isSaid) {
+    // A second suffix of the scanner is nobody's Enter, unless something was typed meanwhile.
+    const isSuffix = told.isBehind && (ctrl || !field?.value);
+    if (told.swallow || isSaid || isSuffix) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

@@ -4,8 +4,8 @@
 // |-----------------------|---------------------------------------|----------------------------------|
 // | a character           | one that cannot belong to it: taken,  | added                            |
 // |                       | and a new text begins; else added     |                                  |
-// | Enter, Tab and their  | taken, the key is swallowed           | a new text begins; swallowed     |
-// | Ctrl+M, Ctrl+J        |                                       | right behind a taken code        |
+// | Enter, Tab and their  | taken, the key is swallowed           | a new text begins; right behind  |
+// | Ctrl+M, Ctrl+J        |                                       | a taken code it is its suffix    |
 // | any other key         | taken, swallowed at scanner speed     | Backspace, Escape: a new text;   |
 // |                       |                                       | swallowed right behind a code    |
 // | silence               | taken                                 | nothing                          |
@@ -72,7 +72,8 @@ export class Strokes {
    * taken: the code that is complete by now, {code, source, typed, field, isComposed}, or null;
    * unsure: a text that holds a code but is more than that, {typed, field};
    * foreign: any other text that came as fast as a scanner, and that an end key has ended;
-   * swallow: whether the page must not see the key; waits: whether silence may complete a code.
+   * swallow: whether the page must not see the key; isBehind: whether it ends a code that was
+   * taken already; waits: whether silence may complete a code.
    */
   press(stroke) {
     const isFast = stroke.at - this.last < SCANNER_MS_A_KEY;
@@ -84,7 +85,7 @@ export class Strokes {
         const foreign = this.foreign();
         const { taken, unsure } = this.silence(stroke.at);
         this.run = [];
-        return { taken, unsure, foreign: taken || unsure ? null : foreign, swallow: Boolean(taken ?? unsure) || isBehind };
+        return { taken, unsure, foreign: taken || unsure ? null : foreign, swallow: Boolean(taken ?? unsure), isBehind };
       }
       default: {
         const { taken, unsure } = this.take(stroke.at);
