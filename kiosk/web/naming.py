@@ -28,6 +28,10 @@ class Naming:
         """Return what a chart is called aloud: ``44-10-27 volume 2``."""
         return f"{self.mrn(chart)} {self.volume(chart)}"
 
+    def brief(self, chart: ChartView) -> str:
+        """Return a chart's number, with its volume where it is not the first: ``44-10-27``."""
+        return self.mrn(chart) if chart.volume == 1 and not chart.temporary else self.title(chart)
+
     def volume(self, chart: ChartView) -> str:
         """Return which folder of a record it is: ``volume 2``, or ``temporary folder``."""
         if chart.temporary:

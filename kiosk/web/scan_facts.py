@@ -34,7 +34,7 @@ class ScanFacts:
         facts = Facts(here=answer.station.desk.name, next=self._next())
         for key, value in detail.items():
             if key in ("put_down", "went", "would_take_back") and value in answer.charts:
-                facts[key] = self.names.title(answer.charts[int(str(value))])
+                facts[key] = self.names.brief(answer.charts[int(str(value))])
             elif isinstance(value, int) and value in answer.places:
                 facts[key] = answer.places[value].name
         facts |= self._chart_facts()
@@ -67,7 +67,7 @@ class ScanFacts:
             return said
         count = int(str(self.answer.scan.detail.get("not_sent_count", len(listed))))
         more = [f"{count - len(listed)} more"] if count > len(listed) else []
-        row = _in_a_row([*(self.names.title(chart) for chart in listed), *more])
+        row = _in_a_row([*(self.names.brief(chart) for chart in listed), *more])
         if self.answer.desk.destination:
             scan_it = f"If it goes to {facts['place']}: scan it now."
             scan_them = f"Scan now what goes to {facts['place']}."

@@ -68,7 +68,11 @@ class Wording(Naming):
 
     def short(self, one: RecentScan) -> str:
         """Return a line for the list of last scans."""
-        said = one.outcome.value.replace("-", " ").capitalize()
+        # What was done; that there is something to do beside it, its sign says.
+        outcomes = (one.outcome, *(Outcome(code) for code in one.scan.also))
+        done = [outcome for outcome in outcomes if outcome.tone is Tone.OK]
+        told = done[0] if one.outcome.tone is Tone.ATTENTION and done else one.outcome
+        said = told.value.replace("-", " ").capitalize()
         if one.movement and one.movement.effective and one.movement.batch_id:
             return f"{said} to {one.movement.to_place.name}"
         if one.outcome is Outcome.UNDONE and one.movement and one.movement.from_place:
