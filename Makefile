@@ -10,7 +10,7 @@ run: .venv/run.stamp ## start the kiosk with the demo record room on http://127.
 	$(BIN)/chart-kiosk demo
 
 test: lint ## check the code and run every quick test (under ten minutes)
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans, twenty thousand frames (under an hour)
 	$(BIN)/pytest -m slow

@@ -12,7 +12,8 @@ from kiosk.app import create_app
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Database
 from kiosk.store.opening import open_database
-from tests.postgres import new_database, postgres
+from tests.postgres import postgres
+from tests.prepared import PreparedRoom, prepare
 from tests.room import RecordRoom
 
 __all__ = ["postgres"]
@@ -42,22 +43,30 @@ def database(settings: Settings) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> PreparedRoom:
+    return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def prepared_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> PreparedRoom:
+    return prepare(tmp_path_factory.mktemp("prepared"), postgres)
+
+
 @pytest.fixture
-def room(database: Database, settings: Settings) -> RecordRoom:
-    return RecordRoom(database, settings).set_up()
+def room(prepared: PreparedRoom, settings: Settings) -> Iterator[RecordRoom]:
+    made = prepared.room(settings)
+    yield made
+    made.database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_room(
-    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
-) -> Iterator[RecordRoom]:
+def either_room(request: pytest.FixtureRequest, settings: Settings) -> Iterator[RecordRoom]:
     """The same room, once on SQLite and once on PostgreSQL."""
-    if request.param == "postgresql":
-        url = new_database(request.getfixturevalue("postgres"))
-        settings = load_settings(data=tmp_path / "data", timezone="UTC", database=url)
-    opened = open_database(settings)
-    yield RecordRoom(opened, settings).set_up()
-    opened.close()
+    name = "prepared" if request.param == "sqlite" else "prepared_on_postgres"
+    made = request.getfixturevalue(name).room(settings)
+    yield made
+    made.database.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from waitress import create_server
 from kiosk.app import create_app
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from tests.prepared import PreparedRoom, prepare
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom
 from tests.serving import stop_server
 from tests.skipping import missing
@@ -104,15 +104,21 @@ class Desk:
         return self.page.locator(".pending .count strong").inner_text()
 
 
+@pytest.fixture(scope="session")
+def prepared_yesterday(tmp_path_factory: pytest.TempPathFactory) -> PreparedRoom:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    return prepare(tmp_path_factory.mktemp("prepared"), now=yesterday)
+
+
 @pytest.fixture
-def make_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def make_server(
+    tmp_path: Path, prepared_yesterday: PreparedRoom
+) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
     def make(port: int = 0, **settings: object) -> Server:
         given = load_settings(**{"data": tmp_path / "data", "timezone": "UTC", **settings})
-        database = open_database(given)
-        yesterday = datetime.now(UTC) - timedelta(days=1)
-        server = Server(RecordRoom(database, given, yesterday).set_up(), port)
+        server = Server(prepared_yesterday.room(given), port)
         server.start()
         servers.append(server)
         return server

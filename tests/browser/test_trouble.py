@@ -1,12 +1,15 @@
 """The network breaks, the server dies, time runs out: said loudly, and nothing is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
 
+from kiosk.settings import load_settings
 from tests.browser.conftest import Desk, Server
+from tests.prepared import prepare
 from tests.room import DONE
 
 PROBLEM = (
@@ -89,6 +92,24 @@ def test_a_lapse_sounds_stays_on_screen_and_is_named_by_the_next_scan(
     assert server.room.where(chart).location.name == "File room A"
 
 
+@pytest.fixture
+def other_server(tmp_path: Path) -> Iterator[Callable[[int], Server]]:
+    """A server that keeps another record room, at a port where one has answered."""
+    prepared = prepare(tmp_path / "other", now=datetime.now(UTC))
+    room = prepared.room(load_settings(data=tmp_path / "other-copy", timezone="UTC"))
+    started: list[Server] = []
+
+    def start(port: int) -> Server:
+        started.append(Server(room, port))
+        started[0].start()
+        return started[0]
+
+    yield start
+    for server in started:
+        server.stop()
+    room.database.close()
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422, 500])
 def test_a_scan_that_the_server_refuses_is_parked_until_a_person_closes_it(
     server: Server, desk: Desk, status: int
@@ -122,7 +143,7 @@ def test_a_scan_that_the_server_refuses_is_parked_until_a_person_closes_it(
 
 
 def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_own(
-    make_server: Callable[..., Server], server: Server, desk: Desk, tmp_path: Path
+    other_server: Callable[..., Server], server: Server, desk: Desk
 ) -> None:
     room, page = server.room, desk.page
     charts = [room.chart(str(110000 + at), family=f"Lovelace{at}") for at in range(5)]
@@ -131,7 +152,7 @@ def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_ow
     for chart in charts:
         desk.key_in(chart)
     desk.wait_for("unsent")
-    other = make_server(data=tmp_path / "other", port=server.port)
+    other = other_server(server.port)
     page.wait_for_selector(".notice strong:has-text('keeps another record room')", timeout=15_000)
     assert "5 scans wait" in page.inner_text("#saved")
     page.reload()
@@ -148,10 +169,10 @@ def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_ow
 
 
 def test_a_server_with_another_room_is_said_even_without_a_scan(
-    make_server: Callable[..., Server], server: Server, desk: Desk, tmp_path: Path
+    other_server: Callable[..., Server], server: Server, desk: Desk
 ) -> None:
     server.stop()
-    make_server(data=tmp_path / "other", port=server.port)
+    other_server(server.port)
     desk.page.wait_for_selector("#saved:has-text('another record room')", timeout=15_000)
 
 
