@@ -15,7 +15,7 @@ _LOOKS = (
     (r"\D*", "is no number"),
     (r"0+", "is zero, which is nobody's number"),
     (r"[0-9]+[.,][0-9]+", "is a decimal number, as a spreadsheet writes one"),
-    (r"[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", "is a spreadsheet's short form of a long number"),
+    (r"[0-9]([.,][0-9]+)?e[+-]?[0-9]+", "is a spreadsheet's short form of a long number"),
     (r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}", "is a date"),
     (rf"[0-9]{{1,2}}[ ./-]?({_MONTHS})[a-z]*[ ./-]?[0-9]{{2,4}}", "is a date"),
 )

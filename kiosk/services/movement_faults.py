@@ -71,7 +71,6 @@ def _unfollowed() -> Any:
         (and_(goes_on, step.due_at.is_distinct_from(step.before_due)), "changed its loan"),
         (and_(stays, ~is_undo, step.since != step.before_since), "began its stay anew"),
         (and_(began, step.since != step.at), "began its stay at another time"),
-        (and_(began, ~goes_on, step.due_at < step.at), "is due before it was lent"),
     )
     return (
         select(ChartRow.code, step.seq, wrong.label("wrong"))

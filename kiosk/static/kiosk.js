@@ -6,7 +6,7 @@ import { setServerTime, showCountdowns, startCountdowns } from "./countdown.js";
 import { readKeys } from "./keys.js";
 import { showParked } from "./parked.js";
 import { randomId } from "./random.js";
-import { Sender } from "./sender.js";
+import { Sender, isKept } from "./sender.js";
 import { showServerCamera } from "./server-camera.js";
 import { sound } from "./sounds.js";
 import { recall, remember } from "./storage.js";
@@ -141,7 +141,7 @@ document.addEventListener("click", (event) => {
 
 // Leaving while scans wait is asked about: they are kept, but nobody would see them wait.
 window.addEventListener("beforeunload", (event) => {
-  if (sender.scans.length) event.preventDefault();
+  if (sender.scans.length || sender.parked.some(({ body }) => !isKept(body))) event.preventDefault();
 });
 
 const camera = document.getElementById("camera");

@@ -36,9 +36,13 @@ function kept(prefix) {
   return found.sort((one, other) => one.body.station_seq - other.body.station_seq);
 }
 
+/** Whether a scan outlives its page: what was typed may be a patient's number or name, and does not. */
+export function isKept(body) {
+  return codeIn(body.text) !== null && !body.note;
+}
+
 function keep(prefix, scan) {
-  // What was typed may be a patient's number or name, and is kept in this page only.
-  if (codeIn(scan.body.text) && !scan.body.note) remember(prefix + scan.body.scan_id, JSON.stringify(scan));
+  if (isKept(scan.body)) remember(prefix + scan.body.scan_id, JSON.stringify(scan));
 }
 
 export class Sender {
@@ -123,8 +127,8 @@ export class Sender {
 
   isRefused(scan, response) {
     if (this.otherRoom || !response.headers.has("X-Kiosk-Problem")) return false;
-    scan.tries += 1;
-    return REFUSALS.includes(response.status) || (response.status === 500 && scan.tries >= MOST_TRIES);
+    scan.tries += response.status === 500;
+    return REFUSALS.includes(response.status) || scan.tries >= MOST_TRIES;
   }
 
   park({ body }, html) {

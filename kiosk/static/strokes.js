@@ -88,8 +88,9 @@ export class Strokes {
         return { taken, unsure, foreign: taken || unsure ? null : foreign, swallow: Boolean(taken ?? unsure), isBehind };
       }
       default: {
-        const { taken, unsure } = this.take(stroke.at);
-        if (stroke.key === "Backspace" || stroke.key === "Escape") this.run = [];
+        const isErased = stroke.key === "Backspace" || stroke.key === "Escape";
+        const { taken, unsure } = isErased ? this.silence(stroke.at) : this.take(stroke.at);
+        if (isErased) this.run = [];
         return { taken, unsure, swallow: isFast && (Boolean(taken) || isBehind) };
       }
     }

@@ -36,8 +36,12 @@ def open_database(settings: Settings) -> Database:
     if not key.exists() and not has_tables:
         make_key(begun)
     database = Database(settings.database_url, (key if key.exists() else begun).read_bytes())
-    upgrade(database.engine)
-    _check_key(database, settings)
+    try:
+        upgrade(database.engine)
+        _check_key(database, settings)
+    except BaseException:
+        database.close()
+        raise
     if not key.exists():
         begun.rename(key)
     return database
@@ -90,7 +94,6 @@ def _check_key(database: Database, settings: Settings) -> None:
     with database.read() as session:
         fits = key_fits(session.connection(), database.key)
     if not fits:
-        database.close()
         raise DatabaseRefused(
             why=f"The newest fact does not fit the key in {settings.data / KEY}. "
             "Either that key belongs to another database, and its own must be put back, or "

@@ -28,7 +28,7 @@ def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> list[Pat
 
     Who was found under a former number comes under the one that it was merged into.
     """
-    given = "".join(text.split()).replace("-", "")
+    given = text.strip()
     begins = len(given) >= SHORTEST_BEGINNING and given.isascii() and given.isdigit()
     beginning = _begins(PatientRow.mrn, given) if begins else false()
     query = _PEOPLE.where(or_(_matches(text, mrn), beginning))

@@ -56,6 +56,8 @@ def _prepare(backup: Path, fresh: Path, key: bytes, before: int) -> int:
         upgrade(database.engine, keep_copy=False)
         with database.write() as writing:
             connection = writing.connection
+            if connection.exec_driver_sql("PRAGMA quick_check").scalars().all() != ["ok"]:
+                raise DatabaseRefused(why=f"{backup} is damaged")
             if not key_fits(connection, key):
                 raise DatabaseRefused(why=f"{backup} belongs to another room: {KEY} does not fit")
             held = connection.execute(select(HeadRow.generation)).scalar_one()

@@ -103,11 +103,7 @@ def test_every_maker_of_stock_is_in_the_documents() -> None:
 
 def test_every_make_target_is_in_the_documents() -> None:
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert [
-        name
-        for name in targets
-        if not re.search(rf"`?make {name}[` \n]", DOCUMENTS)
-    ] == []
+    assert [name for name in targets if not re.search(rf"`?make {name}[` \n]", DOCUMENTS)] == []
 
 
 @pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

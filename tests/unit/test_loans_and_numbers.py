@@ -92,6 +92,7 @@ def test_a_file_room_lends_nothing_to_itself() -> None:
         ("7", "000007", "00-00-07"),
         ("ab12", "AB12", "AB12"),
         ("A123456", "A123456", "A123456"),
+        ("12E456", "12E456", "12E456"),
     ],
 )
 def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
@@ -113,7 +114,8 @@ def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
         ("12345,6", "decimal"),
         ("4.41027E+05", "short form"),
         ("4,41027e+05", "short form"),
-        ("441E3", "short form"),
+        ("4E+05", "short form"),
+        ("4E05", "short form"),
         ("1/2/03", "date"),
         ("4-10-27", "date"),
         ("2003-02-01", "date"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.domain.custody import Chart, filing
 from kiosk.domain.desk.charts import arrive_earlier
 from kiosk.domain.desk.sends import is_here, may_leave, send_here
-from kiosk.domain.desk.state import DeskState, not_loose
+from kiosk.domain.desk.state import DeskState, SentByCard, not_loose
 from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
 from kiosk.domain.errors import BorrowerStopped
 from kiosk.domain.outcomes import Outcome
@@ -43,7 +43,13 @@ def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> De
         refused = {"refused_place": to.id, "chart": chart.id}
         return Decision(state, (Outcome(refusal.code),), detail=refused)
     said = sent.detail | {"reason": subject.said}
-    return replace(sent, outcomes=(*sent.outcomes, Outcome.REASON_TAKEN), detail=said)
+    outcomes = (*sent.outcomes, Outcome.REASON_TAKEN)
+    if state.destination:
+        return replace(sent, outcomes=outcomes, detail=said)
+    by_card = SentByCard(to.id, chart.id, scan.at)
+    return replace(
+        sent, state=replace(sent.state, sent_by_card=by_card), outcomes=outcomes, detail=said
+    )
 
 
 def act_on_chart(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:

@@ -105,11 +105,13 @@ def _set_destination(state: DeskState, scan: Scan, place: Place, rules: DeskRule
         outcomes.append(Outcome.WENT_ELSEWHERE)
         detail |= {"went": went.chart_id, "went_to": went.place_id}
     same_batch = state.batch is not None and state.batch.place_id == place.id
+    is_repeated = state.destination is not None and state.destination.id == place.id
     after = replace(
         state,
         destination=Pending(place.id, scan.at + seconds(rules.destination)),
         batch=state.batch if same_batch else None,
         files_next=None,
+        sent_to_it=state.sent_to_it if is_repeated else 0,
         place_card_was_last=True,
         card_changes=went.chart_id if went else None,
     )
@@ -180,8 +182,7 @@ def _but_operators(lapses: tuple[Lapse, ...]) -> tuple[Lapse, ...]:
 
 def _nothing_went(state: DeskState) -> bool:
     """Tell whether nothing was sent to the destination that is pending."""
-    to, batch = state.destination, state.batch
-    return to is not None and not (batch and batch.place_id == to.id and batch.count)
+    return state.destination is not None and not state.sent_to_it
 
 
 def _destination_ended(state: DeskState) -> list[Outcome]:

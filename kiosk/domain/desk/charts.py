@@ -242,7 +242,12 @@ def _send(
     answer.moves.append(move)
     answer.outcomes += [SEND_OUTCOMES[move.kind], *outcomes]
     answer.detail |= detail
-    answer.state = replace(not_loose(answer.state, chart.id), batch=batch, last_sent=chart.id)
+    answer.state = replace(
+        not_loose(answer.state, chart.id),
+        batch=batch,
+        last_sent=chart.id,
+        sent_to_it=answer.state.sent_to_it + 1,
+    )
 
 
 def _presence_only(outcomes: list[Outcome], desk: Desk) -> list[Outcome]:

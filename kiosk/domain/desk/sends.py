@@ -51,6 +51,7 @@ def send_here(
         files_next=None,
         batch=batch,
         last_sent=chart.id,
+        sent_to_it=state.sent_to_it + 1,
     )
     return Decision(
         after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail | {"chart": chart.id}

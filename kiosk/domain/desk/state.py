@@ -90,6 +90,7 @@ class Lapse:
 class DeskState:
     """All that a desk remembers between two scans.
 
+    ``sent_to_it`` counts what went to the destination since its card, and was not taken back.
     ``loose`` are charts that may lie on any pile, oldest first; ``files_next`` is the one that the
     last scan left here, which a shelf's card files. ``last_sent`` is the chart that the last chart
     scan sent, or that UNDO has named: it takes back no other without asking first, but
@@ -106,6 +107,7 @@ class DeskState:
     last_read: LastRead | None = None
     loose: tuple[Loose, ...] = ()
     files_next: int | None = None
+    sent_to_it: int = 0
     sent_by_card: SentByCard | None = None
     place_card_was_last: bool = False
     card_changes: int | None = None

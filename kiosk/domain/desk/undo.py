@@ -41,7 +41,7 @@ def _asks_first(state: DeskState, subject: UndoCard) -> bool:
     if subject.after_late_scan or _meant_what_lapsed(state):
         return True
     is_last = subject.send is not None and subject.send.chart.id == state.last_sent
-    return not (is_last or state.undo_goes_on)
+    return not (is_last or (state.undo_goes_on and not state.lapses))
 
 
 def _meant_what_lapsed(state: DeskState) -> bool:
@@ -55,9 +55,13 @@ def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRule
     detail: dict[str, object] = {}
     outcomes = [Outcome.NOTHING_TO_UNDO]
     named = replace(state, lapses=())
-    if sent and not _refusal(sent, scan, rules):
+    refusal = _refusal(sent, scan, rules) if sent else None
+    if sent and refusal is Outcome.UNDO_REFUSED:
+        outcomes = [refusal]
+        detail |= {"chart": sent.chart.id, "now_at": sent.chart.place.id}
+    elif sent and refusal is None:
         outcomes = [Outcome.UNDO_ASKS]
-        detail |= {"would_take_back": sent.chart.id, "went_to": sent.chart.place.id}
+        detail |= {"would_take_back": sent.chart.id, "went_to": sent.chart.at_id}
         named = replace(named, last_sent=sent.chart.id)
     if state.lapses:
         outcomes.append(Outcome.LAPSED)
@@ -84,7 +88,15 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
     batch = state.batch
     if batch and sent.movement.batch_id == batch.id:
         batch = replace(batch, count=batch.count - 1)
-    after = replace(state, batch=batch, sent_by_card=None, undo_goes_on=True)
+    of_this = batch is not None and sent.movement.batch_id == batch.id
+    after = replace(
+        state,
+        batch=batch,
+        sent_by_card=None,
+        sent_to_it=max(state.sent_to_it - 1, 0) if of_this else state.sent_to_it,
+        last_sent=sent.chart.id,
+        undo_goes_on=of_this,
+    )
     if sent.movement.kind in ARRIVALS:
         after = not_loose(after, sent.chart.id)
     else:

@@ -320,6 +320,14 @@ class TestUndo:
         room = played(PaperRoom(), (A, TO_CARDIOLOGY, TO_SURGERY, INES, (TO_SURGERY, 10), UNDO))
         assert (room.leads, room.where(ADA)) == (O.DESTINATION_ENDED, C)
 
+    def test_a_filing_is_asked_about_by_its_shelf_and_a_moved_send_is_refused(self) -> None:
+        room = played(PaperRoom(), (A, Shelf(), E, UNDO))
+        assert room.said and room.said.detail == {"would_take_back": ADA, "went_to": 90}
+        room = played(PaperRoom(), (TO_CARDIOLOGY, A, DONE, E)).elsewhere(ADA, CARDIOLOGY)
+        room = room.scan(UNDO)
+        assert room.leads is O.UNDO_REFUSED
+        assert room.said and room.said.detail == {"chart": ADA, "now_at": C}
+
     def test_an_operators_lapse_does_not_stand_in_its_way(self) -> None:
         room = played(PaperRoom(), (INES, TO_CARDIOLOGY)).wait(40)
         held = replace(room.state, lapses=(Lapse("operator", 1, room.at),))
