@@ -95,7 +95,7 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
         sent_by_card=None,
         sent_to_it=max(state.sent_to_it - 1, 0) if of_this else state.sent_to_it,
         last_sent=sent.chart.id,
-        undo_goes_on=of_this,
+        undo_goes_on=of_this and batch is not None and batch.count > 0,
     )
     if sent.movement.kind in ARRIVALS:
         after = not_loose(after, sent.chart.id)
