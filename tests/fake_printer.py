@@ -79,6 +79,10 @@ class FakePrinter:
             if self.mood is Mood.DROPS_THE_SECOND:
                 self.mood = Mood.DROPS
 
+    def let_go(self) -> None:
+        """Let go of the line that it has stalled."""
+        self._over.set()
+
     def __enter__(self) -> Self:
         """Nothing more to do."""
         return self

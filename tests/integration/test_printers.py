@@ -1,5 +1,6 @@
 """Printers: what they get reads back, and whatever they do, nothing is lost and nothing doubled."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -378,6 +379,10 @@ class TestQueue:
             assert room.scan(chart).scan.seq  # the desk goes on meanwhile
         finally:
             worker.stop()
+            printer.let_go()  # its thread ends before the database is closed
+            for thread in threading.enumerate():
+                if thread.name.startswith("printer-"):
+                    thread.join(10)
         assert (tmp_path / f"label-{quick}-1-1.pdf").read_bytes().startswith(b"%PDF")
 
 
