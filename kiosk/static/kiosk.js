@@ -168,8 +168,9 @@ async function refresh(after, heard = after === -1) {
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
     if (response.ok) sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
     if (response.status === 200) show(await response.text(), { heard, polled: true });
+    if (!response.ok) throw new Error(`board: ${response.status}`);
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
-    return response.ok;
+    return true;
   } catch {
     if (!sender.scans.length) saySaved("No connection", "the server does not answer", "bad lost");
     return false;

@@ -14,6 +14,7 @@ function line({ body, why }, close) {
   told.append(text, ` · ${TIME.format(new Date(body.at))} · ${why || OTHER_ROOM}`);
   button.type = "button";
   button.textContent = "Close";
+  button.setAttribute("aria-label", `Close ${text.textContent}`);
   button.addEventListener("click", () => close(body.scan_id));
   row.append(told, button);
   return row;
@@ -23,6 +24,8 @@ function line({ body, why }, close) {
 export function showParked(box, scans, close) {
   box.hidden = !scans.length;
   if (box.hidden) box.open = false;
-  box.querySelector("summary").textContent = `${scans.length} ${scans.length === 1 ? "scan" : "scans"} not taken: look`;
+  box.querySelector("summary span").textContent = `${scans.length} ${scans.length === 1 ? "scan" : "scans"} not taken: look`;
+  const hadFocus = box.contains(document.activeElement);
   box.querySelector("ul").replaceChildren(...scans.map((scan) => line(scan, close)));
+  if (hadFocus) (box.querySelector("li button") ?? document.getElementById("typed")).focus();
 }

@@ -115,8 +115,7 @@ def board() -> Response:
 
 
 def _said_beside(response: Response, key: str) -> Response:
-    """Say in headers what is no scan: whose board, other browsers, labels that did not come out."""
-    response.headers[ROOM_HEADER] = room().room_id
+    """Say in headers what is no scan: another browser here, labels that did not come out."""
     not_printed = count_not_printed(room().database, key)
     if not_printed:
         response.headers[NOT_PRINTED_HEADER] = str(not_printed)
@@ -125,6 +124,13 @@ def _said_beside(response: Response, key: str) -> Response:
         room().database, key, browser, now()
     ):
         response.headers[OTHER_BROWSER_HEADER] = "1"
+    return response
+
+
+@pages.after_request
+def _name_room(response: Response) -> Response:
+    """Say whose answer it is, also where this room has no such station."""
+    response.headers[ROOM_HEADER] = room().room_id
     return response
 
 

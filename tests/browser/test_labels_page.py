@@ -159,7 +159,7 @@ def test_a_long_pdf_that_is_stopped_assigns_nothing(
     drawn = printing.render_pdf
 
     def slowly(wanted: Iterable[Any], *more: Any) -> bytes:
-        return drawn((one for one in wanted if not never.wait(0.05)), *more)
+        return drawn((one for one in wanted if not never.wait(0.5)), *more)
 
     monkeypatch.setattr(printing, "render_pdf", slowly)
     page.click("text=Print these 120 labels")

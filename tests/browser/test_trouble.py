@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
+from sqlalchemy import update
 
 from kiosk.settings import load_settings
+from kiosk.store.rows import StationRow
 from tests.browser.conftest import Desk, Server
 from tests.prepared import prepare
 from tests.room import DONE
@@ -168,11 +170,18 @@ def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_ow
         assert room.where(chart).location.name == "Cardiology"
 
 
+@pytest.mark.parametrize("station", ["file-room", "surgery"])
 def test_a_server_with_another_room_is_said_even_without_a_scan(
-    other_server: Callable[..., Server], server: Server, desk: Desk
+    other_server: Callable[..., Server],
+    server: Server,
+    open_desk: Callable[..., Desk],
+    station: str,
 ) -> None:
+    desk = open_desk(server, station)
     server.stop()
-    other_server(server.port)
+    other = other_server(server.port)
+    with other.room.database.write() as writing:  # as a room that has just been begun
+        writing.session.execute(update(StationRow).filter_by(key="surgery").values(key="gone"))
     desk.page.wait_for_selector("#saved:has-text('another record room')", timeout=15_000)
 
 
