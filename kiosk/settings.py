@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     destination_seconds: int = Field(60, ge=5, le=3600, description="a destination's time-out")
     in_hand_seconds: int = Field(20, ge=5, le=600, description="time-out of a chart in hand")
     reason_seconds: int = Field(20, ge=5, le=600, description="time-out of an awaited reason")
+    loose_seconds: int = Field(60, ge=5, le=600, description="how long a scanned chart lies loose")
     operator_seconds: int = Field(900, ge=30, le=86400, description="an operator's time-out")
     undo_seconds: int = Field(900, ge=10, le=86400, description="how long UNDO can take back")
     chase_hours: int = Field(6, ge=1, le=720, description="when a delivery not seen is chased")
@@ -144,6 +145,7 @@ class Settings(BaseSettings):
             destination=self.destination_seconds,
             in_hand=self.in_hand_seconds,
             reason=self.reason_seconds,
+            loose=self.loose_seconds,
             operator=self.operator_seconds,
             undo=self.undo_seconds,
         )

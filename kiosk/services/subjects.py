@@ -206,7 +206,8 @@ class Finder:
         """Return those of the charts that lay loose here which were sent or scanned elsewhere."""
         lying = {one.id for one in self.state.loose}
         lying |= {one.id for one in (self.state.in_hand, self.state.reason) if one}
-        return frozenset(lying - charts_lying_at(self.connection, self.station.desk.id, lying))
+        here = charts_lying_at(self.connection, self.station.id, self.station.desk.id, lying)
+        return frozenset(lying - here)
 
     def _spot(self, spot_id: int) -> Found:
         held = self.state.in_hand

@@ -107,10 +107,15 @@ _CHART_BY_CODE = _CHART.where(ChartRow.code == bindparam("code"))
 _CHART_BY_ID = _CHART.where(ChartRow.id == bindparam("id"))
 _LOCK_CHART = select(ChartRow.id).where(ChartRow.code == bindparam("code")).with_for_update()
 _TIED = select(TiedCodeRow.chart_id).where(TiedCodeRow.text == bindparam("text"))
-_LYING = select(ChartRow.id).where(
-    ChartRow.id.in_(bindparam("ids", expanding=True)),
-    ChartRow.place_id == bindparam("place_id"),
-    ChartRow.sent == literal(False, Flag),
+_LYING = (
+    select(ChartRow.id)
+    .join(ScanRow, ScanRow.id == ChartRow.last_scan_id)
+    .where(
+        ChartRow.id.in_(bindparam("ids", expanding=True)),
+        ScanRow.station_id == bindparam("station_id"),
+        ChartRow.place_id == bindparam("place_id"),
+        ChartRow.sent == literal(False, Flag),
+    )
 )
 _VOLUMES = (
     select(_Other.id, _Other.volume, _Other.place_id)
@@ -144,11 +149,14 @@ def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) ->
     return _chart_now(row)
 
 
-def charts_lying_at(connection: Connection, place_id: int, ids: set[int]) -> set[int]:
-    """Return those of the charts that are still at a place, and not sent to it from elsewhere."""
+def charts_lying_at(
+    connection: Connection, station_id: int, place_id: int, ids: set[int]
+) -> set[int]:
+    """Return those of the charts that are still at a place, and scanned last at this station."""
     if not ids:
         return set()
-    return set(connection.execute(_LYING, {"place_id": place_id, "ids": sorted(ids)}).scalars())
+    given = {"station_id": station_id, "place_id": place_id, "ids": sorted(ids)}
+    return set(connection.execute(_LYING, given).scalars())
 
 
 def tied_chart(connection: Connection, text: str) -> int | None:

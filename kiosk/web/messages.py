@@ -44,7 +44,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.NOTHING_TO_FILE: (
         "Nothing to file on {spot}",
-        "Scan the chart first, then its shelf within a minute.",
+        "Scan the chart first, and its shelf right after it.",
     ),
     Outcome.UNDO_REFUSED: (
         "Not undone: {named} has moved since",

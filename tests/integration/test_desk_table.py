@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.desk import Source
+from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.answers import ScanAnswer
 from kiosk.services.lists import Query, read_list
@@ -210,6 +211,22 @@ class TestCardOfAPlace:
         assert answer.outcome is Outcome.ARRIVED_NOT_SENT
         assert room.where(chart).location.name == "File room A"
         assert room.scan(chart).outcome is Outcome.CHECKED_OUT
+
+    def test_what_another_desk_of_this_room_has_taken_over_is_named_no_more(
+        self, room: RecordRoom
+    ) -> None:
+        save_entry(room.database, StationEntry("Second", room.codes["File room A"]), room.now)
+        shelf = room.place("Shelf 9", PlaceKind.SPOT, inside="File room A")
+        filed, sent = room.chart(at=CARDIOLOGY), room.chart("112233", at=CARDIOLOGY, family="B")
+        kept = room.chart("445566", at=CARDIOLOGY, family="C")
+        for chart in (filed, sent, kept):
+            room.scan(chart, after=2)
+        room.scan(filed, "second", after=2)
+        room.scan(shelf, "second", after=2)
+        room.scan(sent, "second", after=2)
+        answer = room.scan("Surgery", after=2)
+        assert answer.outcome is Outcome.ARRIVED_NOT_SENT
+        assert answer.scan.detail["not_sent"] == [room.where(kept).id]
 
     def test_a_chart_that_was_just_put_down_is_not_sent(self, room: RecordRoom) -> None:
         chart = room.chart()
