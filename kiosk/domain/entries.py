@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from kiosk.domain.codes import is_our_code
 from kiosk.domain.errors import EntryRefused
 
 LONGEST = 80
@@ -12,7 +13,8 @@ LONGEST = 80
 def clean_line(field: str, text: str, *, needed: bool = True, longest: int = LONGEST) -> str:
     """Return one line of text without white space at its ends, letters composed (NFC).
 
-    Raises EntryRefused where it is empty but needed, too long, or holds control characters.
+    Raises EntryRefused where it is empty but needed, too long, holds control characters, or is a
+    code of ours: a scanner writes into whatever field has the focus.
     """
     line = unicodedata.normalize("NFC", text).strip()
     if needed and not line:
@@ -21,6 +23,8 @@ def clean_line(field: str, text: str, *, needed: bool = True, longest: int = LON
         raise EntryRefused(field=field, why=f"is longer than {longest} characters")
     if not line.isprintable():
         raise EntryRefused(field=field, why="holds characters that cannot be printed")
+    if is_our_code(line):
+        raise EntryRefused(field=field, why="holds a scan, not words")
     return line
 
 

@@ -62,7 +62,8 @@ class Desk:
         self.page.goto(f"{self.address}/sign-in?next={to}")
         self.page.fill("[name=who]", "Sana")
         self.page.fill("[name=pin]", SANAS_PIN)
-        self.page.click("button.main")
+        with self.page.expect_navigation(url=f"**{to}"):
+            self.page.click("button.main")
 
     def scan(self, what: str, expect: str | None = None) -> None:
         """Scan like a USB scanner: fast keystrokes and Enter; then see the outcome."""

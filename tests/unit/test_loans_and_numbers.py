@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
@@ -224,6 +225,14 @@ def test_a_masked_name_is_its_initials() -> None:
 def test_a_line_that_cannot_be_kept_is_refused(text: str) -> None:
     with pytest.raises(EntryRefused):
         clean_line("name", text)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_scan_into_a_field_becomes_no_name(kind: Kind) -> None:
+    code = make_code(kind, 12345678)
+    for text in (code.text, code.grouped, code.text.lower(), f"]C0{code.text}"):
+        with pytest.raises(EntryRefused):
+            clean_line("name", text)
 
 
 @pytest.mark.parametrize("text", ["Ada", "Łukasz", "محمد", "王小明", "O'Neill <b>", '"; DROP'])
