@@ -1,19 +1,24 @@
 """Putting a backup of a SQLite database in its place; what it replaces is kept."""
 
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DatabaseError
 
 from kiosk.domain.errors import DatabaseRefused
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.facts import key_fits
-from kiosk.store.migrate import upgrade
+from kiosk.store.migrate import MigrationBroken, upgrade
 from kiosk.store.opening import KEY, database_file
 from kiosk.store.rows import HeadRow
+
+_PARTS = ("", "-wal", "-shm")  # of one SQLite database in WAL mode
 
 
 def restore(settings: Settings, backup: Path) -> tuple[int, Path | None]:
@@ -27,30 +32,36 @@ def restore(settings: Settings, backup: Path) -> tuple[int, Path | None]:
     key, file = settings.data / KEY, database_file(settings)
     if not key.exists():
         raise DatabaseRefused(why=f"Put {KEY} back into {settings.data} first")
-    fresh = file.with_suffix(".restored.db")
-    fresh.unlink(missing_ok=True)
-    try:
-        generation = _prepare(backup, fresh, key.read_bytes(), _generation(file))
-    except DatabaseRefused:
-        fresh.unlink()
-        raise
-    except sqlite3.DatabaseError:
-        fresh.unlink(missing_ok=True)
-        raise DatabaseRefused(why=f"{backup} is no database that can be read") from None
-    kept = _move_aside(file)
-    fresh.rename(file)
+    with _copied(backup, file.with_suffix(".restored.db")) as fresh:
+        generation = _prepare(fresh, backup, key.read_bytes(), _generation(file))
+        kept = _move_aside(file)
+        fresh.rename(file)
     return generation, kept
 
 
-def _prepare(backup: Path, fresh: Path, key: bytes, before: int) -> int:
-    """Copy the backup, bring it to this release, see that it is this room's, and count on."""
-    with (
-        closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(fresh)) as copy,
-    ):
-        source.backup(copy)
-        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'head'").fetchone():
-            raise DatabaseRefused(why=f"{backup} is no database of Chart Kiosk")
+@contextmanager
+def _copied(backup: Path, fresh: Path) -> Iterator[Path]:
+    """Copy a backup with its log, also from where nothing can be written; no copy outlives this."""
+    try:
+        for end in ("", "-wal"):
+            part = backup.with_name(backup.name + end)
+            if not end or part.exists():
+                shutil.copyfile(part, fresh.with_name(fresh.name + end))
+        yield fresh
+    except (OSError, sqlite3.DatabaseError, DatabaseError):
+        raise DatabaseRefused(why=f"{backup} is no database of Chart Kiosk that can be read") from None
+    except MigrationBroken as broken:
+        raise DatabaseRefused(why=f"{backup} is damaged: {broken}") from None
+    finally:
+        for end in _PARTS:
+            fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+
+
+def _prepare(fresh: Path, backup: Path, key: bytes, before: int) -> int:
+    """Bring a copy to this release, see that it is this room's, and count one generation on."""
+    with closing(sqlite3.connect(fresh)) as copy:
+        if not copy.execute("SELECT 1 FROM head").fetchone():
+            raise DatabaseRefused(why=f"{backup} is not whole")
     database = Database(f"sqlite:///{fresh}", key)
     try:
         upgrade(database.engine, keep_copy=False)
@@ -82,7 +93,7 @@ def _generation(file: Path) -> int:
 def _move_aside(file: Path) -> Path | None:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     kept = file.with_suffix(f".{stamp}.replaced.db")
-    for end in ("", "-wal", "-shm"):
+    for end in _PARTS:
         part = file.with_name(file.name + end)
         if part.exists():
             part.rename(kept.with_name(kept.name + end))

@@ -16,7 +16,7 @@ from kiosk.settings import Settings, load_settings
 from kiosk.store.facts import read_room_id
 from kiosk.store.opening import open_database
 from kiosk.store.restoring import restore
-from kiosk.store.rows import HeadRow
+from kiosk.store.rows import HeadRow, LocationRow
 from tests.postgres import new_database
 from tests.room import RecordRoom
 
@@ -146,6 +146,54 @@ class TestACopy:
                 restore(settings, file)
         assert named(settings) == before
         assert not list(settings.data.glob("*restored*"))
+
+    def test_it_goes_back_from_where_nothing_can_be_written(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        code = begun(settings)
+        away = tmp_path / "away"
+        away.mkdir()
+        with closing(sqlite3.connect(settings.data / "charts.db")) as there:
+            there.execute("UPDATE location SET contact = 'by the stairs'")
+            there.commit()  # in the log only, as a server leaves it that was killed
+            for part in settings.data.glob("charts.db*"):
+                shutil.copy(part, away)
+        (away / "charts.db-shm").unlink()
+        assert (away / "charts.db-wal").stat().st_size > 0
+        away.chmod(0o555)
+        restore(settings, away / "charts.db")
+        assert sorted(part.name for part in away.iterdir()) == ["charts.db", "charts.db-wal"]
+        database = open_database(settings)
+        with database.read() as session:
+            assert session.execute(select(LocationRow.contact).distinct()).scalars().all() == ["by the stairs"]
+        assert RecordRoom(database, settings).where(code)
+        database.close()
+
+    @pytest.mark.parametrize(
+        "harm",
+        [
+            "DELETE FROM head",
+            "DROP TABLE head",
+            "UPDATE alembic_version SET version_num = '0001'",
+            "UPDATE alembic_version SET version_num = '9999'",
+        ],
+    )
+    def test_what_is_broken_is_refused_and_leaves_nothing(
+        self, harm: str, settings: Settings, tmp_path: Path
+    ) -> None:
+        begun(settings)
+        before = named(settings)
+        copy = tmp_path / "copy.db"
+        shutil.copy(settings.data / "charts.db", copy)
+        with closing(sqlite3.connect(copy)) as there:
+            there.execute("PRAGMA foreign_keys=OFF")
+            there.execute(harm)
+            there.commit()
+        with pytest.raises(DatabaseRefused):
+            restore(settings, copy)
+        assert named(settings) == before
+        assert not list(settings.data.glob("*restored*"))
+        assert not list(settings.data.glob("*replaced*"))
 
     def test_the_command_asks_first(self, settings: Settings, tmp_path: Path) -> None:
         begun(settings)
