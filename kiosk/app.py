@@ -10,7 +10,7 @@ from kiosk.reading import Wanted, Watches
 from kiosk.services.watching import ServerCamera
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
-from kiosk.store.facts import read_room_id
+from kiosk.store.facts import read_generation, read_room_id
 from kiosk.web import (
     cameras,
     charts,
@@ -75,8 +75,11 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
     with database.read() as session:
         room_id = read_room_id(session.connection())
+        generation = read_generation(session.connection())
     watches = Watches(wanted(settings))
-    app.extensions["kiosk"] = Room(database, settings, wording, watches, room_id, camera)
+    app.extensions["kiosk"] = Room(
+        database, settings, wording, watches, room_id, generation, camera
+    )
     guard.install(app, settings)
     errors.install(app)
     for module in _PAGES:
@@ -89,6 +92,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
         "room_id": room_id,
+        "generation": generation,
         "print_choices": labels.print_choices,
         "hour": timedelta(hours=1),
     }

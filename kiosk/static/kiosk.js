@@ -12,6 +12,7 @@ import { sound } from "./sounds.js";
 import { recall, remember } from "./storage.js";
 
 const BROWSER = "chart-kiosk.browser";
+const RECORD = "chart-kiosk.record";
 const POLL_MS = 3000;
 const DOUBLE_CLICK_MS = 700;
 const kiosk = document.getElementById("kiosk");
@@ -19,7 +20,7 @@ const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
 const menu = kiosk.querySelector(".menu");
 const parkedBox = document.getElementById("parked");
-const { station, room, undo, sounds } = kiosk.dataset;
+const { station, room, generation, undo, sounds } = kiosk.dataset;
 const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
 const otherBrowser = document.getElementById("other-browser");
@@ -165,6 +166,10 @@ async function refresh(after, heard = after === -1) {
       if (!sender.scans.length) saySaved("Another room", "this server keeps another record room", "bad lost");
       return false;
     }
+    if ((response.headers.get("X-Kiosk-Generation") ?? generation) !== generation) {
+      location.reload();
+      return false;
+    }
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
     if (response.ok) sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
     if (response.status === 200) show(await response.text(), { heard, polled: true });
@@ -185,7 +190,17 @@ if (serverCamera) {
   });
 }
 
+// A copy that was put back knows nothing of the scans since: what was shown as done may not be.
+function sayPutBack() {
+  const before = recall(RECORD)?.split(" ") ?? [];
+  remember(RECORD, `${room} ${generation}`);
+  if (before[0] !== room || before[1] === generation) return;
+  slot("notice").replaceChildren(document.getElementById("put-back").content.cloneNode(true));
+  if (sounds === "on") sound("lost");
+}
+
 sayParked(sender.parked);
+sayPutBack();
 setServerTime(document.getElementById("board").dataset.now);
 startCountdowns(() => refresh(-1));
 setInterval(() => refresh(seqShown()), POLL_MS);

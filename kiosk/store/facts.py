@@ -80,6 +80,11 @@ def read_room_id(connection: Connection) -> str:
     return str(connection.execute(select(HeadRow.epoch)).scalar_one())
 
 
+def read_generation(connection: Connection) -> int:
+    """Return how often a copy of this record was put back, and one."""
+    return int(connection.execute(select(HeadRow.generation)).scalar_one())
+
+
 def key_fits(connection: Connection, key: bytes) -> bool:
     """Tell whether the newest fact was signed with this key, and ends the chain."""
     head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()

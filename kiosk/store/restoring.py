@@ -7,13 +7,13 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
 from kiosk.domain.errors import DatabaseRefused
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
-from kiosk.store.facts import key_fits
+from kiosk.store.facts import key_fits, read_generation
 from kiosk.store.migrate import MigrationBroken, upgrade
 from kiosk.store.opening import KEY, database_file
 from kiosk.store.rows import HeadRow
@@ -49,7 +49,9 @@ def _copied(backup: Path, fresh: Path) -> Iterator[Path]:
                 shutil.copyfile(part, fresh.with_name(fresh.name + end))
         yield fresh
     except (OSError, sqlite3.DatabaseError, DatabaseError):
-        raise DatabaseRefused(why=f"{backup} is no database of Chart Kiosk that can be read") from None
+        raise DatabaseRefused(
+            why=f"{backup} is no database of Chart Kiosk that can be read"
+        ) from None
     except MigrationBroken as broken:
         raise DatabaseRefused(why=f"{backup} is damaged: {broken}") from None
     finally:
@@ -71,8 +73,7 @@ def _prepare(fresh: Path, backup: Path, key: bytes, before: int) -> int:
                 raise DatabaseRefused(why=f"{backup} is damaged")
             if not key_fits(connection, key):
                 raise DatabaseRefused(why=f"{backup} belongs to another room: {KEY} does not fit")
-            held = connection.execute(select(HeadRow.generation)).scalar_one()
-            generation = max(held, before) + 1
+            generation = max(read_generation(connection), before) + 1
             connection.execute(update(HeadRow).values(generation=generation))
     finally:
         database.close()

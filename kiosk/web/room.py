@@ -31,6 +31,7 @@ class Room:
     wording: Wording
     watches: Watches
     room_id: str
+    generation: int
     camera: ServerCamera | None = None
     imports: ImportJobs = field(default_factory=ImportJobs)
     making: dict[str, Steps] = field(default_factory=dict)  # PDFs, by the token of their form

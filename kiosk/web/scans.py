@@ -26,6 +26,7 @@ SCAN_HEADER = "X-Kiosk-Scan"
 OTHER_BROWSER_HEADER = "X-Kiosk-Other-Browser"
 NOT_PRINTED_HEADER = "X-Kiosk-Not-Printed"
 ROOM_HEADER = "X-Kiosk-Room"
+GENERATION_HEADER = "X-Kiosk-Generation"
 
 
 class ScanBody(BaseModel):
@@ -131,6 +132,7 @@ def _said_beside(response: Response, key: str) -> Response:
 def _name_room(response: Response) -> Response:
     """Say whose answer it is, also where this room has no such station."""
     response.headers[ROOM_HEADER] = room().room_id
+    response.headers[GENERATION_HEADER] = str(room().generation)
     return response
 
 

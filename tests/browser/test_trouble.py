@@ -1,6 +1,8 @@
 """The network breaks, the server dies, time runs out: said loudly, and nothing is lost."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from playwright.sync_api import Route
 from sqlalchemy import update
 
 from kiosk.settings import load_settings
+from kiosk.store.opening import open_database
+from kiosk.store.restoring import restore
 from kiosk.store.rows import StationRow
 from tests.browser.conftest import Desk, Server
 from tests.prepared import prepare
@@ -183,6 +187,28 @@ def test_a_server_with_another_room_is_said_even_without_a_scan(
     with other.room.database.write() as writing:  # as a room that has just been begun
         writing.session.execute(update(StationRow).filter_by(key="surgery").values(key="gone"))
     desk.page.wait_for_selector("#saved:has-text('another record room')", timeout=15_000)
+
+
+def test_a_page_says_that_an_older_copy_of_the_record_was_put_back(
+    server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    room, page = server.room, desk.page
+    chart = room.chart()
+    desk.scan("Cardiology", "destination-set")
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(room.settings.data / "charts.db")) as there:
+        there.execute("VACUUM INTO ?", (str(copy),))
+    desk.scan(chart, "checked-out")
+    server.stop()
+    room.database.close()
+    restore(room.settings, copy)
+    room.database = open_database(room.settings)
+    server.start()
+    page.wait_for_selector(".notice[data-outcome=put-back]", timeout=15_000)
+    assert room.where(chart).location.name == "File room A"
+    desk.scan(chart, "checked-out")
+    page.reload()
+    page.wait_for_selector(".notice[data-outcome=checked-out]")
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 502])

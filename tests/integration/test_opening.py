@@ -165,7 +165,9 @@ class TestACopy:
         assert sorted(part.name for part in away.iterdir()) == ["charts.db", "charts.db-wal"]
         database = open_database(settings)
         with database.read() as session:
-            assert session.execute(select(LocationRow.contact).distinct()).scalars().all() == ["by the stairs"]
+            assert session.execute(select(LocationRow.contact).distinct()).scalars().all() == [
+                "by the stairs"
+            ]
         assert RecordRoom(database, settings).where(code)
         database.close()
 
