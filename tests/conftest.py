@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.app import create_app
+from kiosk.services.checking import find_faults
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Database
 from kiosk.store.opening import open_database
@@ -57,7 +58,9 @@ def prepared_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: str
 def room(prepared: PreparedRoom, settings: Settings) -> Iterator[RecordRoom]:
     made = prepared.room(settings)
     yield made
+    faults = [] if made.is_harmed else list(find_faults(made.database))
     made.database.close()
+    assert faults == []  # whatever a test does, the record is whole at its end
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -50,6 +50,7 @@ class RecordRoom:
     now: datetime = MONDAY
     seq: int = 0
     codes: dict[str, str] = field(default_factory=dict)
+    is_harmed: bool = False  # by a test, on purpose: its record need not be whole
 
     def set_up(self) -> "RecordRoom":
         room = PlaceEntry("File room A", PlaceKind.FILE_ROOM)

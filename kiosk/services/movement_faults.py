@@ -7,12 +7,10 @@ from sqlalchemy import Connection, Subquery, and_, case, func, literal, or_, sel
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
-from kiosk.domain.loans import PlaceKind
 from kiosk.store.rows import ChartRow, ExtensionRow, LocationRow, MovementRow
 from kiosk.store.types import Flag, Id, UtcTime
 
 _ENDS = (MovementKind.CHECK_IN, MovementKind.MOVE)
-_FOUND = (MovementKind.CREATED, MovementKind.UNRECORDED)
 _GOES_ON = (MovementKind.RETURN, MovementKind.FILE)
 
 
@@ -21,7 +19,7 @@ def movement_faults(connection: Connection) -> Iterator[str]:
 
     ``from`` is the ``to`` before; ``since`` is kept by what stays; a loan ends in a file room and
     goes on where the rules say so; an undo restores place, loan and since of what it goes back to.
-    How long a new loan is, is not retraced: it was counted by the days and holidays set then.
+    How long a new loan runs is not retraced: places and holidays may have been set otherwise.
     """
     if connection.dialect.name == "sqlite":  # PostgreSQL lets no row dangle
         for row in connection.execute(text("PRAGMA foreign_key_check")):
@@ -58,14 +56,13 @@ def _unfollowed() -> Any:
         func.lag(every.c.since, type_=UtcTime).over(**window).label("before_since"),
         func.lag(every.c.lent_until, type_=UtcTime).over(**window).label("before_due"),
     ).subquery()
-    step, left, came = steps.c, aliased(LocationRow), aliased(LocationRow)
+    step, left = steps.c, aliased(LocationRow)
     is_undo = step.kind == MovementKind.UNDO.value
     is_expected = func.coalesce(left.inside_id, left.id) == step.to_id
     goes_on = or_(
         step.kind.in_(_GOES_ON), and_(step.kind == MovementKind.RECEIVE.value, is_expected)
     )
-    is_home = came.kind == PlaceKind.FILE_ROOM.value
-    ends = or_(step.kind.in_(_ENDS), and_(step.kind.in_(_FOUND), is_home))
+    ends = step.kind.in_(_ENDS)
     stays = or_(step.from_id == step.to_id, step.kind == MovementKind.FILE.value)
     began = and_(~stays, ~is_undo)
     wrong = case(
@@ -81,7 +78,6 @@ def _unfollowed() -> Any:
         .select_from(steps)
         .join(ChartRow, ChartRow.id == step.chart_id)
         .outerjoin(left, left.id == step.from_id)
-        .join(came, came.id == step.to_id)
         .where(wrong.is_not(None))
         .order_by(step.seq)
     )

@@ -60,4 +60,5 @@ export function readKeys(target, onCode, prompt, onOther) {
     clearTimeout(timer);
     timer = setTimeout(() => act(strokes.silence(performance.now())), SILENCE_MS);
   }, { capture: true });
+  document.documentElement.dataset.reads = "keys"; // before, a scan is typing like any other
 }

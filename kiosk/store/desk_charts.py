@@ -130,9 +130,13 @@ _VOLUMES = (
 
 
 def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> ChartNow | None:
-    """Return a chart by the code on its label; a joined folder's code means the chart it is in."""
-    if lock:
-        connection.execute(_LOCK_CHART, {"code": code})
+    """Return a chart by the code on its label; a joined folder's code means the chart it is in.
+
+    A chart that could not be locked is not there yet, also if another scan makes it meanwhile: read
+    without its lock, it would be moved by both.
+    """
+    if lock and not connection.execute(_LOCK_CHART, {"code": code}).first():
+        return None
     row = connection.execute(_CHART_BY_CODE, {"code": code}).one_or_none()
     if row and row.joined_id:
         return chart_by_id(connection, row.joined_id, lock=lock)

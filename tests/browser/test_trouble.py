@@ -346,8 +346,7 @@ def test_a_scan_on_any_other_page_is_said_not_to_be_taken(server: Server, desk: 
     page = desk.page
     desk.sign_in("/setup/staff")
     page.focus("[name=name]")
-    page.keyboard.type(server.room.codes["Cardiology"], delay=2)
-    page.keyboard.press("Enter")
+    desk.key_in(server.room.codes["Cardiology"])
     page.wait_for_selector("#toast:has-text('was not taken')")
     assert page.input_value("[name=name]") == ""
     assert page.url.endswith("/setup/staff")

@@ -62,6 +62,7 @@ class TestTampering:
         self.chart = room.chart()
         room.scan("Cardiology")
         room.scan(self.chart)
+        room.is_harmed = True
         raw = sqlite3.connect(room.settings.data / "charts.db")
         for (name,) in raw.execute(
             "SELECT name FROM sqlite_master WHERE type='trigger'"

@@ -1,9 +1,13 @@
 """A scan is applied at most once, stored ones at their own time, on either database."""
 
-from concurrent.futures import ThreadPoolExecutor
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.event import listen
 
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import ScanIdReused, TimeNotUsable, UnknownStation
@@ -11,6 +15,8 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.services.checking import find_faults
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
+from kiosk.settings import Settings
+from tests.prepared import PreparedRoom
 from tests.room import CARDIOLOGY, UNDO, RecordRoom
 
 ID = "ab" * 16
@@ -75,21 +81,45 @@ def test_one_scan_id_sent_ten_times_in_parallel_makes_one_movement(
     assert list(find_faults(room.database)) == []
 
 
-def test_two_stations_scan_a_new_label_at_once_and_the_folder_exists_once(
+def test_four_stations_scan_a_new_label_at_once_and_its_history_follows(
     either_room: RecordRoom,
 ) -> None:
     room = either_room
+    stations = ["file-room", "cardiology", "surgery", "file-room-b"]
+    for at in range(20):
+        label = room.label(f"{441000 + at}", family=f"Lovelace{at}")
+        room.wait(3600)
+
+        def take(station: str, label: str = label) -> Outcome:
+            request = ScanRequest(secrets.token_hex(16), station, label, Source.SCANNER)
+            return take_scan(room.database, room.settings, request, room.now).outcome
+
+        with ThreadPoolExecutor(4) as threads:
+            outcomes = list(threads.map(take, stations))
+        assert outcomes.count(Outcome.FOLDER_REGISTERED) == 1
+        assert room.kinds(label).count("created") == 1
+    assert list(find_faults(room.database)) == []
+
+
+def test_a_chart_made_by_another_desk_between_two_reads_is_not_moved_by_both(
+    request: pytest.FixtureRequest, prepared_on_postgres: PreparedRoom, settings: Settings
+) -> None:
+    room = prepared_on_postgres.room(settings)
+    request.addfinalizer(room.database.close)
     label = room.label("441027")
-    room.wait(5)
+    room.wait(3600)
+    waiting = ["surgery", "file-room-b"]  # one makes the chart, the next one moves it
+    others = ThreadPoolExecutor(2)
 
-    def take(station: str) -> Outcome:
-        request = ScanRequest(f"{station:0>32}", station, label, Source.SCANNER)
-        return take_scan(room.database, room.settings, request, room.now).outcome
+    def let_another_desk_scan(*event: Any) -> None:
+        is_ours = threading.current_thread() is threading.main_thread()
+        if waiting and is_ours and "FROM chart" in event[2]:
+            wait([others.submit(room.scan, label, waiting.pop(0))], timeout=1)
 
-    with ThreadPoolExecutor(4) as threads:
-        outcomes = list(threads.map(take, ["file-room", "cardiology", "surgery", "file-room-b"]))
-    assert outcomes.count(Outcome.FOLDER_REGISTERED) == 1
-    assert room.kinds(label).count("created") == 1
+    listen(room.database.engine, "after_cursor_execute", let_another_desk_scan)
+    room.scan(label, CARDIOLOGY)
+    others.shutdown()
+    assert len(room.kinds(label)) == 3
     assert list(find_faults(room.database)) == []
 
 

@@ -193,18 +193,16 @@ def _destination_ended(state: DeskState) -> list[Outcome]:
 def _all_ended(
     state: DeskState, scan: Scan
 ) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
-    outcomes: list[Outcome] = []
-    detail: dict[str, Any] = {}
-    if state.batch:
-        detail |= {"batch": state.batch.id, "count": state.batch.count}
+    batch = state.batch
+    detail: dict[str, Any] = {"batch": batch.id, "count": batch.count} if batch else {}
+    outcomes = _destination_ended(state) if state.destination else []
     if state.destination:
-        outcomes += _destination_ended(state)
         detail |= {"place": state.destination.id, "nothing_to": state.destination.id}
     if state.in_hand:
         outcomes.append(Outcome.PUT_DOWN)
         detail["put_down"] = state.in_hand.id
         state = left_here(state, state.in_hand.id, scan.at)
-    ended = replace(state, destination=None, reason=None, batch=None)
+    ended = replace(state, destination=None, batch=None)
     return ended, tuple(outcomes), detail
 
 

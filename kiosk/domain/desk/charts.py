@@ -128,7 +128,7 @@ def register(
     if state.destination and not scan.checks_label:
         answer.state = left_here(answer.state, subject.chart_id, scan.at, arrived=True)
         answer.outcomes.append(Outcome.ARRIVED_NOT_SENT)
-        answer.detail |= {"not_sent": [subject.chart_id], "place": state.destination.id}
+        answer.detail = {"not_sent": [subject.chart_id], "place": state.destination.id}
     elif scan.checks_label:
         answer.state = left_here(answer.state, subject.chart_id, scan.at)
     else:
@@ -192,9 +192,6 @@ def _take_in_hand(
         answer.state = left_here(answer.state, chart.id, scan.at)
     elif before.in_hand and before.in_hand.id == chart.id:
         answer.outcomes.append(Outcome.STILL_IN_HAND)
-        answer.state = replace(
-            answer.state, in_hand=Pending(chart.id, scan.at + seconds(rules.in_hand))
-        )
     elif _just_arrived(chart, scan.at, rules) and not before.in_hand:
         answer.outcomes.append(Outcome.HERE_NOT_IN_HAND)
         answer.state = left_here(answer.state, chart.id, scan.at, arrived=True)
@@ -220,7 +217,6 @@ def _put_down_other(answer: _Answer, chart_id: int, now: datetime) -> None:
         answer.outcomes.append(Outcome.PUT_DOWN_NOT_SENT)
         answer.detail["put_down"] = held.id
         answer.state = left_here(answer.state, held.id, now)
-    answer.state = replace(answer.state, in_hand=None)
 
 
 def _send(

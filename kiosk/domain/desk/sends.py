@@ -63,7 +63,7 @@ def await_reason(
 ) -> DeskState:
     """Wait for the reason that a sensitive chart needs before it is sent to a place."""
     awaited = AwaitedReason(chart.id, to.id, scan.at + seconds(rules.reason))
-    return replace(state, reason=awaited, last_sent=None)
+    return replace(state, reason=awaited)
 
 
 def about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], dict[str, Any]]:

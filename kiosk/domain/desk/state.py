@@ -156,7 +156,7 @@ def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
     loose = tuple(one for one in state.loose if now < one.at + seconds(rules.loose))
     files_next = state.files_next if state.files_next in [one.id for one in loose] else None
     lapses.sort(key=lambda lapse: (lapse.at, lapse.what))
-    over: dict[str, Any] = dict.fromkeys((what for what, _ in ended), None)
+    over: dict[str, Any] = dict.fromkeys(what for what, _ in ended)
     return replace(state, loose=loose, files_next=files_next, lapses=tuple(lapses), **over)
 
 

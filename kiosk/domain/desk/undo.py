@@ -45,9 +45,8 @@ def _asks_first(state: DeskState, subject: UndoCard) -> bool:
 
 
 def _meant_what_lapsed(state: DeskState) -> bool:
-    """Tell whether this UNDO was meant for a place card or a chart in hand that ran out."""
-    held = any(lapse.what == "in_hand" for lapse in state.lapses)
-    return held or (state.place_card_was_last and not state.destination)
+    """Tell whether this UNDO was meant for a place card that ran out."""
+    return state.place_card_was_last and not state.destination
 
 
 def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules) -> Decision:
@@ -58,10 +57,10 @@ def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRule
     refusal = _refusal(sent, scan, rules) if sent else None
     if sent and refusal is Outcome.UNDO_REFUSED:
         outcomes = [refusal]
-        detail |= {"chart": sent.chart.id, "now_at": sent.chart.place.id}
+        detail = {"chart": sent.chart.id, "now_at": sent.chart.place.id}
     elif sent and refusal is None:
         outcomes = [Outcome.UNDO_ASKS]
-        detail |= {"would_take_back": sent.chart.id, "went_to": sent.chart.at_id}
+        detail = {"would_take_back": sent.chart.id, "went_to": sent.chart.at_id}
         named = replace(named, last_sent=sent.chart.id)
     if state.lapses:
         outcomes.append(Outcome.LAPSED)
