@@ -11,11 +11,16 @@ from sqlalchemy import select
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import Role
 from kiosk.services.answers import ScanAnswer
 from kiosk.services.beginning import set_up_first
+from kiosk.services.correcting import ChartEntry, correct_chart
 from kiosk.services.finding import Viewer
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.importing import Imported, import_file
+from kiosk.services.lists import Query, read_list
+from kiosk.services.merging import merge_patients
 from kiosk.services.scan_request import ScanRequest
 from kiosk.services.scans import take_scan
 from kiosk.services.setup import save_entry
@@ -33,6 +38,11 @@ DONE, UNDO, SIGN_OFF = Command.DONE.value, Command.UNDO.value, Command.SIGN_OFF.
 FILE_ROOM, FILE_ROOM_B, CARDIOLOGY, SURGERY = "file-room", "file-room-b", "cardiology", "surgery"
 
 SANAS_PIN = "271828"
+
+
+def said(answer: ScanAnswer) -> set[Outcome]:
+    """All outcomes of an answer, whichever of them leads."""
+    return {answer.outcome, *answer.also}
 
 
 @cache
@@ -132,6 +142,34 @@ class RecordRoom:
         given: dict[str, object] = {"scan_id": secrets.token_hex(16), "station_seq": self.seq}
         request = ScanRequest(station=desk, text=text, source=source, **{**given, **more})
         return take_scan(self.database, self.settings, request, self.now)
+
+    def correct(self, code: str, **more: Any) -> None:
+        """Correct a chart in the form of a supervisor, who leaves the rest of it as it was."""
+        now = self.where(code)
+        fields: dict[str, Any] = {
+            "record_type_id": self.record_type,
+            "volume": str(now.volume),
+            "home": self.codes["File room A"],
+            "sensitive": now.sensitive,
+            "retired": now.retired,
+        }
+        entry = ChartEntry(**fields | more)
+        mrn = self.settings.mrn_format
+        correct_chart(self.database, mrn, code, entry, self.now, self.sana)
+
+    def merge(self, former: str = "112233", into: str = "441027") -> int:
+        """Merge two numbers of one person, and return the merge's id."""
+        mrn = self.settings.mrn_format
+        return merge_patients(self.database, mrn, former, into, self.now, self.sana)
+
+    def take_file(self, kind: str, text: str | bytes) -> Imported:
+        """Import a file, as an administrator does."""
+        content = text.encode() if isinstance(text, str) else text
+        return import_file(self.database, self.settings, kind, content, self.now, self.sana.who)
+
+    def listed(self, key: str) -> list[str]:
+        """Return the codes of the charts in a list."""
+        return [one.chart.code for one in read_list(self.database, self.viewer(), Query(key)).rows]
 
     def where(self, code: str) -> ChartView:
         with self.database.read() as session:

@@ -50,5 +50,7 @@ def told(name: str, diff: str) -> str:
     """Return a mutant in one line: the function, what stood there, and what stands there now."""
     place = re.sub(r"x_|xǁ(\w+)ǁ", lambda found: f"{found[1]}." if found[1] else "", name, count=1)
     lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
-    old, new = (" ".join(line[1:].split()) for line in lines if line[:1] in "+-" and line)
+    old, new = (
+        " ".join(" ".join(line[1:] for line in lines if line[:1] == sign).split()) for sign in "-+"
+    )
     return f"{place.rsplit('__mutmut', 1)[0]}: {old} => {new}"

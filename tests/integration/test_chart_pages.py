@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.app import create_app
-from kiosk.services.correcting import ChartEntry, correct_chart
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import ReasonEntry
 from tests.room import CARDIOLOGY, DONE, SANAS_PIN, SURGERY, UNDO, RecordRoom
@@ -86,7 +85,7 @@ class TestActsAsJson:
         self, room: RecordRoom, client: FlaskClient
     ) -> None:
         chart = room.chart()
-        make_sensitive(room, chart)
+        room.correct(chart, sensitive=True)
         scan(client, chart)
         said = scan(client, room.codes["Surgery"])
         assert said["outcome"] == "sensitive-reason-needed"
@@ -110,11 +109,6 @@ class TestActsAsJson:
         batch_id = int(batch["list"].split("/")[-1])  # type: ignore[index]
         said = scan(client, UNDO, source="button", undoes_batch=batch_id)
         assert said["headline"] == "2 taken back, none had moved since"
-
-
-def make_sensitive(room: RecordRoom, code: str) -> None:
-    entry = ChartEntry(room.record_type, "1", room.codes["File room A"], sensitive=True)
-    correct_chart(room.database, room.settings.mrn_format, code, entry, room.now, room.sana)
 
 
 class TestFromThePage:
@@ -167,7 +161,7 @@ class TestFromThePage:
         self, room: RecordRoom, sanas: FlaskClient
     ) -> None:
         chart = room.chart()
-        make_sensitive(room, chart)
+        room.correct(chart, sensitive=True)
         closed = sanas.get(f"/charts/{chart}").text
         assert "This chart is sensitive" in closed
         assert "Lovelace" not in closed

@@ -253,3 +253,60 @@ def test_a_place_that_becomes_a_file_room_lends_nothing_any_more(room: RecordRoo
     assert read_list(room.database, room.viewer(), Query("out")).rows == ()
     assert room.where(chart).location.name == "Surgery"
     assert list(find_faults(room.database)) == []
+
+
+def test_an_undone_or_just_registered_chart_can_be_filed(room: RecordRoom) -> None:
+    shelf = room.place("Shelf", PlaceKind.SPOT, inside="File room A")
+    chart, label = room.chart(), room.label("112233", "Hopper")
+    room.scan("Cardiology")
+    room.scan(label)
+    assert room.scan(shelf).outcome is Outcome.FILED
+    room.scan(chart)
+    room.scan(UNDO)
+    assert room.scan(shelf).outcome is Outcome.FILED
+    assert room.where(chart).location.name == "Shelf"
+
+
+def test_a_missing_chart_is_not_filed_by_the_next_shelf(room: RecordRoom) -> None:
+    shelf = room.place("Shelf", PlaceKind.SPOT, inside="File room A")
+    chart = room.chart(at=SURGERY)
+    room.scan(chart)
+    room.act(chart, Act.MISSING)
+    assert room.scan(shelf).outcome is Outcome.NOTHING_TO_FILE
+    assert room.where(chart).missing
+
+
+def test_just_sent_out_is_noticed_also_from_a_shelf(room: RecordRoom) -> None:
+    shelf = room.place("Shelf", PlaceKind.SPOT, inside="File room A")
+    chart = room.chart()
+    room.scan(chart)
+    room.scan(shelf)
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan(DONE)
+    assert room.scan(chart, after=60).outcome is Outcome.JUST_SENT_OUT
+
+
+def test_undo_of_a_filing_keeps_a_loan_extended_meanwhile(room: RecordRoom) -> None:
+    counter = room.place("Counter", PlaceKind.SPOT, inside="Surgery")
+    chart = room.chart(at=SURGERY)
+    room.scan(chart, SURGERY)
+    room.scan(counter, SURGERY)
+    room.wait(300)
+    room.now += timedelta(days=2)
+    room.act(chart, Act.EXTEND, desk=SURGERY)
+    extended = room.where(chart).due_at
+    room.scan(chart, SURGERY)
+    room.scan(DONE, SURGERY)
+    assert room.where(chart).due_at == extended
+
+
+def test_nothing_is_extended_where_no_loan_ends(room: RecordRoom) -> None:
+    room.place("Annex", PlaceKind.OFF_SITE)
+    stored, home = room.chart(), room.chart("112233", at=SURGERY, family="Hopper")
+    room.scan("Annex")
+    room.scan(stored)
+    room.scan("File room A", SURGERY)
+    room.scan(home, SURGERY)
+    for chart in (stored, home):
+        assert room.act(chart, Act.EXTEND).outcome is Outcome.NOTHING_PENDING

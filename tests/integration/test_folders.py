@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
+from kiosk.domain.outcomes import Outcome
 from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import PlaceEntry, RecordTypeEntry, StaffEntry, StationEntry
 from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow
-from tests.room import RecordRoom
+from tests.room import RecordRoom, said
 
 ADA = PatientEntry("441027", "Lovelace", "Ada", "1915-12-10")
 
@@ -161,3 +162,24 @@ def test_stations_of_one_name_in_other_letters_get_keys_of_their_own(room: Recor
     assert room.scan("Ines", "theatre").station.name == "Théâtre"
     assert room.scan("Ines", "theatre-2").station.name == "Theatre!"
     assert room.scan("Ines", "station").station.name == "王"
+
+
+def test_a_scanned_label_is_never_given_to_another_volume(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.correct(chart, volume="2")
+    patient = room.where(chart).patient.id
+    entry = FolderEntry(patient, room.record_type, room.codes["File room A"], "1")
+    assert prepare_folder(room.database, room.settings, entry, room.now) != chart
+
+
+def test_a_volume_that_came_another_way_leaves_the_fresh_label_the_next_one(
+    room: RecordRoom,
+) -> None:
+    chart, label = room.chart(), room.label("441027")
+    room.correct(chart, volume="2")
+    assert room.scan(label).outcome is Outcome.FOLDER_REGISTERED
+    assert room.where(label).volume == 3
+    fresh = room.label("112233", "Hopper")
+    room.take_file("charts", "mrn,family_name,home\n112233,Hopper,File room A\n")
+    assert Outcome.FOLDER_REGISTERED in said(room.scan(fresh))
+    assert room.where(fresh).volume == 2

@@ -17,6 +17,7 @@ from kiosk.app import create_app
 from kiosk.cli import main
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import EntryRefused, FileRefused
+from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.checking import find_faults
 from kiosk.services.correcting import correct_patient
@@ -31,14 +32,9 @@ from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, SANAS_PIN, SURGERY, RecordRoom
 
 
-def take(room: RecordRoom, kind: str, text: str | bytes) -> Imported:
-    content = text.encode() if isinstance(text, str) else text
-    return import_file(room.database, room.settings, kind, content, room.now, room.sana.who)
-
-
 def refused(room: RecordRoom, kind: str, text: str | bytes) -> list[tuple[int, str]]:
     with pytest.raises(FileRefused) as refusal:
-        take(room, kind, text)
+        room.take_file(kind, text)
     problems = refusal.value.facts["problems"]
     assert all(one.why for one in problems)  # type: ignore[attr-defined]
     return [(one.row, one.column) for one in problems]  # type: ignore[attr-defined]
@@ -46,7 +42,7 @@ def refused(room: RecordRoom, kind: str, text: str | bytes) -> list[tuple[int, s
 
 class TestNumbers:
     def test_a_decimal_number_is_never_another_patient(self, room: RecordRoom) -> None:
-        take(room, "patients", "mrn,family_name\n441020,Cedar\n044102,Birch")
+        room.take_file("patients", "mrn,family_name\n441020,Cedar\n044102,Birch")
         for text in ("44102.0", "441020.0", "4.4102E+04"):
             heading = "mrn,family_name,home\n"
             assert refused(room, "charts", f"{heading}{text},Cedar,File room A") == [(2, "mrn")]
@@ -78,7 +74,7 @@ class TestNumbers:
         room.settings = load_settings(data=room.settings.data, timezone=zone)
         room.now = datetime.fromisoformat(now).replace(tzinfo=UTC)
         row = "mrn,family_name,birth_date\n{},Nora,{}"
-        assert take(room, "patients", row.format("100001", today)) == Imported(1, 0)
+        assert room.take_file("patients", row.format("100001", today)) == Imported(1, 0)
         assert refused(room, "patients", row.format("100002", tomorrow)) == [(2, "birth_date")]
         home = room.codes["File room A"]
         for number, born, is_taken in (("100003", today, True), ("100004", tomorrow, False)):
@@ -95,7 +91,7 @@ class TestManyFaults:
     def test_all_are_counted_and_the_first_are_told(self, room: RecordRoom) -> None:
         rows = "mrn,family_name\n" + "Total,Fir\n" * 5000
         with pytest.raises(FileRefused) as refusal:
-            take(room, "patients", rows)
+            room.take_file("patients", rows)
         assert refusal.value.facts["count"] == 5000
         assert len(refusal.value.facts["problems"]) == 200  # type: ignore[arg-type]
 
@@ -123,7 +119,7 @@ class TestFiles:
     ) -> None:
         rows = ["MRN,Family name,Given name", "441027,Lovelace,Ada", ",,", '7,Łukasz,"O\'Neil"']
         text = end.join(rows).replace(",", delimiter).encode(encoding)
-        assert take(room, "patients", text) == Imported(2, 0)
+        assert room.take_file("patients", text) == Imported(2, 0)
         assert (
             find_patients(room.database, room.viewer(signed=room.sana), "lukasz")[0].mrn == "000007"
         )
@@ -189,15 +185,15 @@ class TestPatients:
     def test_again_doubles_nothing(self, either_room: RecordRoom) -> None:
         room = either_room
         text = "mrn,family_name\n441027,Lovelace\n112233,Hopper\n441027,Lovelace\n"
-        assert take(room, "patients", text) == Imported(2, 1)
-        assert take(room, "patients", text) == Imported(0, 3)
+        assert room.take_file("patients", text) == Imported(2, 1)
+        assert room.take_file("patients", text) == Imported(0, 3)
 
     def test_a_number_that_is_somebody_elses_is_said(self, room: RecordRoom) -> None:
         room.chart()
         assert refused(room, "patients", "mrn,family_name\n441027,Hopper\n") == [(2, "mrn")]
 
     def test_leading_zeros_that_a_spreadsheet_ate_are_restored(self, room: RecordRoom) -> None:
-        take(room, "patients", "mrn,family_name\n1027,Lovelace\n")
+        room.take_file("patients", "mrn,family_name\n1027,Lovelace\n")
         assert find_patients(room.database, room.viewer(), "00-10-27")[0].mrn == "001027"
 
 
@@ -211,7 +207,7 @@ class TestCharts:
             "441027,,x-ray jacket,,file room b,,,\n"
             "112233,Hopper,Medical record,2,File room A,Surgery,2026-11-16,\n"
         )
-        assert take(room, "charts", text) == Imported(3, 0)
+        assert room.take_file("charts", text) == Imported(3, 0)
         home, jacket = find_charts(room.database, room.viewer(), "441027")
         assert (home.location.name, home.label_verified) == ("File room A", False)
         assert (jacket.record_type, jacket.home.name) == ("X-ray jacket", "File room B")
@@ -226,16 +222,16 @@ class TestCharts:
 
     def test_a_movement_is_never_overwritten(self, room: RecordRoom) -> None:
         text = "mrn,family_name,home,location\n441027,Lovelace,File room A,Surgery\n"
-        take(room, "charts", text)
+        room.take_file("charts", text)
         (chart,) = find_charts(room.database, room.viewer(), "441027")
         room.scan(chart.code, CARDIOLOGY)
-        assert take(room, "charts", text) == Imported(0, 1)
+        assert room.take_file("charts", text) == Imported(0, 1)
         assert room.where(chart.code).location.name == "Cardiology"
 
     def test_its_first_scan_verifies_the_label_and_acts_like_any_other(
         self, room: RecordRoom
     ) -> None:
-        take(room, "charts", "mrn,family_name,home\n441027,Lovelace,File room A\n")
+        room.take_file("charts", "mrn,family_name,home\n441027,Lovelace,File room A\n")
         (chart,) = find_charts(room.database, room.viewer(), "441027")
         room.scan("Cardiology")
         answer = room.scan(chart.code)
@@ -305,7 +301,7 @@ class TestCharts:
 
         with pytest.raises(KeyboardInterrupt):
             import_file(room.database, room.settings, "charts", text.encode(), room.now, {}, cut)
-        assert take(room, "charts", text) == Imported(50, 200)
+        assert room.take_file("charts", text) == Imported(50, 200)
         assert list(find_faults(room.database)) == []
 
 
@@ -324,7 +320,7 @@ class TestLocationsAndStaff:
             "Old ward,ward,,,,,yes\n"
             "Cardiology,clinic,,,,,\n"
         )
-        assert take(room, "locations", text) == Imported(3, 1)
+        assert room.take_file("locations", text) == Imported(3, 1)
         listed = {
             row.chart.code for row in read_list(room.database, room.viewer(), Query("out")).rows
         }
@@ -347,7 +343,7 @@ class TestLocationsAndStaff:
 
     def test_staff(self, room: RecordRoom) -> None:
         text = "name,operator\nEve,yes\nIda,\nInes,no\n"
-        assert take(room, "staff", text) == Imported(2, 1)
+        assert room.take_file("staff", text) == Imported(2, 1)
         assert refused(room, "staff", "name,operator\nEva,perhaps\nEva,\n,\n") == [(2, "operator")]
 
 
@@ -418,3 +414,32 @@ class TestWays:
         thread.join()
         assert scans > 2  # one would mean that they had to wait for its end
         assert list(find_faults(room.database)) == []
+
+
+def test_a_chart_on_a_clinics_counter_is_lent_by_the_clinics_rules(room: RecordRoom) -> None:
+    room.place("Counter", PlaceKind.SPOT, inside="Surgery")
+    room.take_file("charts", "mrn,family_name,home,location\n441027,L,File room A,Counter\n")
+    (chart,) = find_charts(room.database, room.viewer(), "441027")
+    assert chart.due_at
+    assert chart.place_id == room.ids["Surgery"]
+
+
+def test_a_shelf_inside_a_shelf_is_refused_before_anything_is_written(room: RecordRoom) -> None:
+    text = "name,kind,inside\nX,clinic,\nA,shelf,Surgery\nB,shelf,A\n"
+    with pytest.raises(Exception, match="file-refused"):
+        room.take_file("locations", text)
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"])
+def test_times_out_of_the_calendar_are_said_by_their_row(room: RecordRoom, since: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        room.take_file("charts", f"mrn,family_name,home,since\n441027,L,File room A,{since}\n")
+    (problem,) = refused.value.facts["problems"]  # type: ignore[misc]
+    assert (problem.row, problem.column) == (2, "since")
+
+
+def test_today_is_no_future(room: RecordRoom) -> None:
+    today = room.now.date().isoformat()
+    room.take_file("charts", f"mrn,family_name,home,since\n441027,L,File room A,{today}\n")
+    (chart,) = find_charts(room.database, room.viewer(), "441027")
+    assert chart.since == room.now

@@ -8,18 +8,12 @@ from kiosk.domain.label_health import WEAK_FROM, Read, worn
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.answers import ScanAnswer
-from kiosk.services.lists import Query, read_list
 from kiosk.services.printing import PrintJob, print_labels
 from kiosk.web.wording import Wording
 from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
 
 EASY: Read = {"symbology": "Code128", "rung": "straightened", "frames": 1, "quality": 0.8}
 HARD: Read = {"symbology": "Code128", "rung": "matched", "frames": 2, "quality": 0.4}
-
-
-def listed(room: RecordRoom, key: str) -> list[str]:
-    page = read_list(room.database, room.viewer(signed=room.sana), Query(key))
-    return [row.chart.code for row in page.rows if row.chart]
 
 
 def print_label(room: RecordRoom, code: str) -> None:
@@ -34,11 +28,11 @@ class TestFreshLabel:
     def test_the_right_one_is_verified_with_a_sound_of_its_own(self, room: RecordRoom) -> None:
         chart = room.chart()
         print_label(room, chart)
-        assert listed(room, "unverified") == [chart]
+        assert room.listed("unverified") == [chart]
         answer = room.scan(chart, fresh=chart)
         assert answer.outcome is Outcome.LABEL_VERIFIED
         assert sound(room, answer) == "ok verified"
-        assert listed(room, "unverified") == []
+        assert room.listed("unverified") == []
 
     def test_a_check_sends_nothing_and_takes_nothing_in_hand(self, room: RecordRoom) -> None:
         chart = room.chart()
@@ -87,7 +81,7 @@ class TestFreshLabel:
         assert answer.outcome is Outcome.WRONG_LABEL
         assert (answer.chart and answer.chart.code) == (other if wrong == "another chart" else None)
         assert room.where(other).location.name == "Cardiology"
-        assert listed(room, "unverified") == [chart]
+        assert room.listed("unverified") == [chart]
         assert answer.desk.destination is None
 
     def test_a_badge_signs_in_as_ever(self, room: RecordRoom) -> None:
@@ -104,7 +98,7 @@ class TestFreshLabel:
         print_label(room, chart)
         answer = room.scan(chart, fresh=chart, source=Source.TYPED)
         assert answer.outcome is Outcome.HERE_NOT_IN_HAND
-        assert listed(room, "unverified") == [chart]
+        assert room.listed("unverified") == [chart]
 
     def test_its_page_checks_only_at_a_desk(self, room: RecordRoom, client: FlaskClient) -> None:
         chart, label = room.chart(), room.label("556677", "Hopper")
@@ -155,12 +149,12 @@ class TestWeakLabel:
         room = either_room
         chart = room.chart(at=CARDIOLOGY)
         self.weaken(room, chart, CARDIOLOGY)
-        assert listed(room, "weak") == []
+        assert room.listed("weak") == []
         answer = room.scan(chart)
         assert answer.outcome is Outcome.WEAK_LABEL
         assert Outcome.CHECKED_IN in answer.also
         assert sound(room, answer) == "attention in"
-        assert listed(room, "weak") == [chart]
+        assert room.listed("weak") == [chart]
 
     def test_the_reading_at_home_counts_for_what_is_said(self, room: RecordRoom) -> None:
         chart = room.chart(at=CARDIOLOGY)
@@ -168,22 +162,22 @@ class TestWeakLabel:
             room.scan(chart, CARDIOLOGY, after=30, source=Source.CAMERA, read=HARD)
         answer = room.scan(chart, source=Source.CAMERA, read=HARD)
         assert answer.outcome is Outcome.WEAK_LABEL
-        assert listed(room, "weak") == [chart]
+        assert room.listed("weak") == [chart]
 
     def test_one_that_reads_well_at_home_is_not_said(self, room: RecordRoom) -> None:
         chart = room.chart(at=CARDIOLOGY)
         self.weaken(room, chart, CARDIOLOGY)
         assert room.scan(chart, source=Source.CAMERA, read=EASY).outcome is Outcome.CHECKED_IN
-        assert listed(room, "weak") == []
+        assert room.listed("weak") == []
 
     def test_a_new_label_is_well(self, room: RecordRoom) -> None:
         chart = room.chart()
         self.weaken(room, chart, FILE_ROOM)
-        assert listed(room, "weak") == [chart]
+        assert room.listed("weak") == [chart]
         room.wait(5)
         print_label(room, chart)
-        assert listed(room, "weak") == []
-        assert listed(room, "unverified") == [chart]
+        assert room.listed("weak") == []
+        assert room.listed("unverified") == [chart]
 
     def test_a_clinic_hears_nothing_of_it(self, room: RecordRoom) -> None:
         chart = room.chart()
@@ -195,4 +189,4 @@ class TestWeakLabel:
         self.weaken(room, chart, FILE_ROOM)
         for _ in range(5):
             room.scan(chart, after=30)
-        assert listed(room, "weak") == [chart]
+        assert room.listed("weak") == [chart]

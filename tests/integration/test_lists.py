@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +11,7 @@ from markupsafe import escape
 from kiosk.app import create_app
 from kiosk.domain.desk import Act
 from kiosk.domain.errors import EntryRefused, NothingThere
+from kiosk.domain.loans import PlaceKind
 from kiosk.services.list_kinds import LISTS
 from kiosk.services.lists import ListPage, Query, count_lists, read_all, read_list
 from kiosk.services.setup import save_entry
@@ -243,3 +244,64 @@ def test_a_shelfs_charts_are_listed_under_their_place(room: RecordRoom) -> None:
     room.scan(str(spot), CARDIOLOGY)
     (row,) = page(room, "out", place=room.codes["Cardiology"]).rows
     assert row.chart.location.full_name == "Cardiology, Counter"
+
+
+def test_moves_from_a_shelf_count_for_its_place(room: RecordRoom) -> None:
+    shelf = room.place("Shelf", PlaceKind.SPOT, inside="File room A")
+    chart = room.chart()
+    room.scan(chart)
+    room.scan(shelf)
+    room.scan(chart, SURGERY)
+    query = Query("unrecorded", place=room.codes["File room A"])
+    page = read_list(room.database, room.viewer(), query)
+    assert len(page.rows) == 1
+    assert [(place.name, count) for place, count in page.by_place] == [("File room A", 1)]
+
+
+def test_rows_recorded_at_one_moment_are_paged_once(room: RecordRoom) -> None:
+    rows = "".join(f"{at:06},F{at},File room A\n" for at in range(1, 8))
+    room.take_file("charts", "mrn,family_name,home\n" + rows)
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = read_list(room.database, room.viewer(), Query("today", after=after), 2)
+        seen += [row.chart.code for row in page.rows]
+        after = page.next_after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 7
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '[5, "2026-01-01", 7]',
+        f"[{2**70}, null, 7]",
+        "[5, 5, 7]",
+        f"[5, null, {10**30}]",
+        "9" * 5000,
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(room: RecordRoom, after: str) -> None:
+    room.chart(at=SURGERY)
+    for key in ("out", "today"):
+        with pytest.raises(EntryRefused):
+            read_list(room.database, room.viewer(), Query(key, after=after))
+
+
+def test_a_clinic_that_becomes_a_room_has_nothing_overdue(room: RecordRoom) -> None:
+    room.chart(at=SURGERY)
+    room.now += timedelta(days=30)
+    entry = PlaceEntry("Surgery", PlaceKind.FILE_ROOM)
+    save_entry(room.database, entry, room.now, room.ids["Surgery"])
+    assert read_list(room.database, room.viewer(), Query("overdue")).rows == ()
+
+
+def test_what_is_on_its_way_is_chased_after_a_while(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    room.scan(chart)
+    counts = count_lists(room.database, room.settings, room.now)
+    assert (counts["on-its-way"], counts["chased"]) == (1, 0)
+    room.wait(7 * 3600)
+    assert count_lists(room.database, room.settings, room.now)["chased"] == 1

@@ -15,10 +15,6 @@ from kiosk.web.wording import Wording
 from tests.room import CARDIOLOGY, DONE, SURGERY, UNDO, RecordRoom
 
 
-def listed(room: RecordRoom, key: str) -> list[str]:
-    return [row.chart.code for row in read_list(room.database, room.viewer(), Query(key)).rows]
-
-
 class TestMissing:
     def test_any_scan_anywhere_heals_and_a_supervisor_approves(
         self, either_room: RecordRoom
@@ -28,17 +24,17 @@ class TestMissing:
         reported = room.act(chart, Act.MISSING, "not on its shelf")
         assert reported.outcome is Outcome.REPORTED_MISSING
         assert room.where(chart).missing
-        assert listed(room, "missing") == [chart]
+        assert room.listed("missing") == [chart]
         found = room.scan(chart, CARDIOLOGY)
         assert {Outcome.WAS_MISSING, Outcome.RECEIVED} <= {found.outcome, *found.also}
         assert not room.where(chart).missing
-        assert (listed(room, "missing"), listed(room, "found")) == ([], [chart])
+        assert (room.listed("missing"), room.listed("found")) == ([], [chart])
         again = room.scan(chart, SURGERY)
         assert Outcome.WAS_MISSING not in {again.outcome, *again.also}
         report = room.where(chart).report_id
         assert report
         approve_found(room.database, report, room.now, room.sana)
-        assert listed(room, "found") == []
+        assert room.listed("found") == []
         with pytest.raises(NothingThere):
             approve_found(room.database, report, room.now, room.sana)
 
@@ -77,7 +73,7 @@ class TestMissing:
         assert not room.where(chart).missing
         assert room.scan(UNDO).outcome is Outcome.UNDONE
         assert room.where(chart).missing
-        assert listed(room, "missing") == [chart]
+        assert room.listed("missing") == [chart]
 
     def test_the_search_list_begins_with_the_last_holder_and_is_ticked_off(
         self, room: RecordRoom
@@ -188,3 +184,59 @@ class TestWholeBatch:
     def test_another_stations_batch_is_not_ours(self, room: RecordRoom) -> None:
         _, batch = self.send(room, 2)
         assert self.undo(room, batch, desk=SURGERY).outcome is Outcome.NOTHING_TO_UNDO
+
+
+def test_undo_of_a_send_leaves_a_found_chart_found(room: RecordRoom) -> None:
+    chart = room.chart(at=SURGERY)
+    room.act(chart, Act.MISSING)
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan(UNDO)
+    assert not room.where(chart).missing
+
+
+def test_undo_of_another_charts_typed_arrival_leaves_it_found(room: RecordRoom) -> None:
+    chart, other = room.chart(at=SURGERY), room.chart("112233", at=SURGERY, family="Hopper")
+    room.act(chart, Act.MISSING)
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan(DONE)
+    room.scan(other, source=Source.HERE)
+    room.scan(UNDO)
+    assert not room.where(chart).missing
+    assert room.where(other).location.name == "Surgery"
+
+
+def test_a_second_report_closes_the_first_that_was_found(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.act(chart, Act.MISSING, "first")
+    room.scan(chart, SURGERY)
+    room.act(chart, Act.MISSING, "second")
+    assert room.where(chart).missing
+    assert read_list(room.database, room.viewer(), Query("found")).rows == ()
+
+
+@pytest.mark.parametrize("act", [Act.MISSING, Act.EXTEND])
+def test_an_act_made_offline_before_the_chart_was_seen_comes_too_late(
+    room: RecordRoom, act: Act
+) -> None:
+    chart, at = room.chart(), room.now
+    room.wait(60)
+    room.scan(chart, SURGERY)
+    late = room.act(chart, act, stored=True, at=at, sent_at=room.now)
+    assert late.outcome is Outcome.KEPT_NOT_MOVED
+    assert not room.where(chart).missing
+
+
+def test_the_search_list_says_when_it_left(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.now += timedelta(days=300)
+    room.scan("Ward 3")
+    room.scan(chart)
+    left = room.now
+    room.act(chart, Act.MISSING)
+    places = search_list(room.database, room.viewer(), room.where(chart).report_id or 0).places
+    assert [(one.place.name, one.last_there) for one in places] == [
+        ("Ward 3", left),
+        ("File room A", left),
+    ]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from kiosk.app import create_app
-from kiosk.domain.errors import EntryRefused, NothingThere
+from kiosk.domain.errors import EntryRefused, NothingThere, NotPermitted
 from kiosk.reading import read_patiently
 from kiosk.services.batches import desk_set, find_batch
 from kiosk.services.finding import Viewer
@@ -197,3 +197,10 @@ def test_a_room_of_thousands_of_places_prints_all_their_cards(room: RecordRoom) 
     codes = [DONE] * 3000
     form = MultiDict([*(("code", code) for code in codes), ("stock", "cards-a4")])
     assert browser.post("/labels", data=form).mimetype == "application/pdf"
+
+
+def test_badges_are_printed_by_supervisors(room: RecordRoom) -> None:
+    job = PrintJob([room.codes["Ines"]], "cards-a4")
+    with pytest.raises(NotPermitted):
+        print_labels(room.database, room.viewer(), job)
+    assert print_labels(room.database, room.viewer(signed=room.sana), job)

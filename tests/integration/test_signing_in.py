@@ -12,17 +12,18 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import Role, clean_pin
 from kiosk.services.beginning import make_administrator
 from kiosk.services.setup import delete_entry, save_entry
-from kiosk.services.setup_entries import PlaceEntry, StaffEntry
+from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
 from kiosk.services.signing_in import (
     Signed,
     allow,
     has_administrator,
+    move_sign_in,
     sign_in,
     sign_out,
     signed_in,
 )
-from kiosk.store.rows import AuditRow, StaffRow
-from tests.room import FILE_ROOM, SANAS_PIN, SIGN_OFF, RecordRoom
+from kiosk.store.rows import AuditRow, StaffRow, StationRow
+from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, SIGN_OFF, SURGERY, RecordRoom
 
 SUPERVISORS_PIN = "314159"
 
@@ -228,3 +229,47 @@ def test_sessions_of_another_day_are_swept_out(room: RecordRoom) -> None:
     enter(room)
     with room.database.read() as session:
         assert len(session.connection().exec_driver_sql("SELECT * FROM sign_in").all()) == 1
+
+
+class TestSessions:
+    def test_another_operators_badge_ends_a_supervisors_session(self, room: RecordRoom) -> None:
+        token = sign_in(room.database, "Sana", SANAS_PIN, FILE_ROOM, room.now)
+        room.scan("Sana")
+        assert signed_in(room.database, room.settings, token, room.now)
+        room.scan("Ines")
+        assert signed_in(room.database, room.settings, token, room.now) is None
+
+    def test_a_new_pin_ends_them_all(self, room: RecordRoom) -> None:
+        token = sign_in(room.database, "Sana", SANAS_PIN, FILE_ROOM, room.now)
+        entry = StaffEntry("Sana", operator=True, role="administrator", pin="161803")
+        save_entry(room.database, entry, room.now, room.sana.staff_id, room.sana)
+        assert signed_in(room.database, room.settings, token, room.now) is None
+
+    def test_a_public_counters_own_time_out_counts(self, room: RecordRoom) -> None:
+        with room.database.read() as session:
+            row_id = session.scalars(select(StationRow.id).filter_by(key=CARDIOLOGY)).one()
+        entry = StationEntry("Cardiology", room.codes["Cardiology"], operator_seconds="120")
+        save_entry(room.database, entry, room.now, row_id)
+        token = sign_in(room.database, "Sana", SANAS_PIN, CARDIOLOGY, room.now)
+        room.wait(100)
+        assert signed_in(room.database, room.settings, token, room.now, renews=False)
+        room.wait(30)
+        assert signed_in(room.database, room.settings, token, room.now) is None
+
+
+def test_a_session_goes_with_its_browser_to_another_desk(room: RecordRoom) -> None:
+    token = sign_in(room.database, "Sana", SANAS_PIN, "", room.now)
+    move_sign_in(room.database, token, SURGERY)
+    room.scan(SIGN_OFF, SURGERY)
+    assert signed_in(room.database, room.settings, token, room.now) is None
+
+
+def test_a_clerk_with_a_pin_is_told_that_it_opens_nothing(room: RecordRoom) -> None:
+    save_entry(room.database, StaffEntry("Eve", pin="161803"), room.now)
+    with pytest.raises(NotPermitted):
+        sign_in(room.database, "Eve", "161803", FILE_ROOM, room.now)
+
+
+def test_a_supervisor_needs_a_pin(room: RecordRoom) -> None:
+    with pytest.raises(EntryRefused):
+        save_entry(room.database, StaffEntry("Eve", role="supervisor"), room.now)

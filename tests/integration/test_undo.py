@@ -241,3 +241,14 @@ class TestTheButton:
     def test_an_unknown_row_is_nothing_to_undo(self, room: RecordRoom, undoes: str) -> None:
         answer = room.scan(UNDO, source=Source.BUTTON, undoes=undoes)
         assert answer.outcome is Outcome.NOTHING_TO_UNDO
+
+
+def test_after_undo_the_next_card_names_what_was_taken_back(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    room.scan(chart)
+    room.scan(UNDO)
+    answer = room.scan("Surgery")
+    assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
+    assert answer.scan.detail["not_sent"] == [room.where(chart).id]
+    assert room.scan(chart).outcome is Outcome.CHECKED_OUT

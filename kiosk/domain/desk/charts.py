@@ -145,7 +145,7 @@ def _arrive(
 ) -> None:
     move = arrival(chart, desk.place)
     answer.moves.append(move)
-    answer.detail |= {"was_at": chart.place.id, "was_since": chart.since.isoformat()}
+    answer.detail = {"was_at": chart.place.id, "was_since": chart.since.isoformat()}
     expected = chart.place.id == desk.place.id
     if move.kind is MovementKind.UNRECORDED:
         answer.outcomes.append(Outcome.NOBODY_SAID_IT_LEFT)

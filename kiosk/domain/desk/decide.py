@@ -118,7 +118,6 @@ def _without_marks(state: DeskState, *, undo_goes_on: bool = False) -> DeskState
         state,
         arrival_to_undo=None,
         place_card_was_last=False,
-        card_changes=None,
         undo_goes_on=undo_goes_on,
         reason=None,
     )
