@@ -18,7 +18,7 @@ from kiosk.services.answers import ScanAnswer
 from kiosk.services.checking import find_faults
 from kiosk.services.correcting import ChartEntry, correct_chart
 from kiosk.services.folders import prepare_temporary
-from kiosk.services.merging import join_temporary, list_merges, merge_patients, take_back_merge
+from kiosk.services.merging import join_temporary, list_merges, take_back_merge
 from kiosk.services.missing import approve_found
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import ReasonEntry
@@ -85,8 +85,8 @@ class RecordRoomMachine(RuleBasedStateMachine):
     @rule(chart=charts, desk=desks, minutes=st.integers(0, 90))
     def scan_made_offline(self, chart: str, desk: str, minutes: int) -> None:
         at = self.room.now - timedelta(minutes=minutes)
-        times = {"at": at, "sent_at": self.room.now}
-        answer = self.room.scan(chart, desk, 0, stored=True, **times)
+        now = self.room.now
+        answer = self.room.scan(chart, desk, 0, stored=True, at=at, sent_at=now)
         self.saw(answer, desk)
 
     @rule(card=st.sampled_from(CARDS), desk=desks, after=pauses)
@@ -171,9 +171,8 @@ class RecordRoomMachine(RuleBasedStateMachine):
 
     @rule(numbers=st.permutations(NUMBERS))
     def merge(self, numbers: list[str]) -> None:
-        mrn = self.room.settings.mrn_format
         with suppress(EntryRefused):  # not on file, or one already
-            merge_patients(self.room.database, mrn, *numbers[:2], self.room.now, self.room.sana)
+            self.room.merge(numbers[0], numbers[1])
 
     @rule(at=st.integers(0, 5))
     def take_back_merge(self, at: int) -> None:

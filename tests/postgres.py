@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,10 +17,10 @@ import pytest
 from tests.skipping import missing
 
 
-def program(name: str) -> str | None:
-    """Find one of the server's programs; Debian keeps them off the PATH."""
+def program(name: str) -> str:
+    """Find one of the server's programs, or ""; Debian keeps them off the PATH."""
     beside = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(beside[-1]) if beside else shutil.which(name)
+    return str(beside[-1]) if beside else shutil.which(name) or ""
 
 
 def free_port() -> int:
@@ -38,11 +39,12 @@ def cluster() -> Iterator[str]:
         data, port = Path(folder) / "data", free_port()
         if as_server:
             shutil.chown(folder, "postgres", "postgres")
-        make = [program("initdb"), "-D", data, "-U", "kiosk", "-A", "trust", "-E", "UTF8"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+        make = [program("initdb"), "-D", str(data), "-U", "kiosk", "-A", "trust", "-E", "UTF8"]
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet["cwd"] = "/"
         subprocess.run([*as_server, *make, "--no-sync", "--locale=C.UTF-8"], check=True, **quiet)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder}"
-        control = [*as_server, program("pg_ctl"), "-D", data, "-w"]
+        control = [*as_server, program("pg_ctl"), "-D", str(data), "-w"]
         subprocess.run([*control, "-o", options, "start"], check=True, **quiet)
         try:
             yield f"postgresql+psycopg://kiosk@127.0.0.1:{port}"

@@ -78,9 +78,11 @@ class RecordRoom:
         ):
             save_entry(self.database, entry, self.now)
         with self.database.read() as session:
-            for table in (LocationRow, StaffRow):
-                self.codes |= {row.name: row.code for row in session.scalars(select(table))}
-            self.ids = {row.name: row.id for row in session.scalars(select(LocationRow))}
+            places = session.scalars(select(LocationRow)).all()
+            people = session.scalars(select(StaffRow)).all()
+            self.codes |= {row.name: row.code for row in places}
+            self.codes |= {row.name: row.code for row in people}
+            self.ids = {row.name: row.id for row in places}
             sana = session.scalars(select(StaffRow).where(StaffRow.name == "Sana")).one()
             self.sana = Signed(sana.id, sana.name, Role.ADMINISTRATOR, None)
             self.record_type = session.scalars(select(RecordTypeRow.id)).one()
@@ -91,7 +93,7 @@ class RecordRoom:
             sana_row.role, sana_row.pin_hash = Role.ADMINISTRATOR, hashed(SANAS_PIN)
         return self
 
-    def place(self, name: str, kind: PlaceKind, **more: object) -> str:
+    def place(self, name: str, kind: PlaceKind, **more: Any) -> str:
         """Set up one more place, or a spot ``inside`` one, and return its card's code."""
         if "inside" in more:
             more["inside"] = self.codes[str(more["inside"])]
@@ -133,13 +135,13 @@ class RecordRoom:
         desk: str = FILE_ROOM,
         after: float = 5,
         source: Source = Source.SCANNER,
-        **more: object,
+        **more: Any,
     ) -> ScanAnswer:
         """Scan a code, or something by its name, at a station."""
         self.wait(after)
         self.seq += 1
         text = self.codes.get(what, what)
-        given: dict[str, object] = {"scan_id": secrets.token_hex(16), "station_seq": self.seq}
+        given: dict[str, Any] = {"scan_id": secrets.token_hex(16), "station_seq": self.seq}
         request = ScanRequest(station=desk, text=text, source=source, **{**given, **more})
         return take_scan(self.database, self.settings, request, self.now)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
@@ -96,9 +97,9 @@ def _idle(server: Server, folder: Path) -> None:
     print(f"  server {server_share:.1f} %, the page's own thread {page_share:.1f} %\n")
 
 
-def _page_time(browser) -> float:
+def _page_time(browser: Any) -> float:
     found = browser.send("Performance.getMetrics")["metrics"]
-    return next(one["value"] for one in found if one["name"] == "TaskDuration")
+    return next(float(one["value"]) for one in found if one["name"] == "TaskDuration")
 
 
 def measure() -> None:

@@ -42,7 +42,7 @@ def _rows(
 ) -> tuple[dict[str, Any] | None, dict[str, Any], list[dict[str, Any]]]:
     key = number + 1
     home, clinic = room.ids["File room A"], room.ids["Surgery"]
-    patient = {
+    patient: dict[str, Any] = {
         "id": key,
         "person_id": key,
         "mrn": f"{number:06}",
@@ -54,7 +54,7 @@ def _rows(
     }
     lent = number % LENT_OF == 0
     began = room.now - timedelta(days=900)
-    ways = [("created", None, home)]
+    ways: list[tuple[str, int | None, int]] = [("created", None, home)]
     while len(ways) < MOVEMENTS:
         ways += [("check-out", home, clinic), ("check-in", clinic, home)]
     if lent:

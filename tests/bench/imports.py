@@ -31,7 +31,7 @@ def measure() -> None:
             target=import_file, args=(database, settings, "charts", text, room.now, {})
         )
         importing.start()
-        beside = []
+        beside: list[float] = []
         while importing.is_alive():
             beside.append(_scan(room, chart, len(beside)))
             time.sleep(0.2)

@@ -7,13 +7,15 @@ picture that holds a code.
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import zxingcpp
+from numpy.typing import NDArray
 from pyzbar import pyzbar
 
 from kiosk.domain.codes import is_our_code
@@ -77,7 +79,9 @@ def score(
     return scores
 
 
-def frames(count: int, shot: Callable[[np.random.Generator], Shot], seed: int, labels: int = 1):
+def frames(
+    count: int, shot: Callable[[np.random.Generator], Shot], seed: int, labels: int = 1
+) -> Iterator[tuple[NDArray[np.uint8], set[str]]]:
     """Yield seeded frames and the texts in them."""
     for number in range(count):
         dice = np.random.default_rng(seed + number)
@@ -119,10 +123,11 @@ def _bare(clutter: bool, dice: np.random.Generator) -> Shot:
     return Shot(noise=dice.uniform(1, 5), clutter=clutter)
 
 
-def _one(name: str, value: float, dice: np.random.Generator) -> Shot:
-    sides = {"tilt": "tilt_towards", "motion": "motion_towards"}
+def _one(name: str, value: Any, dice: np.random.Generator) -> Shot:
+    sides: dict[str, str] = {"tilt": "tilt_towards", "motion": "motion_towards"}
     shot = replace(Shot(turn=dice.uniform(-10, 10)), **{name: value})
-    return replace(shot, **{sides[name]: dice.uniform(0, 360)}) if name in sides else shot
+    way: dict[str, Any] = {sides[name]: dice.uniform(0, 360)} if name in sides else {}
+    return replace(shot, **way)
 
 
 def bursts(count: int, length: int = 12) -> None:

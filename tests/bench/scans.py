@@ -12,8 +12,9 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from waitress import create_server
+from waitress.server import create_server
 
 from kiosk.app import create_app
 from kiosk.settings import load_settings
@@ -73,7 +74,7 @@ def _served(folder: Path, size: int) -> tuple[RecordRoom, Callable[[], object], 
     database = open_database(settings)
     room = RecordRoom(database, settings).set_up()
     codes = fill(room, size)
-    server = create_server(create_app(settings, database), host="127.0.0.1", port=0, threads=4)
+    server: Any = create_server(create_app(settings, database), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     connection = http.client.HTTPConnection("127.0.0.1", server.effective_port)

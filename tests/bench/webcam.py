@@ -4,12 +4,15 @@ Every impairment is a figure of ``Shot``; at its default it does nothing.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tests.bench.scenery import DOTS_PER_MM, Grey, Printed, Random, cluttered_desk, plain_desk
+
+Plane = NDArray[Any]  # a picture of floats, or how much of each pixel is covered
 
 WIDTH, HEIGHT = 1280, 720
 
@@ -107,9 +110,9 @@ def _spread(shot: Shot, count: int) -> list[Shot]:
     return [replace(shot, at=(x, shot.at[1])) for x in xs]
 
 
-def _hold_up(dice: Random, frame: NDArray[np.float32], label: Printed, shot: Shot) -> None:
+def _hold_up(dice: Random, frame: Plane, label: Printed, shot: Shot) -> None:
     """Draw a label over the frame, twice as fine as its pixels, then averaged down."""
-    paper = 40 + label.picture.astype(np.float32) * (195 / 255)
+    paper: Plane = 40 + label.picture.astype(np.float32) * (195 / 255)
     paper = 128 + (paper - 128) * shot.contrast
     paper, scale = _bent(dice, paper, shot), shot.module / (label.module * DOTS_PER_MM)
     paper = cv2.GaussianBlur(paper, (0, 0), max(0.3, 0.25 / scale))
@@ -131,7 +134,7 @@ def _hold_up(dice: Random, frame: NDArray[np.float32], label: Printed, shot: Sho
     _paste(frame, drawn, cover, corner)
 
 
-def _projected(outline: NDArray[np.float32], shot: Shot, scale: float) -> NDArray[np.float32]:
+def _projected(outline: Plane, shot: Shot, scale: float) -> Plane:
     """Place a label's corners: scaled, turned, tilted away from the camera."""
     points = (outline - outline.mean(0)) * scale
     turn, towards = np.deg2rad(shot.turn), np.deg2rad(shot.tilt_towards)
@@ -141,14 +144,15 @@ def _projected(outline: NDArray[np.float32], shot: Shot, scale: float) -> NDArra
     tilt = np.deg2rad(shot.tilt)
     points = points + np.outer(along * (np.cos(tilt) - 1), axis)
     depth = 1 + along * np.sin(tilt) / 1100  # the camera is 1100 pixels away
-    return (points / depth[:, None] + shot.at).astype(np.float32)
+    return np.asarray(points / depth[:, None] + shot.at, np.float32)
 
 
-def _bent(dice: Random, paper: NDArray[np.float32], shot: Shot) -> NDArray[np.float32]:
+def _bent(dice: Random, paper: Plane, shot: Shot) -> Plane:
     """Bend a label around a cylinder across its bars, and crumple it."""
     if not shot.curve and not shot.wrinkle:
         return paper
     height, width = paper.shape
+    x: Plane
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     shade = np.ones_like(paper)
     if shot.curve:
@@ -157,7 +161,7 @@ def _bent(dice: Random, paper: NDArray[np.float32], shot: Shot) -> NDArray[np.fl
         x = (width / 2 + np.arcsin(off * np.sin(half)) / half * width / 2).astype(np.float32)
         shade *= (np.cos(off * half) ** 0.5).astype(np.float32)
     if shot.wrinkle:
-        folds = dice.normal(0, 1, (6, 9)).astype(np.float32)
+        folds: Plane = dice.normal(0, 1, (6, 9)).astype(np.float32)
         folds = cv2.resize(folds, (width, height), interpolation=cv2.INTER_CUBIC)
         x = x + folds * shot.wrinkle * DOTS_PER_MM
         shade *= 1 + 0.12 * shot.wrinkle * folds
@@ -165,9 +169,7 @@ def _bent(dice: Random, paper: NDArray[np.float32], shot: Shot) -> NDArray[np.fl
     return bent * shade
 
 
-def _lay_a_thumb(
-    dice: Random, drawn: NDArray[np.float32], placed: NDArray[np.float32], share: float
-) -> None:
+def _lay_a_thumb(dice: Random, drawn: Plane, placed: Plane, share: float) -> None:
     """Cover a part of a label, from one of its long edges inwards."""
     top_left, _, bottom_right, bottom_left = placed * 2
     down, across = bottom_left - top_left, bottom_right - bottom_left
@@ -180,9 +182,9 @@ def _lay_a_thumb(
 
 
 def _paste(
-    frame: NDArray[np.float32],
-    drawn: NDArray[np.float32],
-    cover: NDArray[np.float32],
+    frame: Plane,
+    drawn: Plane,
+    cover: Plane,
     corner: NDArray[np.int64],
 ) -> None:
     height, width = drawn.shape
@@ -195,7 +197,7 @@ def _paste(
     below += cover[part] * (drawn[part] - below)
 
 
-def _through_the_lens(frame: NDArray[np.float32], shot: Shot) -> NDArray[np.float32]:
+def _through_the_lens(frame: Plane, shot: Shot) -> Plane:
     if shot.lens or shot.shutter:
         y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
         u, v = (x - WIDTH / 2) / WIDTH, (y - HEIGHT / 2) / WIDTH
@@ -210,7 +212,7 @@ def _through_the_lens(frame: NDArray[np.float32], shot: Shot) -> NDArray[np.floa
     return frame
 
 
-def _smear(length: float, towards: float) -> NDArray[np.float32]:
+def _smear(length: float, towards: float) -> Plane:
     """Return the kernel of a straight motion, drawn finely and averaged down."""
     side = 2 * int(np.ceil(length / 2)) + 3
     fine = np.zeros((side * 8, side * 8), np.float32)
@@ -220,13 +222,14 @@ def _smear(length: float, towards: float) -> NDArray[np.float32]:
     ends = [tuple(round(value) for value in middle + sign * step) for sign in (-1, 1)]
     cv2.line(fine, ends[0], ends[1], 1.0, 8)
     kernel = cv2.resize(fine, (side, side), interpolation=cv2.INTER_AREA)
-    return kernel / kernel.sum()
+    return np.asarray(kernel / kernel.sum())
 
 
-def _with_glare(dice: Random, frame: NDArray[np.float32], shot: Shot) -> NDArray[np.float32]:
-    spot = np.zeros((HEIGHT // 8, WIDTH // 8), np.float32)
+def _with_glare(dice: Random, frame: Plane, shot: Shot) -> Plane:
+    spot: Plane = np.zeros((HEIGHT // 8, WIDTH // 8), np.float32)
     middle = tuple(float(at) / 8 + dice.normal(0, 6) for at in shot.at)
     axes = (float(dice.uniform(6, 14)), float(dice.uniform(3, 8)))
     cv2.ellipse(spot, (middle, axes, float(dice.uniform(0, 180))), 1.0, -1)
     spot = cv2.GaussianBlur(spot, (0, 0), 2.5)
-    return np.clip(frame + 255 * shot.glare * cv2.resize(spot, (WIDTH, HEIGHT)), 0, 255)
+    bright = frame + 255 * shot.glare * cv2.resize(spot, (WIDTH, HEIGHT))
+    return np.asarray(np.clip(bright, 0, 255))

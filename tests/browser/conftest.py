@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-from waitress import create_server
+from waitress.server import create_server
 
 from kiosk.app import create_app
 from kiosk.services.watching import ServerCamera
@@ -33,7 +34,8 @@ class Server:
 
     def start(self) -> None:
         app = create_app(self.room.settings, self.room.database, self.camera)
-        self._server = create_server(app, host="127.0.0.1", port=self.port, threads=8)
+        made: Any = create_server(app, host="127.0.0.1", port=self.port, threads=8)
+        self._server = made
         self.port = self._server.effective_port
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()

@@ -129,7 +129,7 @@ def test_a_label_turned_blurred_and_moving_is_read_and_its_effort_is_kept(
     assert room.where(label).location.name == "File room A"
     with room.database.read() as session:
         scan = session.scalars(select(ScanRow).where(ScanRow.source == "camera")).first()
-    assert scan is not None
+    assert scan is not None and scan.read is not None
     assert scan.read["rung"] in ("straightened", "matched", "put together")
     assert scan.read["quality"] > 0.3
 
@@ -140,6 +140,7 @@ def test_a_fresh_label_that_no_camera_can_read_says_so_and_one_that_reads_is_ver
     room = server.room
     label = room.label("441027")
     spoilt = cv2.imdecode(np.frombuffer(printed(room, label), np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert spoilt is not None
     width = spoilt.shape[1]
     spoilt[:, width // 3 : width // 2] = 90  # smeared over: no row holds all bars
     data = cv2.imencode(".png", spoilt)[1].tobytes()

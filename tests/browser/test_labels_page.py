@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from kiosk.domain.desk import Source
 from kiosk.domain.printers import Way
-from kiosk.services import printing
 from kiosk.services.finding import Viewer
 from kiosk.services.importing import import_file
 from kiosk.services.print_queue import queue_labels
@@ -20,6 +19,7 @@ from kiosk.services.printing import PrintJob
 from kiosk.services.setup import save_entry
 from kiosk.services.setup_entries import PrinterEntry
 from kiosk.store.rows import ChartRow
+from labels import render_pdf
 from tests.browser.conftest import Desk, Server
 from tests.integration.test_labels import page_count
 from tests.room import CARDIOLOGY, FILE_ROOM
@@ -156,12 +156,12 @@ def test_a_long_pdf_that_is_stopped_assigns_nothing(
 ) -> None:
     many(desk)
     page, never = desk.page, threading.Event()
-    drawn = printing.render_pdf
+    drawn = render_pdf
 
     def slowly(wanted: Iterable[Any], *more: Any) -> bytes:
         return drawn((one for one in wanted if not never.wait(0.5)), *more)
 
-    monkeypatch.setattr(printing, "render_pdf", slowly)
+    monkeypatch.setattr("kiosk.services.printing.render_pdf", slowly)
     page.click("text=Print these 120 labels")
     page.wait_for_selector(".making progress[value]")
     assert "%" in page.locator(".making span").inner_text()

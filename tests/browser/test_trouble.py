@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import APIResponse, Route
 from sqlalchemy import update
 
 from kiosk.settings import load_settings
@@ -58,7 +58,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_counts_once(
 ) -> None:
     chart = server.room.chart()
     desk.scan("Cardiology")
-    lost = []
+    lost: list[APIResponse] = []
 
     def lose(route: Route) -> None:
         if not lost:

@@ -1,6 +1,7 @@
 """Migrations make what the models say; facts stay as they were written."""
 
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -57,7 +58,7 @@ def test_tables_are_strict(room: RecordRoom) -> None:
 
 class TestTampering:
     @pytest.fixture
-    def file(self, room: RecordRoom) -> sqlite3.Connection:
+    def file(self, room: RecordRoom) -> Iterator[sqlite3.Connection]:
         """The database as somebody with the file and no scruples sees it."""
         self.chart = room.chart()
         room.scan("Cardiology")

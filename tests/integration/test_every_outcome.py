@@ -1,6 +1,7 @@
 """Every outcome of the closed list has a cause, and says something whole when it comes."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -30,16 +31,14 @@ class Listener:
         self.words = Wording(room.settings.mrn_format, room.settings.zone)
         self.heard: dict[Outcome, str] = {}
 
-    def scan(
-        self, what: str, desk: str = FILE_ROOM, after: float = 5, **more: object
-    ) -> ScanAnswer:
-        answer = self.room.scan(what, desk, after, **more)  # type: ignore[arg-type]
+    def scan(self, what: str, desk: str = FILE_ROOM, after: float = 5, **more: Any) -> ScanAnswer:
+        answer = self.room.scan(what, desk, after, **more)
         for outcome in (answer.outcome, *answer.also):
             notice = self.words.notice(answer, outcome)
             self.heard.setdefault(outcome, f"{notice.headline}. {notice.advice}")
         return answer
 
-    def act(self, code: str, act: Act, note: str = "", **more: object) -> None:
+    def act(self, code: str, act: Act, note: str = "", **more: Any) -> None:
         self.scan(code, source=Source.BUTTON, act=act, note=note, **more)
 
 

@@ -32,12 +32,18 @@ from kiosk.settings import load_settings
 from tests.room import CARDIOLOGY, SANAS_PIN, SURGERY, RecordRoom
 
 
+def problems_of(refusal: FileRefused) -> list[Problem]:
+    problems = refusal.facts["problems"]
+    assert isinstance(problems, list | tuple)
+    return list(problems)
+
+
 def refused(room: RecordRoom, kind: str, text: str | bytes) -> list[tuple[int, str]]:
     with pytest.raises(FileRefused) as refusal:
         room.take_file(kind, text)
-    problems = refusal.value.facts["problems"]
-    assert all(one.why for one in problems)  # type: ignore[attr-defined]
-    return [(one.row, one.column) for one in problems]  # type: ignore[attr-defined]
+    problems = problems_of(refusal.value)
+    assert all(one.why for one in problems)
+    return [(one.row, one.column) for one in problems]
 
 
 class TestNumbers:
@@ -78,9 +84,9 @@ class TestNumbers:
         assert refused(room, "patients", row.format("100002", tomorrow)) == [(2, "birth_date")]
         home = room.codes["File room A"]
         for number, born, is_taken in (("100003", today, True), ("100004", tomorrow, False)):
-            entry = FolderEntry(PatientEntry(number, "Nora", "B", born), room.record_type, home)
+            folder = FolderEntry(PatientEntry(number, "Nora", "B", born), room.record_type, home)
             with nullcontext() if is_taken else pytest.raises(EntryRefused):
-                prepare_folder(room.database, room.settings, entry, room.now)
+                prepare_folder(room.database, room.settings, folder, room.now)
         patient = find_patients(room.database, room.viewer(signed=room.sana), "100003")[0]
         entry = PatientEntry("100003", "Nora", "C", tomorrow)
         with pytest.raises(EntryRefused):
@@ -154,7 +160,7 @@ class TestFiles:
         try:
             read_csv(content, ("mrn",), ("mrn", "family_name"))
         except FileRefused as refusal:
-            (problem,) = refusal.facts["problems"]  # type: ignore[misc]
+            (problem,) = problems_of(refusal)
             assert isinstance(problem, Problem)
 
 
@@ -434,7 +440,7 @@ def test_a_shelf_inside_a_shelf_is_refused_before_anything_is_written(room: Reco
 def test_times_out_of_the_calendar_are_said_by_their_row(room: RecordRoom, since: str) -> None:
     with pytest.raises(FileRefused) as refused:
         room.take_file("charts", f"mrn,family_name,home,since\n441027,L,File room A,{since}\n")
-    (problem,) = refused.value.facts["problems"]  # type: ignore[misc]
+    (problem,) = problems_of(refused.value)
     assert (problem.row, problem.column) == (2, "since")
 
 

@@ -1,6 +1,7 @@
 """Missing and found, charts that came back earlier, and batches taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ class TestWholeBatch:
             batch = room.scan(chart).desk.batch_id or 0
         return charts, batch
 
-    def undo(self, room: RecordRoom, batch: int, **more: object) -> ScanAnswer:
+    def undo(self, room: RecordRoom, batch: int, **more: Any) -> ScanAnswer:
         return room.scan(UNDO, source=Source.BUTTON, undoes_batch=batch, **more)
 
     def test_all_but_what_has_moved_since_is_taken_back(self, either_room: RecordRoom) -> None:

@@ -248,7 +248,7 @@ class TestStoredScans:
 
     @pytest.mark.parametrize("field", ["at", "sent_at"])
     def test_one_without_its_times_is_refused(self, room: RecordRoom, field: str) -> None:
-        times = {"at": room.now, "sent_at": room.now, field: None}
+        times: dict[str, Any] = {"at": room.now, "sent_at": room.now, field: None}
         with pytest.raises(TimeNotUsable):
             room.scan("Cardiology", stored=True, **times)
 

@@ -84,7 +84,9 @@ class TestSensitiveCharts:
         assert answer.outcome is Outcome.LAPSED
         later = room.scan("Surgery")  # and the next card or chart still says so
         assert Outcome.LAPSED in said(later)
-        assert {one["what"] for one in later.scan.detail["lapsed"]} == {"in_hand", "reason"}
+        lapsed = later.scan.detail["lapsed"]
+        assert isinstance(lapsed, list)
+        assert {one["what"] for one in lapsed} == {"in_hand", "reason"}
 
     def test_a_reason_card_alone_is_for_nothing(self, room: RecordRoom, chart: str) -> None:
         assert room.scan(self.reason_card(room)).outcome is Outcome.NOTHING_PENDING

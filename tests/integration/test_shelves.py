@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from kiosk.app import create_app
 from kiosk.domain.codes import Kind, make_code
@@ -31,7 +32,7 @@ def photo(*codes: str, wide: int = 1600, seed: int = 1) -> np.ndarray:
         spine = np.rot90(label_picture(code, 110)[:, :])
         spine = spine[:, 60:160]  # cut to a spine's width, through the bars
         way = cv2.getRotationMatrix2D((50, spine.shape[0] / 2), dice.uniform(-3, 3), 1.0)
-        way[:, 2] += (left + 5, 300 + dice.uniform(-25, 25))
+        way[:, 2] += np.array((left + 5, 300 + dice.uniform(-25, 25)))
         size = (view.shape[1], view.shape[0])
         laid = cv2.warpAffine(np.ascontiguousarray(spine), way, size)
         covered = cv2.warpAffine(np.full(spine.shape, 255, np.uint8), way, size) > 127
@@ -45,7 +46,7 @@ def jpeg(picture: np.ndarray, **more: object) -> bytes:
     return out.getvalue()
 
 
-def sent(client: FlaskClient, data: bytes, shelf: str = "", **headers: str):
+def sent(client: FlaskClient, data: bytes, shelf: str = "", **headers: str) -> TestResponse:
     form = {"photo": (io.BytesIO(data), "shelf.jpg"), "shelf": shelf}
     client.set_cookie("station", FILE_ROOM)
     return client.post("/shelf", data=form, headers={"Accept": "application/json", **headers})

@@ -4,6 +4,7 @@ import io
 import json
 import secrets
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -282,7 +283,7 @@ class TestWhereIsIt:
 
 
 class TestFrames:
-    def frame(self, client: FlaskClient, data: bytes) -> tuple[int, dict[str, object]]:
+    def frame(self, client: FlaskClient, data: bytes) -> tuple[int, dict[str, Any]]:
         answer = client.post("/frames", data=data, headers=JSON)
         return answer.status_code, answer.get_json()
 

@@ -60,7 +60,10 @@ def difference(one: Lab, other: Lab) -> float:
     hue = 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn) / 2)
     mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
     mean_h = h1 + h2 if grey else h1 + turn / 2
-    cos = lambda factor, off: math.cos(math.radians(factor * mean_h + off))  # noqa: E731
+
+    def cos(factor: float, off: float) -> float:
+        return math.cos(math.radians(factor * mean_h + off))
+
     t = 1 - 0.17 * cos(1, -30) + 0.24 * cos(2, 0) + 0.32 * cos(3, 6) - 0.2 * cos(4, -63)
     s_l = 1 + 0.015 * (mean_l - 50) ** 2 / math.sqrt(20 + (mean_l - 50) ** 2)
     s_c, s_h = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * t

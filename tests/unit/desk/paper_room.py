@@ -128,7 +128,7 @@ class PaperRoom:
         later = replace(self, now=self.now + after)
         subject = what.subject(later)
         scan = Scan(what.text, later.at, source, self.next_id, stored)
-        to = later.state.destination and _PLACES[later.state.destination.id]
+        to = _PLACES[later.target] if later.target else None
         decision = decide(later.state, scan, subject, Desk(self.desk), RULES, to)
         return later._after(decision, subject)
 
@@ -218,11 +218,11 @@ class PaperRoom:
 
     @property
     def held(self) -> int | None:
-        return self.state.in_hand and self.state.in_hand.id
+        return self.state.in_hand.id if self.state.in_hand else None
 
     @property
     def target(self) -> int | None:
-        return self.state.destination and self.state.destination.id
+        return self.state.destination.id if self.state.destination else None
 
     @property
     def named(self) -> object:

@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.custody import Loan, MovementKind, Volume
 from kiosk.domain.desk import Act, Scan, Source, UndoBatch, decide
 from kiosk.domain.desk.state import Loose
-from kiosk.domain.desk.subjects import Desk
+from kiosk.domain.desk.subjects import Desk, Reason
 from kiosk.domain.filing import Wants
 from kiosk.domain.outcomes import Outcome as O  # noqa: N817
 from tests.unit.desk.paper_room import (
@@ -299,9 +299,10 @@ class TestElsewhereMeanwhile:
     def test_a_borrower_stopped_meanwhile_takes_no_reason(self) -> None:
         room = played(PaperRoom(), (TO_CARDIOLOGY, S))
         subject = ReasonCard().subject(room)
-        stopped = replace(subject, to=replace(CARDIOLOGY, stopped=True))  # type: ignore[type-var]
+        assert isinstance(subject, Reason)
+        stopped = replace(subject, to=replace(CARDIOLOGY, stopped=True))
         scan = Scan("R1", room.at, Source.SCANNER, 1)
-        told = decide(room.state, scan, stopped, Desk(ROOM), RULES, CARDIOLOGY)  # type: ignore[arg-type]
+        told = decide(room.state, scan, stopped, Desk(ROOM), RULES, CARDIOLOGY)
         assert told.outcomes == (O.BORROWER_STOPPED,)
         assert told.detail == {"refused_place": C, "chart": SIA}
 

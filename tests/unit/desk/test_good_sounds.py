@@ -222,7 +222,7 @@ def astray_in(
 
 
 def count_astray(scans: tuple[What | Arrives, ...], gaps: tuple[int, ...], depth: int) -> list[str]:
-    steps = [(scan, gap) for scan, gap in product(scans, gaps)]
+    steps: list[Step] = list(product(scans, gaps))
     walked = list(astray_in(Clerk(PaperRoom()), steps, depth))
     print(f"{len(walked)} steps")
     return [told(path) for _, path in walked if path]
