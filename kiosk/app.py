@@ -7,48 +7,40 @@ from flask import Flask
 
 from kiosk.domain.codes import Code, parse
 from kiosk.reading import Wanted, Watches
-from kiosk.services.watching import ServerCamera
+from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.facts import read_generation, read_room_id
-from kiosk.web import (
-    cameras,
-    charts,
-    corrections,
-    demo,
-    errors,
-    folders,
-    frames,
-    guard,
-    imports,
-    kiosk_page,
-    labels,
-    lists,
-    print_jobs,
-    scans,
-    setup,
-    shelves,
-    signing,
-)
-from kiosk.web.messages import TONE_SIGNS, TONE_WORDS
-from kiosk.web.room import Room, now, signed, station_key
-from kiosk.web.wording import Wording
+from kiosk.web.access import sign_in
+from kiosk.web.cameras import frames, server_camera, shelves
+from kiosk.web.charts import corrections, folders
+from kiosk.web.charts import pages as charts
+from kiosk.web.desk import page, scans
+from kiosk.web.http import errors, guard
+from kiosk.web.http.room import Room, now, signed, station_key
+from kiosk.web.imports import pages as imports
+from kiosk.web.lists import pages as lists
+from kiosk.web.printing import jobs, labels
+from kiosk.web.setup import demo
+from kiosk.web.setup import pages as setup
+from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS
+from kiosk.web.words.wording import Wording
 
 _PAGES = (
-    kiosk_page,
+    page,
     scans,
     frames,
-    cameras,
+    server_camera,
     charts,
     corrections,
     lists,
     imports,
     folders,
     labels,
-    print_jobs,
+    jobs,
     setup,
     shelves,
-    signing,
+    sign_in,
     demo,
 )
 

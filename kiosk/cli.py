@@ -14,7 +14,7 @@ from kiosk.cli_labels import COMMANDS, settings_in_words
 from kiosk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
-    from kiosk.services.watching import ServerCamera
+    from kiosk.services.cameras.server_camera import ServerCamera
     from kiosk.store.engine import Database
 
 THREADS = 8
@@ -42,8 +42,8 @@ def demo() -> None:
 def check() -> None:
     """Check that the history is whole and that every chart is where it says; exit 1 if not."""
     from kiosk.domain.errors import DatabaseRefused
-    from kiosk.services.checking import count_facts, find_faults
-    from kiosk.store.opening import open_existing
+    from kiosk.services.records.check import count_facts, find_faults
+    from kiosk.store.open_database import open_existing
 
     settings = settings_in_words()
     try:
@@ -66,7 +66,7 @@ def check() -> None:
 def import_(kind: str, file: Path) -> None:
     """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
     from kiosk.domain.errors import FileRefused
-    from kiosk.services.importing import import_file
+    from kiosk.services.imports.import_file import import_file
 
     try:
         content = file.read_bytes()
@@ -95,7 +95,7 @@ def import_(kind: str, file: Path) -> None:
 def restore(file: Path) -> None:
     """Put a copy of the database back, with the kiosk stopped; what it replaces is kept."""
     from kiosk.domain.errors import DatabaseRefused
-    from kiosk.store.restoring import restore
+    from kiosk.store.restore import restore
 
     settings = settings_in_words()
     click.confirm(f"Put {file} in the place of the database in {settings.data}?", abort=True)
@@ -115,7 +115,7 @@ def restore(file: Path) -> None:
 def admin(name: str, pin: str) -> None:
     """Make somebody an administrator, or give them a new PIN."""
     from kiosk.domain.errors import EntryRefused
-    from kiosk.services.beginning import make_administrator
+    from kiosk.services.setup.begin import make_administrator
 
     with _alone(settings_in_words()) as database:
         try:
@@ -129,7 +129,7 @@ def admin(name: str, pin: str) -> None:
 @contextmanager
 def _alone(settings: Settings) -> Iterator["Database"]:
     """Open the database as the only process that writes to it, and say in words why not."""
-    from kiosk.store.opening import open_database
+    from kiosk.store.open_database import open_database
 
     with _only_writer(settings):
         database = open_database(settings)
@@ -171,9 +171,9 @@ def _serve(settings: Settings) -> None:
             f"{error}. Please type: sudo apt-get install libgl1 libglib2.0-0"
         ) from None
     from kiosk.reading import available_readers, missing_readers
-    from kiosk.services.demo import fill_demo
-    from kiosk.services.print_worker import PrintWorker
-    from kiosk.services.printing import catalogue
+    from kiosk.services.printing.print_labels import catalogue
+    from kiosk.services.printing.worker import PrintWorker
+    from kiosk.services.setup.demo import fill_demo
     from labels import CannotPrint
 
     try:
@@ -201,8 +201,8 @@ def _serve(settings: Settings) -> None:
 def _server_camera(settings: Settings, database: "Database") -> "ServerCamera | None":
     """Prepare the camera that the server reads, if it is to read one."""
     from kiosk.app import wanted
-    from kiosk.services.listing import list_stations
-    from kiosk.services.watching import ServerCamera
+    from kiosk.services.cameras.server_camera import ServerCamera
+    from kiosk.services.setup.listed import list_stations
 
     if not settings.camera:
         return None

@@ -36,8 +36,8 @@ def settings_in_words(**given: object) -> Settings:
 def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: int) -> None:
     """Print codes as plain labels into a PDF."""
     from kiosk.domain.errors import NothingThere
-    from kiosk.services.label_faces import plain_label
-    from kiosk.services.printing import catalogue
+    from kiosk.services.printing.faces import plain_label
+    from kiosk.services.printing.print_labels import catalogue
     from labels import CannotPrint, Paper, render_pdf
 
     try:
@@ -58,7 +58,7 @@ def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: i
 @click.command()
 def stocks() -> None:
     """List the label stocks and designs at hand, a customer's own included."""
-    from kiosk.services.printing import catalogue
+    from kiosk.services.printing.print_labels import catalogue
     from labels import CannotPrint
 
     try:

@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.app import create_app
-from kiosk.services.checking import find_faults
+from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Database
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from tests.postgres import postgres
 from tests.prepared import PreparedRoom, prepare
 from tests.room import RecordRoom

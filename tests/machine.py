@@ -14,16 +14,16 @@ from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
-from kiosk.services.answers import ScanAnswer
-from kiosk.services.checking import find_faults
-from kiosk.services.correcting import ChartEntry, correct_chart
-from kiosk.services.folders import prepare_temporary
-from kiosk.services.merging import join_temporary, list_merges, take_back_merge
-from kiosk.services.missing import approve_found
-from kiosk.services.setup import save_entry
-from kiosk.services.setup_entries import ReasonEntry
+from kiosk.services.charts.correct import ChartEntry, correct_chart
+from kiosk.services.charts.folders import prepare_temporary
+from kiosk.services.charts.merge import join_temporary, list_merges, take_back_merge
+from kiosk.services.charts.missing import approve_found
+from kiosk.services.desk.answers import ScanAnswer
+from kiosk.services.records.check import find_faults
+from kiosk.services.setup.entries import ReasonEntry
+from kiosk.services.setup.save import save_entry
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from kiosk.store.rows import MissingReportRow, MovementRow, ReasonRow, ScanRow
 from tests.retelling import retold
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, SIGN_OFF, SURGERY, UNDO, RecordRoom

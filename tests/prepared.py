@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.settings import Settings, load_settings
-from kiosk.store.opening import KEY, open_database
+from kiosk.store.open_database import KEY, open_database
 from tests.postgres import new_database
 from tests.room import MONDAY, RecordRoom
 

@@ -6,6 +6,7 @@ import tempfile
 
 import cv2
 import numpy as np
+import pypdfium2
 import zxingcpp
 from numpy.typing import NDArray
 from pyzbar import pyzbar
@@ -127,3 +128,17 @@ def fitting() -> list[tuple[Design, Stock]]:
         for stock in known.stocks
         if fits(some_label(design.prints, 0), design, stock)
     ]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    said = str(document[0].get_textpage().get_text_range())
+    document.close()
+    return said
+
+
+def page_count(pdf: bytes) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    count = len(document)
+    document.close()
+    return count

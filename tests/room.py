@@ -13,25 +13,25 @@ from kiosk.domain.desk import Act, Source
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import Role
-from kiosk.services.answers import ScanAnswer
-from kiosk.services.beginning import set_up_first
-from kiosk.services.correcting import ChartEntry, correct_chart
-from kiosk.services.finding import Viewer
-from kiosk.services.folders import FolderEntry, PatientEntry, prepare_folder
-from kiosk.services.importing import Imported, import_file
-from kiosk.services.lists import Query, read_list
-from kiosk.services.merging import merge_patients
-from kiosk.services.scan_request import ScanRequest
-from kiosk.services.scans import take_scan
-from kiosk.services.setup import save_entry
-from kiosk.services.setup_entries import PlaceEntry, StaffEntry, StationEntry
-from kiosk.services.signing_in import Signed, hash_pin
+from kiosk.services.access.sign_in import Signed, hash_pin
+from kiosk.services.access.viewer import Viewer
+from kiosk.services.charts.correct import ChartEntry, correct_chart
+from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.charts.merge import merge_patients
+from kiosk.services.desk.answers import ScanAnswer
+from kiosk.services.desk.scan_request import ScanRequest
+from kiosk.services.desk.take_scan import take_scan
+from kiosk.services.imports.import_file import Imported, import_file
+from kiosk.services.lists.read_list import Query, read_list
+from kiosk.services.setup.begin import set_up_first
+from kiosk.services.setup.entries import PlaceEntry, StaffEntry, StationEntry
+from kiosk.services.setup.save import save_entry
 from kiosk.settings import Settings
-from kiosk.store.charts import chart_by_code
 from kiosk.store.engine import Database
-from kiosk.store.movements import history
+from kiosk.store.queries.charts import chart_by_code
+from kiosk.store.queries.movements import history
+from kiosk.store.queries.views import ChartView, MovementView
 from kiosk.store.rows import LocationRow, PatientRow, RecordTypeRow, StaffRow
-from kiosk.store.views import ChartView, MovementView
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DONE, UNDO, SIGN_OFF = Command.DONE.value, Command.UNDO.value, Command.SIGN_OFF.value

@@ -1,14 +1,14 @@
 """Pixels -> texts. Knows no meaning: what counts as a code of ours is handed in."""
 
-from kiosk.reading.capture import Capture
+from kiosk.reading.camera.capture import Capture
+from kiosk.reading.camera.watch import Pending, View, Watch
+from kiosk.reading.camera.watches import Watches
+from kiosk.reading.code128.grading import LabelGrade, Trait, grade_labels, letter
 from kiosk.reading.engines import available_readers, missing_readers
-from kiosk.reading.grading import LabelGrade, Trait, grade_labels, letter
 from kiosk.reading.ladder import read, read_file, read_patiently
 from kiosk.reading.pictures import Grey, PictureRefused, load_picture
 from kiosk.reading.shelf import read_shelf
 from kiosk.reading.symbols import Effort, Symbol, Wanted
-from kiosk.reading.watch import Pending, View, Watch
-from kiosk.reading.watches import Watches
 
 __all__ = [
     "Capture",

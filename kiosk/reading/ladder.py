@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from kiosk.reading import engines
+from kiosk.reading.code128.match import match
 from kiosk.reading.engines import Found, Reader
 from kiosk.reading.locate import has_detail, locate
-from kiosk.reading.match import match
 from kiosk.reading.pictures import Grey, load_picture
 from kiosk.reading.straighten import Strip, straighten
 from kiosk.reading.strengthen import strengthened

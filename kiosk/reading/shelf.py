@@ -6,9 +6,9 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from kiosk.reading.code128.match import LEAST_AGREEMENT, LEAST_LENGTH
 from kiosk.reading.ladder import Scene, match_all, straightened
 from kiosk.reading.locate import locate
-from kiosk.reading.match import LEAST_AGREEMENT, LEAST_LENGTH
 from kiosk.reading.pictures import Grey
 from kiosk.reading.straighten import Strip, straighten
 from kiosk.reading.symbols import Symbol, Wanted

@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from labels import FolderLabel
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Server
 from tests.browser.video import HEIGHT, RATE, WIDTH, hold_up

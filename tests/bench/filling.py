@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from kiosk.domain.codes import Kind, make_code
-from kiosk.services.chart_rows import new_chart_row
+from kiosk.services.records.chart_rows import new_chart_row
 from kiosk.store.rows import ChartRow, MovementRow, PatientRow
 from tests.room import RecordRoom
 

@@ -11,7 +11,7 @@ from pyzbar import pyzbar
 
 from kiosk.app import create_app
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from labels import Card
 from tests.bench.timing import interleaved, report
 from tests.pictures import page_image, print_out

@@ -6,9 +6,9 @@ import threading
 import time
 from pathlib import Path
 
-from kiosk.services.importing import import_file
+from kiosk.services.imports.import_file import import_file
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from tests.room import CARDIOLOGY, SURGERY, RecordRoom
 
 ROWS = 100_000

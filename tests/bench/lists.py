@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from kiosk.services.finding import find_charts
-from kiosk.services.list_kinds import LISTS
-from kiosk.services.lists import Query, count_lists, read_list
+from kiosk.services.charts.find import find_charts
+from kiosk.services.lists.kinds import LISTS
+from kiosk.services.lists.read_list import Query, count_lists, read_list
 from tests.bench.timing import interleaved, report
 from tests.room import RecordRoom
 

@@ -18,7 +18,7 @@ from waitress.server import create_server
 
 from kiosk.app import create_app
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from tests.bench.filling import fill
 from tests.bench.lists import measure_lists
 from tests.bench.timing import interleaved, report

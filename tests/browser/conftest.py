@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress.server import create_server
 
 from kiosk.app import create_app
-from kiosk.services.watching import ServerCamera
+from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.settings import load_settings
 from tests.prepared import PreparedRoom, prepare
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, RecordRoom

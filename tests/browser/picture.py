@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kiosk.services.demo import DemoCard, demo_cards, fill_demo
+from kiosk.services.setup.demo import DemoCard, demo_cards, fill_demo
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from labels import FolderLabel
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server
 from tests.browser.video import hold_up

@@ -14,9 +14,9 @@ from playwright.sync_api import Page, Playwright, Route
 from sqlalchemy import select
 
 from kiosk.app import wanted
-from kiosk.services.finding import Viewer
-from kiosk.services.printing import PrintJob, print_labels
-from kiosk.services.watching import ServerCamera
+from kiosk.services.access.viewer import Viewer
+from kiosk.services.cameras.server_camera import ServerCamera
+from kiosk.services.printing.print_labels import PrintJob, print_labels
 from kiosk.settings import load_settings
 from kiosk.store.rows import ScanRow
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server

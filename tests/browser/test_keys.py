@@ -153,7 +153,7 @@ def test_a_code_with_more_behind_it_is_said(desk: Desk) -> None:
 
 
 PLAYED = """async (days) => {
-  const { Strokes, SILENCE_MS } = await import("/static/strokes.js");
+  const { Strokes, SILENCE_MS } = await import("/static/shared/strokes.js");
   return days.map((strokes) => {
     const automaton = new Strokes();
     const heard = [];

@@ -11,17 +11,17 @@ from sqlalchemy import func, select
 
 from kiosk.domain.desk import Source
 from kiosk.domain.printers import Way
-from kiosk.services.finding import Viewer
-from kiosk.services.importing import import_file
-from kiosk.services.print_queue import queue_labels
-from kiosk.services.print_worker import send_next
-from kiosk.services.printing import PrintJob
-from kiosk.services.setup import save_entry
-from kiosk.services.setup_entries import PrinterEntry
+from kiosk.services.access.viewer import Viewer
+from kiosk.services.imports.import_file import import_file
+from kiosk.services.printing.print_labels import PrintJob
+from kiosk.services.printing.queue import queue_labels
+from kiosk.services.printing.worker import send_next
+from kiosk.services.setup.entries import PrinterEntry
+from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import ChartRow
 from labels import render_pdf
 from tests.browser.conftest import Desk, Server
-from tests.integration.test_labels import page_count
+from tests.printed import page_count
 from tests.room import CARDIOLOGY, FILE_ROOM
 
 NOT_IT = "not the label just printed"
@@ -161,7 +161,7 @@ def test_a_long_pdf_that_is_stopped_assigns_nothing(
     def slowly(wanted: Iterable[Any], *more: Any) -> bytes:
         return drawn((one for one in wanted if not never.wait(0.5)), *more)
 
-    monkeypatch.setattr("kiosk.services.printing.render_pdf", slowly)
+    monkeypatch.setattr("kiosk.services.printing.print_labels.render_pdf", slowly)
     page.click("text=Print these 120 labels")
     page.wait_for_selector(".making progress[value]")
     assert "%" in page.locator(".making span").inner_text()

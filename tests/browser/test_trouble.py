@@ -11,8 +11,8 @@ from playwright.sync_api import APIResponse, Route
 from sqlalchemy import update
 
 from kiosk.settings import load_settings
-from kiosk.store.opening import open_database
-from kiosk.store.restoring import restore
+from kiosk.store.open_database import open_database
+from kiosk.store.restore import restore
 from kiosk.store.rows import StationRow
 from tests.browser.conftest import Desk, Server
 from tests.prepared import prepare

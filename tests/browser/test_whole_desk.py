@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.domain.loans import PlaceKind
-from kiosk.services.correcting import ChartEntry, correct_chart
-from kiosk.services.setup import save_entry
-from kiosk.services.setup_entries import ReasonEntry
+from kiosk.services.charts.correct import ChartEntry, correct_chart
+from kiosk.services.setup.entries import ReasonEntry
+from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import ReasonRow
 from tests.browser.conftest import Desk, Server
 from tests.room import DONE, SIGN_OFF, RecordRoom

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import event
 
 from kiosk.domain.desk import Act, Source
-from kiosk.services.boards import show_board
-from kiosk.services.finding import Viewer, find_charts, list_batch, tell_chart
-from kiosk.services.list_kinds import LISTS
-from kiosk.services.lists import Query, count_lists, read_list
+from kiosk.services.access.viewer import Viewer
+from kiosk.services.charts.find import find_charts, list_batch, tell_chart
+from kiosk.services.desk.boards import show_board
+from kiosk.services.lists.kinds import LISTS
+from kiosk.services.lists.read_list import Query, count_lists, read_list
 from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
 
 # In the order of an index of its own a list is read from its beginning, and no further than a page.

@@ -9,11 +9,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.services.checking import find_faults
+from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings
 from kiosk.store import migrate
 from kiosk.store.engine import Database, new_id
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from kiosk.store.rows import FACTS, Base
 from kiosk.store.triggers import existing_triggers, trigger_names
 from tests.room import RecordRoom

@@ -14,8 +14,8 @@ def test_the_wheel_holds_templates_fonts_and_static_files(tmp_path: Path) -> Non
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     needed = {
-        "kiosk/templates/kiosk/page.html",
-        "kiosk/static/kiosk.js",
+        "kiosk/templates/desk/page.html",
+        "kiosk/static/desk/page.js",
         "kiosk/store/migrations/versions/0001_first_release.py",
         "kiosk/store/migrations/env.py",
         "labels/fonts/DejaVuSans.ttf",

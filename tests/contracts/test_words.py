@@ -13,13 +13,13 @@ from kiosk.domain.codes import Command
 from kiosk.domain.errors import ChartError
 from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.settings import Settings
-from kiosk.web.messages import PROBLEMS, TONE_SIGNS, TONE_WORDS, WORDS
+from kiosk.web.words.messages import PROBLEMS, TONE_SIGNS, TONE_WORDS, WORDS
 from labels import DESIGNS, STOCKS, Design
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
-SOUNDS = (ROOT / "kiosk/static/sounds.js").read_text()
-STYLES = (ROOT / "kiosk/static/base.css").read_text()
+SOUNDS = (ROOT / "kiosk/static/shared/sounds.js").read_text()
+STYLES = (ROOT / "kiosk/static/shared/base.css").read_text()
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -63,7 +63,7 @@ def test_no_words_are_left_over() -> None:
         for _, name, _, _ in string.Formatter().parse(text)
         if name
     }
-    sources = [ROOT / "kiosk/web/scan_facts.py", *(ROOT / "kiosk/domain/desk").glob("*.py")]
+    sources = [ROOT / "kiosk/web/words/scan_facts.py", *(ROOT / "kiosk/domain/desk").glob("*.py")]
     wording = "".join(source.read_text() for source in sources)
     assert [
         name for name in names if f'"{name}"' not in wording and f"{name}=" not in wording

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services.checking import find_faults
+from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings, load_settings
-from kiosk.store.opening import open_database
+from kiosk.store.open_database import open_database
 from tests.postgres import free_port
 from tests.room import RecordRoom
 

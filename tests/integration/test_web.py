@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from kiosk.app import create_app
-from kiosk.services.boards import show_board
-from kiosk.services.checking import find_faults
+from kiosk.services.desk.boards import show_board
+from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from labels import Card
@@ -382,7 +382,7 @@ class TestProblems:
         def fail(*_: object) -> None:
             raise KeyError("Lovelace")
 
-        monkeypatch.setattr("kiosk.web.charts.find_charts", fail)
+        monkeypatch.setattr("kiosk.web.charts.pages.find_charts", fail)
         answer = client.post("/charts/search", json={"text": "Lovelace"}, headers=JSON)
         assert answer.status_code == 500
         assert "KeyError" in caplog.text

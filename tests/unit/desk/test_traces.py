@@ -99,6 +99,12 @@ def test_one_in_hand_that_came_back_from_elsewhere_is_not_put_down() -> None:
     assert list(room.lying()) == [ADA]
 
 
+def test_one_that_waited_here_for_its_reason_lies_here_no_more_once_it_is_sent() -> None:
+    room = played(PaperRoom(), (TO_CARDIOLOGY, S))
+    assert list(room.lying()) == [SIA]
+    assert list(room.scan(ReasonCard()).lying()) == []
+
+
 class TestABatch:
     @pytest.mark.parametrize(
         ("steps", "count", "sent_to_it"),

@@ -1,0 +1,1 @@
+"""A camera: frames in, one scan a showing out."""

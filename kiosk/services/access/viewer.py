@@ -1,0 +1,81 @@
+"""Who is asking, and whose names they see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from kiosk.domain.desk.state import Pending
+from kiosk.domain.mrn import masked
+from kiosk.services.access.desk_state import desk_state
+from kiosk.services.access.sign_in import Signed
+from kiosk.settings import Settings
+from kiosk.store.engine import Database
+from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.views import ChartView, PatientView, StationView
+
+NOTE_HIDDEN = "a note is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking: the station whose operator may see names, or who is signed in.
+
+    With neither, names stay masked; those of sensitive charts stay so until a reason is given.
+    """
+
+    settings: Settings
+    station_key: str
+    now: datetime
+    signed: Signed | None = None
+
+    def who(self, connection: Connection) -> dict[str, int | None]:
+        """Return the ids of the viewer's station and of who is there, as an audit keeps them."""
+        station = find_station(connection, self.station_key)
+        operator = self._operator(connection, station)
+        staff_id = self.signed.staff_id if self.signed else operator.id if operator else None
+        return {"station_id": station.id if station else None, "staff_id": staff_id}
+
+    def shows(
+        self, connection: Connection, charts: Iterable[ChartView], opened: int = 0
+    ) -> tuple[ChartView, ...]:
+        """Return charts with their names as far as this viewer may see them.
+
+        ``opened`` is the sensitive chart for which a reason was given.
+        """
+        sees = self.sees_names(connection)
+        return tuple(
+            chart if sees and (not chart.sensitive or chart.id == opened) else masked_chart(chart)
+            for chart in charts
+        )
+
+    def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
+        """Return patients with their names as far as this viewer may see them."""
+        with database.read() as session:
+            hidden = not self.sees_names(session.connection())
+        return [masked_patient(one) for one in patients] if hidden else patients
+
+    def sees_names(self, connection: Connection) -> bool:
+        """Tell whether somebody is signed in: by badge at the viewer's station, or by PIN."""
+        if self.signed:
+            return True
+        station = find_station(connection, self.station_key)
+        return self._operator(connection, station) is not None
+
+    def _operator(self, connection: Connection, station: StationView | None) -> Pending | None:
+        if station is None:
+            return None
+        return desk_state(connection, self.settings, station, self.now).operator
+
+
+def masked_chart(chart: ChartView) -> ChartView:
+    """Hide all of a patient but the number and the initials; of a sensitive chart its notes."""
+    hidden = NOTE_HIDDEN if chart.sheets and chart.sensitive else chart.sheets
+    return replace(chart, patient=masked_patient(chart.patient), sheets=hidden)
+
+
+def masked_patient(patient: PatientView) -> PatientView:
+    """Hide all of a patient but the number and the initials."""
+    hidden = masked(patient.family_name, patient.given_name)
+    return replace(patient, family_name=hidden, given_name="", born="")

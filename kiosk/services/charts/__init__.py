@@ -1,0 +1,1 @@
+"""Charts and their patients: found, made, corrected, merged, missing."""

@@ -1,0 +1,1 @@
+"""One scan: taken, decided, written down, answered."""

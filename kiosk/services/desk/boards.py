@@ -1,0 +1,143 @@
+"""What a desk shows: what is pending, what just happened, and the last scans."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain.errors import UnknownStation
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.desk.answers import DeskView, Renderer, ScanAnswer, renderer_at
+from kiosk.settings import Settings
+from kiosk.store.engine import Database
+from kiosk.store.hot_path.facts import last_scan
+from kiosk.store.queries.charts import charts_by_id
+from kiosk.store.queries.movements import movements_by_scan
+from kiosk.store.queries.places import places
+from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.scans import newest_batch, newest_scans, sends_still_newest
+from kiosk.store.queries.views import ChartView, MovementView, PlaceView, ScanView, StationView
+
+SHOWN_SCANS = 8
+NEWS_FOR = timedelta(minutes=10)
+TROLLEY_FOR = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScan:
+    """One of the last scans: what it was, where it sent a chart, and whether UNDO would work.
+
+    ``named`` is the place that a card named.
+    """
+
+    scan: ScanView
+    outcome: Outcome
+    chart: ChartView | None
+    movement: MovementView | None
+    named: str
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrolleyView:
+    """The desk's newest batch, whose list goes with the trolley."""
+
+    batch_id: int
+    place: PlaceView
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that a desk shows; ``notice`` is the newest scan while it is news."""
+
+    station: StationView
+    desk: DeskView
+    notice: ScanAnswer | None
+    recent: tuple[RecentScan, ...]
+    trolley: TrolleyView | None
+    now: datetime
+    seq: int
+
+
+def show_board(
+    database: Database,
+    settings: Settings,
+    station_key: str,
+    now: datetime,
+    answered: ScanAnswer | None = None,
+) -> Board:
+    """Show a station's desk; ``answered`` is the answer to put in front, else its newest scan.
+
+    Raises UnknownStation.
+    """
+    with database.read() as session:
+        connection = session.connection()
+        station = find_station(connection, station_key)
+        if station is None:
+            raise UnknownStation(station=station_key)
+        renderer = renderer_at(connection, settings, station, now)
+        scans = newest_scans(connection, station.id, 2 * SHOWN_SCANS)
+        newest = scans[0] if scans else None
+        if answered is None and newest and now - newest.received_at < NEWS_FOR:
+            answered = renderer.render(newest)
+        desk = answered.desk if answered else renderer.desk()
+        if answered and any(lapse.at > answered.scan.received_at for lapse in desk.lapses):
+            answered = None
+        listed = [scan for scan in scans if scan.outcome != Outcome.LOOK_UP_OPENED][:SHOWN_SCANS]
+        recent = _recent(renderer, listed, newest, desk)
+        trolley = _trolley(renderer)
+        return Board(station, desk, answered, recent, trolley, now, newest.seq if newest else 0)
+
+
+def newest_seq(database: Database, station_key: str) -> int:
+    """Return the number of a station's newest scan, 0 where there is none.
+
+    Raises UnknownStation.
+    """
+    with database.read() as session:
+        station = find_station(session.connection(), station_key)
+        if station is None:
+            raise UnknownStation(station=station_key)
+        newest = last_scan(session.connection(), station.id)
+        return newest.seq if newest else 0
+
+
+def _trolley(renderer: Renderer) -> TrolleyView | None:
+    since = renderer.now - TROLLEY_FOR
+    found = newest_batch(renderer.connection, renderer.station.id, since)
+    if found is None:
+        return None
+    batch_id, place_id, count = found
+    return TrolleyView(batch_id, places(renderer.connection, {place_id})[place_id], count)
+
+
+def _recent(
+    renderer: Renderer, scans: list[ScanView], newest: ScanView | None, desk: DeskView
+) -> tuple[RecentScan, ...]:
+    connection = renderer.connection
+    undo = timedelta(seconds=renderer.settings.undo_seconds)
+    found = charts_by_id(connection, (scan.chart_id for scan in scans if scan.chart_id))
+    charts = {chart.id: chart for chart in renderer.show(found.values())}
+    ids = [scan.id for scan in scans]
+    movements = movements_by_scan(connection, ids)
+    sends = sends_still_newest(connection, ids)
+    named = places(connection, {_named(scan) for scan in scans} - {0})
+    recent = []
+    for scan in scans:
+        is_arrival_to_undo = scan == newest and scan.chart_id == desk.arrival_to_undo is not None
+        in_time = renderer.now < scan.at + undo
+        recent.append(
+            RecentScan(
+                scan,
+                Outcome(scan.outcome),
+                charts.get(scan.chart_id or 0),
+                movements.get(scan.id),
+                named[_named(scan)].name if _named(scan) else "",
+                in_time and (scan.id in sends or is_arrival_to_undo),
+            )
+        )
+    return tuple(recent)
+
+
+def _named(scan: ScanView) -> int:
+    place = scan.detail.get("place") or scan.detail.get("refused_place")
+    return place if isinstance(place, int) else 0

@@ -1,0 +1,284 @@
+"""Writing down what a scan came to: the scan, its movements, and where each chart is now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Update, bindparam, insert, select, update
+
+from kiosk.domain.codes import Code, parse
+from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
+from kiosk.domain.desk import Decision, KnownChart, NewLabel
+from kiosk.domain.desk.codec import to_plain
+from kiosk.domain.desk.state import DeskState
+from kiosk.domain.label_health import worn
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.desk.remember import Remembered, remember
+from kiosk.services.desk.scan_request import Placed, ScanRequest
+from kiosk.services.desk.subjects import Found
+from kiosk.services.records.chart_rows import new_chart_row
+from kiosk.settings import Settings
+from kiosk.store.engine import Writing, new_id
+from kiosk.store.hot_path.facts import free_volume
+from kiosk.store.queries.patients import person_of
+from kiosk.store.queries.places import loan_rules, places
+from kiosk.store.queries.views import PlaceView
+from kiosk.store.rows import (
+    ChartRow,
+    MovementRow,
+    RecordTypeRow,
+    ScanRow,
+    ScanTextRow,
+)
+
+RAW_TEXT_KEPT = 64
+_STAYS = frozenset({MovementKind.UNDO, MovementKind.FILE})
+
+
+@cache
+def _pointing(names: tuple[str, ...]) -> Update:
+    """Build the statement that sets a chart's pointers, once for each set of them."""
+    values: dict[str, Any] = {
+        name: bindparam(f"new_{name}", type_=ChartRow.__table__.c[name].type) for name in names
+    }
+    return update(ChartRow).where(ChartRow.id == bindparam("chart")).values(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What a movement carries on from the one before it.
+
+    ``restores_id`` is the movement that its undoing restores, ``back_sent`` whether that one sent
+    the chart.
+    """
+
+    movement_id: int | None
+    since: datetime
+    due_at: datetime | None
+    type_days: int | None = None
+    restores_id: int | None = None
+    back_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes one decided scan within its transaction; ``places`` are those known already."""
+
+    writing: Writing
+    settings: Settings
+    request: ScanRequest
+    station_id: int
+    placed: Placed
+    places: tuple[PlaceView, ...]
+
+    def record(self, decision: Decision, found: Found) -> int:
+        """Write everything and return the id of the scan's row."""
+        row_id = new_id()
+        if isinstance(found.subject, NewLabel):
+            self._create_chart(found.subject.chart_id, found.label)
+        detail = dict(decision.detail)
+        scan = self._scan(row_id, decision, found, detail)
+        stays = _stays_before(found)
+        pointers: dict[int, dict[str, Any]] = {}
+        for move in decision.moves:
+            before = stays.get(move.chart_id) or self._no_stay(found)
+            movement = self._movement(move, before, row_id, scan["operator_id"])
+            if move.kind is MovementKind.LATE:
+                continue
+            since, due_at = movement["since"], movement["due_at"]
+            stays[move.chart_id] = Stay(movement["id"], since, due_at, before.type_days)
+            pointers[move.chart_id] = self._place_pointers(move, movement, before)
+        self._presence_pointers(decision, scan["chart_id"], row_id, pointers, found)
+        remembered = Remembered(
+            self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
+        )
+        remember(remembered, decision, found, detail, pointers)
+        for chart_id, values in pointers.items():
+            given = {f"new_{name}": value for name, value in values.items()}
+            statement = _pointing(tuple(values))
+            self.writing.connection.execute(statement, {"chart": chart_id, **given})
+        return row_id
+
+    def _scan(
+        self, row_id: int, decision: Decision, found: Found, detail: dict[str, Any]
+    ) -> dict[str, Any]:
+        parsed = parse(self.request.text)
+        ours = isinstance(parsed, Code)
+        lead, *also = decision.ordered
+        raw = found.note if ours else self.request.same_text
+        if raw or not ours:
+            kept = raw.replace("\x00", "")[: None if ours else RAW_TEXT_KEPT]
+            self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": kept})
+        return self.writing.record(
+            ScanRow,
+            {
+                "id": row_id,
+                "scan_id": self.request.scan_id,
+                "station_id": self.station_id,
+                "station_seq": self.request.station_seq,
+                "browser_epoch": self.placed.browser_epoch,
+                "text": parsed.text if ours else None,
+                "text_hash": self.writing.digest(self.request.identity),
+                "source": self.request.source.value,
+                "stored": self.request.stored,
+                "placed_back": self.placed.back,
+                "at": self.placed.at,
+                "received_at": self.placed.received,
+                "outcome": lead.value,
+                "also": [outcome.value for outcome in also],
+                "chart_id": _chart_id(decision, found),
+                "operator_id": self._who(decision.state),
+                "detail": detail,
+                "state": to_plain(decision.state),
+                "read": self.request.read,
+            },
+        )
+
+    def _who(self, state: DeskState) -> int | None:
+        """Tell who it was: who pressed the button of an act, else the operator of the desk."""
+        operator, by = state.operator.id if state.operator else None, self.request.by
+        return (by or operator) if self.request.act else (operator or by)
+
+    def _create_chart(self, chart_id: int, label: Any) -> None:
+        names = (
+            "code",
+            "patient_id",
+            "record_type_id",
+            "volume",
+            "home_id",
+            "temporary",
+            "stands_for_id",
+        )
+        connection = self.writing.connection
+        person = person_of(connection, label.patient_id)
+        assert person is not None
+        values = {name: getattr(label, name) for name in names}
+        # Its volume may have come into being another way since it was printed.
+        values["volume"] = free_volume(connection, label)
+        # What points at the movement is set once that has its id.
+        row = new_chart_row(chart_id, person.mrn, self.settings, values) | {
+            "place_id": label.home_id,
+            "since": self.placed.at,
+            "last_movement_id": 0,
+        }
+        self.writing.connection.execute(insert(ChartRow), row)
+
+    def _no_stay(self, found: Found) -> Stay:
+        """Return what a new folder's first movement carries on: its record type's loan days."""
+        assert found.label is not None
+        days = select(RecordTypeRow.loan_days).filter_by(id=found.label.record_type_id)
+        return Stay(None, self.placed.at, None, self.writing.connection.execute(days).scalar_one())
+
+    def _movement(
+        self,
+        move: Move,
+        before: Stay,
+        scan_row_id: int,
+        operator_id: int | None,
+    ) -> dict[str, Any]:
+        at = move.at or self.placed.at
+        stays = move.from_id == move.to_id or move.kind in _STAYS
+        return self.writing.record(
+            MovementRow,
+            {
+                "id": new_id(),
+                "chart_id": move.chart_id,
+                "kind": move.kind.value,
+                "effective": move.kind is not MovementKind.LATE,
+                "from_id": move.from_id,
+                "to_id": move.to_id,
+                "at": at,
+                "recorded_at": self.placed.received,
+                "since": before.since if stays else at,
+                "due_at": self._due(move, before, at),
+                "station_id": self.station_id,
+                "scan_id": scan_row_id,
+                "staff_id": operator_id,
+                "by_hand": self.request.source.by_hand,
+                "batch_id": move.batch_id,
+                "previous_id": before.movement_id,
+                "undoes_id": move.undoes_id,
+                "restores_id": before.restores_id,
+            },
+        )
+
+    def _due(self, move: Move, before: Stay, at: datetime) -> datetime | None:
+        if move.loan is Loan.ENDS:
+            return None
+        if move.loan is Loan.GOES_ON:
+            return before.due_at
+        place = self._place(move.to_id)
+        connection = self.writing.connection
+        rules = loan_rules(connection, self.settings.zone, self.settings.day_ends)
+        loan = rules.loan(place.kind, place.loan_days, before.type_days)
+        return rules.due_at(loan, at) if loan else None
+
+    def _place(self, place_id: int) -> PlaceView:
+        known = next((place for place in self.places if place.id == place_id), None)
+        return known or places(self.writing.connection, {place_id})[place_id]
+
+    def _place_pointers(self, move: Move, movement: dict[str, Any], before: Stay) -> dict[str, Any]:
+        place = self._place(move.to_id)
+        root = self._place(place.root_id)
+        sent = before.back_sent if move.kind is MovementKind.UNDO else move.kind in SENDS
+        return {
+            "last_movement_id": movement["id"],
+            "place_id": root.id,
+            "since": movement["since"],
+            "due_at": movement["due_at"],
+            "sent": sent,
+            "lent": sent or not root.place.is_file_room,
+        }
+
+    def _presence_pointers(
+        self,
+        decision: Decision,
+        chart_id: int | None,
+        scan_row_id: int,
+        pointers: dict[int, dict[str, Any]],
+        found: Found,
+    ) -> None:
+        kinds = {move.kind for move in decision.moves}
+        if chart_id is None or not (decision.moves or decision.proves_presence):
+            return
+        if any(move.at for move in decision.moves):  # seen at an earlier time, which it carries
+            return
+        if MovementKind.LATE in kinds or MovementKind.UNDO in kinds:
+            return
+        held = pointers.setdefault(chart_id, {})
+        own = not isinstance(found.subject, KnownChart) or found.subject.own_label
+        reads_label = decision.proves_presence and own
+        held["last_scan_id"] = scan_row_id
+        if reads_label and not self.request.source.by_hand:
+            held["label_read_id"] = scan_row_id
+            if self.request.read:
+                known = found.chart
+                wear = known.chart.label_wear if known else worn(0, self.request.read)
+                held["label_wear"] = wear
+
+
+def _stays_before(found: Found) -> dict[int, Stay]:
+    """Return the charts' stays before this scan, by chart; those of sends with what UNDO needs."""
+    stays = {}
+    for one in found.sent:
+        stays[one.sent.chart.id] = Stay(
+            one.now.last_movement_id, one.since, one.due_at, None, one.restores_id, one.back_sent
+        )
+    if found.chart:
+        now = found.chart
+        stays[now.chart.id] = Stay(now.last_movement_id, now.chart.since, now.due_at, now.type_days)
+    return stays
+
+
+def _chart_id(decision: Decision, found: Found) -> int | None:
+    if isinstance(found.subject, NewLabel):
+        return found.subject.chart_id
+    moved = {move.chart_id for move in decision.moves}
+    if moved:
+        return moved.pop() if len(moved) == 1 else None
+    named = decision.detail.get("chart")
+    if named is not None:
+        return int(named)
+    is_label = found.chart is not None and Outcome.DESTINATION_SET not in decision.outcomes
+    return found.chart.chart.id if found.chart and is_label else None

@@ -1,0 +1,182 @@
+"""What a scan leaves beside movements: reports, notes, longer loans, labels tied."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from kiosk.domain.custody import ARRIVALS, MovementKind
+from kiosk.domain.desk import Decision, PromptAct
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.desk.scan_request import Placed
+from kiosk.services.desk.subjects import Found
+from kiosk.services.records.audit import audit
+from kiosk.services.records.notes import joined_notes
+from kiosk.services.records.tie import tie
+from kiosk.settings import Settings
+from kiosk.store.engine import Writing
+from kiosk.store.hot_path.charts import ChartNow
+from kiosk.store.hot_path.sends import SentNow
+from kiosk.store.queries.places import loan_rules, places
+from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
+
+_TOLD = frozenset(
+    {
+        Outcome.REPORTED_MISSING,
+        Outcome.SHEETS_NOTED,
+        Outcome.SHEETS_CLEARED,
+        Outcome.LOAN_EXTENDED,
+        Outcome.LABEL_TIED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The scan that leaves something, within its transaction."""
+
+    writing: Writing
+    settings: Settings
+    placed: Placed
+    station_id: int
+    scan_row_id: int
+    staff_id: int | None
+
+
+def remember(
+    scan: Remembered,
+    decision: Decision,
+    found: Found,
+    detail: dict[str, Any],
+    pointers: dict[int, dict[str, Any]],
+) -> None:
+    """Write what the decision leaves; charts' new values are added to ``pointers``.
+
+    ``detail`` is the scan's own: what its words will need is added.
+    """
+    now = found.chart
+    seen_at = _seen_at(scan, decision)
+    if now and now.chart.missing_since and seen_at and seen_at >= now.chart.missing_since:
+        _found(scan, now)
+    undone = {move.undoes_id for move in decision.moves} - {None}
+    if undone:
+        _not_found_after_all(scan, [one for one in found.sent if one.sent.movement.id in undone])
+    if isinstance(found.subject, PromptAct) and now:
+        values = _act(scan, decision, found.subject, now, detail)
+        _tell(scan, decision, found.subject, now)
+        if values:
+            pointers.setdefault(now.chart.id, {}).update(values)
+
+
+def _seen_at(scan: Remembered, decision: Decision) -> datetime | None:
+    """Tell when this scan saw its chart; a return that is noted later was seen at its own time."""
+    arrivals = [
+        move
+        for move in decision.moves
+        if move.kind is not MovementKind.LATE and move.undoes_id is None
+    ]
+    if not arrivals and not decision.proves_presence:
+        return None
+    return next((move.at for move in arrivals if move.at), scan.placed.at)
+
+
+def _found(scan: Remembered, now: ChartNow) -> None:
+    scan.writing.connection.execute(
+        update(MissingReportRow)
+        .where(MissingReportRow.id == now.report_id)
+        .values(found_scan_id=scan.scan_row_id, found_at=scan.placed.at)
+    )
+
+
+def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
+    """Let a chart be missing again whose typed arrival is taken back: no label was seen then."""
+    typed = [one for one in undone if one.by_hand and one.sent.movement.kind in ARRIVALS]
+    seen = [one.scan_row_id for one in typed if one.scan_row_id]
+    if not seen:
+        return
+    scan.writing.connection.execute(
+        update(MissingReportRow)
+        .where(MissingReportRow.found_scan_id.in_(seen), MissingReportRow.approved_at.is_(None))
+        .values(found_scan_id=None, found_at=None)
+    )
+
+
+def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow) -> None:
+    """Let the chart's page tell what was done to it."""
+    outcome = decision.outcomes[0]
+    if outcome in _TOLD:
+        who = {"staff_id": scan.staff_id, "station_id": scan.station_id}
+        said = {"reason": subject.note} if subject.note else {}
+        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, said, who)
+
+
+def _act(
+    scan: Remembered,
+    decision: Decision,
+    subject: PromptAct,
+    now: ChartNow,
+    detail: dict[str, Any],
+) -> dict[str, Any]:
+    match decision.outcomes[0]:  # the act's own, whatever else leads
+        case Outcome.REPORTED_MISSING if now.chart.missing:
+            _add_reason(scan, subject, now)
+        case Outcome.REPORTED_MISSING:
+            return _report(scan, subject, now)
+        case Outcome.SHEETS_NOTED:
+            return _note(scan, subject, now)
+        case Outcome.SHEETS_CLEARED:
+            return {"sheets": "", "sheets_since": None}
+        case Outcome.LOAN_EXTENDED:
+            return _extend(scan, now, detail)
+        case Outcome.LABEL_TIED:
+            tie(scan.writing, subject.note, now.chart.id, scan.placed.received)
+    return {}
+
+
+def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
+    """Keep what a second report adds to the one that is open."""
+    report = MissingReportRow.id == now.report_id
+    held = scan.writing.connection.execute(select(MissingReportRow.reason).where(report))
+    reasons = joined_notes(held.scalar_one(), subject.note)
+    scan.writing.connection.execute(update(MissingReportRow).where(report).values(reason=reasons))
+
+
+def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
+    if now.report_id:  # found and seen again by nobody: the new report takes its place
+        older = update(MissingReportRow).where(MissingReportRow.id == now.report_id)
+        scan.writing.connection.execute(older.values(approved_at=scan.placed.at))
+    scan.writing.connection.execute(
+        insert(MissingReportRow),
+        {
+            "id": scan.scan_row_id,
+            "chart_id": now.chart.id,
+            "reason": subject.note,
+            "at": scan.placed.at,
+            "staff_id": scan.staff_id,
+            "station_id": scan.station_id,
+        },
+    )
+    return {"report_id": scan.scan_row_id}
+
+
+def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
+    held = scan.writing.connection.execute(
+        select(ChartRow.sheets, ChartRow.sheets_since).where(ChartRow.id == now.chart.id)
+    ).one()
+    notes = joined_notes(held.sheets, subject.note)
+    return {"sheets": notes, "sheets_since": held.sheets_since or scan.placed.at}
+
+
+def _extend(scan: Remembered, now: ChartNow, detail: dict[str, Any]) -> dict[str, Any]:
+    connection, holder_id = scan.writing.connection, now.chart.place.id
+    rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
+    holder = places(connection, {holder_id})[holder_id]
+    loan = rules.loan(holder.kind, holder.loan_days, now.type_days)
+    if loan is None:
+        return {}
+    due = max(rules.due_at(loan, scan.placed.at), now.due_at or scan.placed.at)
+    row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
+    connection.execute(insert(ExtensionRow), row)
+    detail["due_at"] = due.isoformat()
+    return {"due_at": due}

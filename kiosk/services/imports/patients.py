@@ -1,0 +1,123 @@
+"""Patients from a file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kiosk.domain.days import day_of
+from kiosk.domain.entries import clean_birth_date, clean_line
+from kiosk.domain.errors import EntryRefused
+from kiosk.domain.mrn import folded
+from kiosk.services.imports.csv_file import Line, Problem
+from kiosk.settings import Settings
+from kiosk.store.engine import Writing, new_id
+from kiosk.store.rows import PatientRow
+
+ASKED_AT_ONCE = 500
+PATIENT_COLUMNS = ("mrn", "family_name", "given_name", "birth_date")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatient:
+    """A patient as the file has it, cleaned."""
+
+    mrn: str
+    family_name: str
+    given_name: str
+    born: str
+
+    def row(self, row_id: int) -> dict[str, object]:
+        """Return the row that is kept."""
+        return {
+            "id": row_id,
+            "person_id": row_id,
+            "mrn": self.mrn,
+            "family_name": self.family_name,
+            "given_name": self.given_name,
+            "family_folded": folded(self.family_name),
+            "given_folded": folded(self.given_name),
+            "birth_date": self.born or None,
+        }
+
+
+class PatientImport:
+    """Adds the patients whose number is not on file yet."""
+
+    needed = ("mrn", "family_name")
+    chunk = 100
+    columns = PATIENT_COLUMNS
+
+    def __init__(self, settings: Settings, now: datetime, _who: dict[str, int | None]) -> None:
+        """Take what patients' numbers look like, and today."""
+        self._reader = PatientReader(settings, now)
+
+    def check(
+        self, session: Session, lines: list[Line], problems: list[Problem]
+    ) -> list[NewPatient]:
+        """Return the new patients; what cannot be kept is added to the problems."""
+        read = [(line, self._reader.read(line, problems)) for line in lines]
+        known = known_patients(session, (one.mrn for _, one in read if one))
+        fresh: dict[str, NewPatient] = {}
+        for line, one in read:
+            if one is None:
+                continue
+            if one.mrn in fresh and fresh[one.mrn] != one:
+                problems.append(Problem(line.row, "mrn", "is there twice, for two people"))
+            elif one.mrn in known:
+                self._reader.compare(line, one, known[one.mrn], problems)
+            else:
+                fresh[one.mrn] = one
+        return list(fresh.values())
+
+    def write(self, writing: Writing, fresh: Sequence[NewPatient]) -> None:
+        """Write some of the new patients; those added by somebody else meanwhile are left."""
+        known = known_patients(writing.session, (one.mrn for one in fresh))
+        rows = [one.row(new_id()) for one in fresh if one.mrn not in known]
+        if rows:
+            writing.connection.execute(insert(PatientRow), rows)
+
+
+class PatientReader:
+    """Reads the patient's columns of a line."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        """Take what patients' numbers look like, and today."""
+        self._mrn = settings.mrn_format
+        self._today = day_of(now, settings.zone)
+
+    def read(self, line: Line, problems: list[Problem]) -> NewPatient | None:
+        """Return the patient of a line, or None with the problem added."""
+        try:
+            return NewPatient(
+                self._mrn.read(line.get("mrn")),
+                clean_line("family_name", line.get("family_name")),
+                clean_line("given_name", line.get("given_name"), needed=False),
+                clean_birth_date(line.get("birth_date"), self._today),
+            )
+        except EntryRefused as error:
+            problems.append(line.problem(error))
+            return None
+
+    def compare(
+        self, line: Line, one: NewPatient, known: PatientRow, problems: list[Problem]
+    ) -> None:
+        """Add a problem where the file and the record disagree whose number it is."""
+        here = (known.family_folded, known.given_folded)
+        there = (folded(one.family_name), folded(one.given_name) or known.given_folded)
+        if here != there:
+            problems.append(Problem(line.row, "mrn", "is on file for somebody of another name"))
+        elif one.born and known.birth_date and one.born != known.birth_date:
+            problems.append(Problem(line.row, "birth_date", "is another one than on file"))
+
+
+def known_patients(session: Session, numbers: Iterable[str]) -> dict[str, PatientRow]:
+    """Return those of the numbers that are on file."""
+    wanted = sorted(set(numbers))
+    known: dict[str, PatientRow] = {}
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = PatientRow.mrn.in_(wanted[start : start + ASKED_AT_ONCE])
+        known |= {row.mrn: row for row in session.scalars(select(PatientRow).where(some))}
+    return known

@@ -1,0 +1,1 @@
+"""The lists that a record room lives by."""

@@ -1,0 +1,1 @@
+"""Labels, cards and slips: from codes to paper."""

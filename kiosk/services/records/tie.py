@@ -1,0 +1,39 @@
+"""Tying another system's label to a chart, so that it works like one of ours."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from kiosk.domain.codes import ForeignText, parse
+from kiosk.domain.errors import EntryRefused
+from kiosk.domain.mrn import MrnFormat
+from kiosk.store.engine import Writing
+from kiosk.store.hot_path.charts import tied_chart
+from kiosk.store.queries.patients import is_number
+from kiosk.store.rows import TiedCodeRow
+
+LONGEST = 64
+
+
+def check_tie(connection: Connection, text: str, chart_id: int, mrn: MrnFormat) -> None:
+    """Raise EntryRefused for a text that may not mean a chart.
+
+    A patient's number may not: a wrist-band carries it too, and looking up must move nothing.
+    """
+    if not isinstance(parse(text), ForeignText):
+        raise EntryRefused(field="label", why="is one of our own codes")
+    if len(text) > LONGEST:
+        raise EntryRefused(field="label", why=f"is longer than {LONGEST} characters")
+    if is_number(connection, text, mrn):
+        raise EntryRefused(
+            field="label", why="holds a patient's number, which a wrist-band carries too"
+        )
+    if tied_chart(connection, text) not in (None, chart_id):
+        raise EntryRefused(field="label", why="is tied to another chart already")
+
+
+def tie(writing: Writing, text: str, chart_id: int, now: datetime) -> None:
+    """Let a label's text mean a chart from now on."""
+    if tied_chart(writing.connection, text) is None:
+        row = {"text": text, "chart_id": chart_id, "at": now}
+        writing.connection.execute(insert(TiedCodeRow), row)

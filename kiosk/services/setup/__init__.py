@@ -1,0 +1,1 @@
+"""What a record room consists of: places, people, stations, rules."""

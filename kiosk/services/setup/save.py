@@ -1,0 +1,296 @@
+"""Setting up: locations, people, stations and rules. Every change is audited."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, literal, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kiosk.domain.codes import Kind, parse
+from kiosk.domain.errors import EntryRefused, NothingThere
+from kiosk.domain.loans import PlaceKind
+from kiosk.domain.mrn import folded
+from kiosk.domain.printers import JobState
+from kiosk.domain.roles import Role
+from kiosk.services.access.sign_in import Signed, allow, end_sign_ins_of, hash_pin
+from kiosk.services.records.audit import audit, changes
+from kiosk.services.records.give_code import give_code
+from kiosk.services.setup.entries import (
+    Entry,
+    HolidayEntry,
+    LoanEntry,
+    PlaceEntry,
+    PrinterEntry,
+    ReasonEntry,
+    RecordTypeEntry,
+    StaffEntry,
+    StationEntry,
+)
+from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.queries.places import place_by_code
+from kiosk.store.queries.places import station as find_station
+from kiosk.store.rows import (
+    Base,
+    ChartRow,
+    HolidayRow,
+    LoanRow,
+    LocationRow,
+    PrinterRow,
+    PrintJobRow,
+    ReasonRow,
+    RecordTypeRow,
+    ScanRow,
+    StaffRow,
+    StationBrowserRow,
+    StationRow,
+)
+from kiosk.store.types import Flag
+
+ROWS: dict[type[Any], type[Base]] = {
+    PlaceEntry: LocationRow,
+    StaffEntry: StaffRow,
+    RecordTypeEntry: RecordTypeRow,
+    StationEntry: StationRow,
+    PrinterEntry: PrinterRow,
+    ReasonEntry: ReasonRow,
+    LoanEntry: LoanRow,
+    HolidayEntry: HolidayRow,
+}
+_CODES = {
+    PlaceEntry: Kind.LOCATION,
+    StaffEntry: Kind.STAFF,
+    ReasonEntry: Kind.REASON,
+}
+NOBODY: dict[str, int | None] = {}
+
+
+def save_entry(
+    database: Database,
+    entry: Entry,
+    now: datetime,
+    row_id: int | None = None,
+    signed: Signed | None = None,
+) -> int:
+    """Add something to the set-up, or change it where ``row_id`` is given; return its id.
+
+    Raises EntryRefused (also for a name that is taken), NothingThere, or NotPermitted where only
+    an administrator may; then nothing is changed.
+    """
+    secret = secret_of(entry)
+    with unique_names(), database.write() as writing:
+        return save(writing, entry, now, row_id, signed, secret)
+
+
+def add_entry(
+    writing: Writing,
+    entry: PlaceEntry | StaffEntry,
+    now: datetime,
+    who: dict[str, int | None],
+    inside: str = "",
+) -> None:
+    """Add one row of a file within its transaction; ``inside`` is the name of a spot's place."""
+    if inside and isinstance(entry, PlaceEntry):
+        by_name = select(LocationRow.code, LocationRow.name)
+        named = {folded(row.name): row.code for row in writing.session.execute(by_name)}
+        entry = replace(entry, inside=named[folded(inside)])
+    save(writing, entry, now, who=who)
+
+
+def delete_entry(
+    database: Database, entry: type[Entry], row_id: int, now: datetime, signed: Signed
+) -> None:
+    """Take something out of the set-up again that nothing in the history points at.
+
+    Raises NothingThere or EntryRefused.
+    """
+    table: Any = ROWS[entry]
+    if entry is StaffEntry:
+        allow(signed, Role.ADMINISTRATOR)
+    try:
+        with database.write() as writing:
+            row = writing.session.get(table, row_id)
+            if row is None:
+                raise NothingThere(what=table.__tablename__)
+            before = {"name": row.name}
+            _refuse_scanned(writing.session, row)
+            if entry is StationEntry:
+                seen = delete(StationBrowserRow).where(StationBrowserRow.station_id == row_id)
+                writing.session.execute(seen)
+            if entry is PrinterEntry:
+                waiting = (JobState.WAITING.value, JobState.PRINTING.value)
+                ended = PrintJobRow.state.not_in(waiting), PrintJobRow.printer_id == row_id
+                writing.session.execute(delete(PrintJobRow).where(*ended))
+            if entry is StaffEntry:
+                end_sign_ins_of(writing.connection, row_id)
+            writing.session.delete(row)
+            writing.session.flush()
+            _keep_an_administrator(writing.session, entry)
+            what = f"{table.__tablename__}-deleted"
+            audit(writing, now, what, row_id, {"before": before}, signed.who)
+    except IntegrityError:
+        raise EntryRefused(
+            field="entry", why="is in use or in the history, and has to stay"
+        ) from None
+
+
+@contextmanager
+def unique_names() -> Iterator[None]:
+    """Refuse a name that another transaction has taken at this very moment."""
+    try:
+        yield
+    except IntegrityError:
+        raise EntryRefused(field="name", why="is taken already") from None
+
+
+def secret_of(entry: Entry) -> str:
+    """Hash a PIN before any transaction begins: it is slow on purpose."""
+    entry.values()  # refuses what cannot be kept
+    return hash_pin(entry.pin.strip()) if isinstance(entry, StaffEntry) and entry.pin else ""
+
+
+def save(
+    writing: Writing,
+    entry: Entry,
+    now: datetime,
+    row_id: int | None = None,
+    signed: Signed | None = None,
+    secret: str = "",
+    who: dict[str, int | None] = NOBODY,
+) -> int:
+    """Add or change one row of the set-up within its transaction, and return its id.
+
+    Raises EntryRefused, NothingThere or NotPermitted.
+    """
+    table = ROWS[type(entry)]
+    session = writing.session
+    values = entry.values() | _points(writing.connection, entry)
+    _refuse_twin(session, table, values["name"], row_id)
+    row: Any = session.get(table, row_id) if row_id is not None else None
+    if row_id is not None and row is None:
+        raise NothingThere(what=table.__tablename__)
+    if isinstance(entry, StaffEntry):
+        _refuse_without_pin(row, entry)
+    if isinstance(entry, StaffEntry) and signed:
+        _only_by_administrators(row, entry, signed)
+    if isinstance(entry, PlaceEntry) and row:
+        _refuse_moved_spot(row, values)
+    is_new = row is None
+    before: dict[str, Any] = {}
+    after = values
+    if is_new:
+        row = table(id=new_id(), **values, **_given(writing, entry, now))
+        session.add(row)
+    else:
+        before, after = changes(row, values)
+    if secret:
+        row.pin_hash, row.pin_failures, row.locked_until = secret, 0, None
+        end_sign_ins_of(writing.connection, row.id)
+        after = {**after, "pin": "changed"}
+    session.flush()
+    if "kind" in before:
+        _lend_anew(session, row)
+    _keep_an_administrator(session, type(entry))
+    if is_new or after:
+        what = f"{table.__tablename__}-{'added' if is_new else 'changed'}"
+        by = signed.who if signed else who
+        audit(writing, now, what, row.id, {"before": before, "after": after}, by)
+    return int(row.id)
+
+
+def _refuse_scanned(session: Session, row: Any) -> None:
+    """Refuse to delete a card that was ever scanned: desks may remember what it stands for."""
+    code = getattr(row, "code", None)
+    if code and session.scalar(select(exists().where(ScanRow.text == code))):
+        raise EntryRefused(field="entry", why="was scanned, and has to stay for the history")
+
+
+def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
+    """Find the places that an entry names by their codes, or its station by its key."""
+    if isinstance(entry, StationEntry):
+        place = place_by_code(connection, parse(entry.place).text)
+        if place is None or place.inside_id:
+            raise EntryRefused(field="desk", why="is none of the locations")
+        return {"place_id": place.id}
+    if isinstance(entry, PrinterEntry):
+        station = find_station(connection, entry.station)
+        if entry.station and station is None:
+            raise EntryRefused(field="station", why="is none of the stations")
+        return {"station_id": station.id if station else None}
+    if not isinstance(entry, PlaceEntry):
+        return {}
+    if entry.kind != PlaceKind.SPOT:
+        return {"inside_id": None}
+    place = place_by_code(connection, parse(entry.inside).text)
+    if place is None or place.inside_id:
+        raise EntryRefused(field="shelf or counter", why="needs the place that it is in")
+    return {"inside_id": place.id}
+
+
+def _refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
+    is_spot = PlaceKind.SPOT in (row.kind, values["kind"])
+    if is_spot and (row.kind, row.inside_id) != (values["kind"], values["inside_id"]):
+        raise EntryRefused(
+            field="shelf or counter", why="stays where it is; add another one instead"
+        )
+
+
+def _lend_anew(session: Session, place: LocationRow) -> None:
+    """Count the charts of a place as lent, or as at home, once its kind has changed."""
+    lent = place.kind != PlaceKind.FILE_ROOM
+    held = update(ChartRow).where(
+        ChartRow.place_id == place.id, ChartRow.sent == literal(False, Flag)
+    )
+    session.execute(held.values(lent=True) if lent else held.values(lent=False, due_at=None))
+
+
+def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None:
+    held = Role(row.role) if row else Role.CLERK
+    if entry.pin or entry.role != held or held is Role.ADMINISTRATOR:
+        allow(signed, Role.ADMINISTRATOR)
+
+
+def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
+    has_pin = bool(entry.pin) or bool(row and row.pin_hash)
+    if Role(entry.role).supervises and not has_pin:
+        raise EntryRefused(field="PIN", why="is needed for this role")
+
+
+def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:
+    """Refuse to leave staff with roles, but nobody who could give them one."""
+    if entry is not StaffEntry:
+        return
+    with_pin = StaffRow.pin_hash != ""
+    able = exists().where(StaffRow.role == Role.ADMINISTRATOR.value, with_pin)
+    if session.scalar(select(exists().where(with_pin))) and not session.scalar(select(able)):
+        raise EntryRefused(field="role", why="is the last administrator's, and has to stay")
+
+
+def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) -> None:
+    """Refuse a name that differs from another one only in case, accents or spaces."""
+    others = session.execute(select(table.id, table.name)).all()
+    if any(folded(other.name) == folded(name) and other.id != row_id for other in others):
+        raise EntryRefused(field="name", why="is taken already")
+
+
+def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, Any]:
+    """Make what a new row gets besides what was typed: its code or key."""
+    given: dict[str, Any] = {}
+    if kind := _CODES.get(type(entry)):
+        given["code"] = give_code(writing, kind, now).text
+    if isinstance(entry, StaffEntry):
+        given |= {"pin_hash": "", "pin_failures": 0}
+    if isinstance(entry, StationEntry):
+        given["key"] = _free_key(writing, entry.name)
+    return given
+
+
+def _free_key(writing: Writing, name: str) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-") or "station"
+    taken = set(writing.session.scalars(select(StationRow.key)))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (stem, *numbered) if key not in taken)

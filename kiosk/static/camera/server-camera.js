@@ -1,0 +1,39 @@
+// The server's own camera at this desk: its picture, again and again, and word of its scans.
+
+import { sound } from "../shared/sounds.js";
+
+const EVERY_MS = 150;
+const LOST_MS = 1000;
+const GIVE_UP_MS = 4000;
+
+/** onSeq(seq): the newest fact of this desk, so that a scan is shown as soon as it is made. */
+export async function showServerCamera(box, station, onSeq) {
+  const image = box.querySelector("img");
+  const said = box.querySelector("p");
+  const say = (state, words) => {
+    if (state === "lost" && box.dataset.state !== "lost") sound("lost");
+    box.dataset.state = state;
+    if (said.textContent !== words) said.textContent = words;
+    image.hidden = state !== "on";
+  };
+  for (;;) {
+    const shown = await fetchPicture(station);
+    if (shown) {
+      URL.revokeObjectURL(image.src);
+      image.src = shown.address;
+      await onSeq(shown.seq);
+    }
+    say(shown ? "on" : "lost", shown ? "Camera reads" : `No picture from the server's camera (${box.dataset.camera}). Is it plugged in?`);
+    await new Promise((resolve) => setTimeout(resolve, shown ? EVERY_MS : LOST_MS));
+  }
+}
+
+async function fetchPicture(station) {
+  try {
+    const response = await fetch(`/camera?${new URLSearchParams({ station })}`, { signal: AbortSignal.timeout(GIVE_UP_MS) });
+    if (!response.ok) return null;
+    return { seq: Number(response.headers.get("X-Kiosk-Seq")), address: URL.createObjectURL(await response.blob()) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+// The label just printed is scanned where it was printed: it is the right one and reads, or this
+// page says what is wrong with it.
+
+import { Camera } from "../camera/camera.js";
+import { readKeys } from "../shared/keys.js";
+import { Sender } from "../desk/sender.js";
+import { sound } from "../shared/sounds.js";
+
+const check = document.getElementById("check");
+const { station, room, code, sounds } = check.dataset;
+const said = check.querySelector("[data-said]");
+const camera = check.querySelector("#camera");
+let waited = 0;
+
+function say(tone, headline, more, played) {
+  const leads = document.createElement("b");
+  leads.textContent = headline;
+  said.className = `checked said-here tone-${tone}`;
+  said.replaceChildren(leads, ` ${more}`);
+  if (sounds === "on") sound(played);
+}
+
+function sentences(notice, part) {
+  const texts = [...notice.querySelectorAll(part)].map((one) => one.textContent.trim().replace(/\s+/g, " "));
+  return texts.map((one) => (/[.?!]$/.test(one) ? one : `${one}.`)).join(" ");
+}
+
+const sender = new Sender(station, room, {
+  settled(html) {
+    const notice = new DOMParser().parseFromString(html, "text/html").querySelector(".notice");
+    waited = 0;
+    if (notice.dataset.outcome === "same-label-read-twice" && said.classList.contains("tone-ok")) return;
+    if (notice.dataset.outcome === "operator-signed-in") location.reload(); // names show from now on
+    const tone = /tone-(\w+)/.exec(notice.className)?.[1] ?? "stop";
+    const [chart, ...advice] = ["h2", ".next > p"].map((part) => sentences(notice, part));
+    const next = tone === "ok" ? "Go on at the desk." : advice.join(" ");
+    say(tone, `${notice.querySelector(".sign").textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
+  },
+  waiting(texts) {
+    if (texts.length === waited) return;
+    waited = texts.length;
+    say("stop", "✕ Not checked yet:", "the server does not answer. The scan is kept here and sent again.", "unsent");
+  },
+}, false); // what waits since before is the desk's to send, and to answer
+
+function take(text, source, more) {
+  sender.take(text, source, { fresh: code, ...more });
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (sender.scans.length) event.preventDefault();
+});
+
+readKeys(window, take, null, (text) => take(text, "scanner"));
+if (camera) {
+  new Camera(camera, (text, read) => take(text, "camera", read && { read }), () => {
+    say("stop", "✕ This label cannot be read.", "Hold it closer and still. If that does not help, print it again.", "stop");
+  });
+}
+check.dataset.ready = "yes";

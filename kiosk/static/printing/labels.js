@@ -1,0 +1,96 @@
+// Shows what a print form would print, at its true size; a tap on the sheet says where it begins.
+// Print jobs are shown as they go on.
+
+import { randomId } from "../shared/random.js";
+
+const JOBS_MS = 2000;
+const AGAIN_MS = 3000;
+const MANY = 100; // labels: a PDF of more takes long enough to be told how far it is
+const HOW_FAR_MS = 300;
+
+for (const form of document.querySelectorAll(".print-form:has([name=once])")) choosePrinter(form);
+for (const form of document.querySelectorAll("form[data-preview]")) preview(form);
+for (const jobs of document.querySelectorAll("[data-jobs]")) setInterval(() => follow(jobs), JOBS_MS);
+
+// A printer holds its own stock, and needs no window to show a PDF in.
+function choosePrinter(form) {
+  const chosen = form.elements.printer;
+  const apply = () => {
+    const isPdf = !chosen?.value;
+    form.target = isPdf ? "_blank" : "";
+    for (const field of form.querySelectorAll("[data-for-pdf]")) field.hidden = !isPdf;
+  };
+  chosen?.addEventListener("change", apply);
+  apply();
+  form.addEventListener("submit", (event) => {
+    const box = form.querySelector(".making");
+    if (!box || !form.target || Number(form.elements.codes.dataset.count) < MANY) return;
+    event.preventDefault();
+    if (!box.dataset.busy) makeMany(form, box);
+  });
+  // Pressed twice in a hurry it is one job; pressed again later it is another one.
+  form.addEventListener("submit", () => setTimeout(() => { form.elements.once.value = randomId(); }, AGAIN_MS));
+}
+
+// Makes a long PDF, says how far it is, lets it be stopped, and offers it when it is there.
+async function makeMany(form, box) {
+  const [bar, said, stop] = box.children;
+  const path = `${form.action}/making/${form.elements.once.value}`;
+  const { count } = form.elements.codes.dataset;
+  const show = async () => {
+    const response = await fetch(path).catch(() => null);
+    if (!response?.ok) return;
+    const { done, whole } = await response.json();
+    [bar.max, bar.value] = [whole, done];
+    said.textContent = `${count} labels, ${Math.floor((100 * done) / whole)} %`;
+  };
+  box.dataset.busy = "yes";
+  bar.removeAttribute("value");
+  [box.hidden, bar.hidden, stop.hidden, said.textContent] = [false, false, false, `${count} labels`];
+  stop.onclick = () => fetch(`${path}/stop`, { method: "POST" });
+  const shows = setInterval(show, HOW_FAR_MS);
+  const made = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
+  clearInterval(shows);
+  [bar.hidden, stop.hidden] = [true, true];
+  if (made?.ok) offer(said, count, await made.blob());
+  else said.textContent = made ? (await made.json()).detail : "The server does not answer. Nothing was printed.";
+  delete box.dataset.busy;
+}
+
+function offer(said, count, pdf) {
+  const link = Object.assign(document.createElement("a"), { className: "button", download: "labels.pdf", href: URL.createObjectURL(pdf) });
+  link.textContent = `Save the PDF of ${count} labels, then print it at 100 %`;
+  said.replaceChildren(link);
+  link.focus();
+}
+
+async function follow(jobs) {
+  if (document.hidden || jobs.contains(document.activeElement)) return;
+  const response = await fetch(jobs.dataset.jobs).catch(() => null);
+  if (response?.ok) jobs.innerHTML = await response.text();
+}
+
+function preview(form) {
+  const shown = form.querySelector(".preview");
+  let asked = 0;
+
+  async function show() {
+    const mine = (asked += 1);
+    const response = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (mine !== asked) return; // overtaken by a newer choice
+    shown.hidden = !response?.ok;
+    if (response?.ok) shown.innerHTML = await response.text();
+    form.querySelector("button").disabled = Boolean(shown.querySelector(".error"));
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "stock" || target.name === "printer") form.elements.first.value = 1; // another sheet
+    show();
+  });
+  shown.addEventListener("click", ({ target }) => {
+    if (!target.dataset.place) return;
+    form.elements.first.value = target.dataset.place;
+    show();
+  });
+  show();
+}

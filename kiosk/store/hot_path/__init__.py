@@ -1,0 +1,1 @@
+"""What a scan reads, by index only."""

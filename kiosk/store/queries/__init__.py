@@ -1,0 +1,1 @@
+"""Reading what is kept, as the pages show it."""

@@ -1,0 +1,32 @@
+"""Kept changes, read back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from kiosk.store.queries.views import AuditView
+from kiosk.store.rows import AuditRow, StaffRow, StationRow
+
+SHOWN_AT_MOST = 100
+
+
+def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditView, ...]:
+    """Return the changes of some charts, patients or other rows, newest first."""
+    query = (
+        select(
+            AuditRow.at,
+            AuditRow.what,
+            StaffRow.name.label("staff"),
+            StationRow.name.label("station"),
+            AuditRow.detail,
+        )
+        .outerjoin(StaffRow, StaffRow.id == AuditRow.staff_id)
+        .outerjoin(StationRow, StationRow.id == AuditRow.station_id)
+        .where(AuditRow.subject.in_([str(one) for one in subjects]))
+        .order_by(AuditRow.seq.desc())
+        .limit(SHOWN_AT_MOST)
+    )
+    return tuple(
+        AuditView(row.at, row.what, row.staff or "", row.station or "", row.detail)
+        for row in connection.execute(query)
+    )

@@ -1,0 +1,103 @@
+"""New folder: find the patient or add one, choose the volume, print the label."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.errors import ChartError, EntryRefused, NothingThere, PatientExists
+from kiosk.domain.loans import PlaceKind
+from kiosk.services.charts.find import find_patients
+from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.printing.faces import label_face
+from kiosk.services.setup.listed import list_places, list_record_types
+from kiosk.store.queries.views import PatientView
+from kiosk.web.http.errors import in_words
+from kiosk.web.http.room import given_id, now, room, viewer
+from kiosk.web.printing.labels import checking_desk
+from labels import FolderLabel
+
+pages = Blueprint("folders", __name__)
+NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date")
+TWO_PATIENTS = (
+    "on file is chosen, and a new patient is filled in as well: "
+    "choose “A new patient”, or clear those fields"
+)
+
+
+@pages.get("/folders/new")
+def new() -> Response:
+    """Ask for the patient and the folder."""
+    return _form([])
+
+
+@pages.post("/folders/new")
+def make() -> AnyResponse:
+    """Find the patient, or make the label."""
+    form = request.form
+    if form.get("act") == "find":
+        return _form(find_patients(room().database, viewer(), form.get("find", "")))
+    try:
+        code = prepare_folder(room().database, room().settings, _entry(), now(), viewer())
+    except PatientExists as error:
+        found = error.facts["patients"]
+        assert isinstance(found, list)
+        shown = viewer().shows_patients(room().database, found)
+        return _form(shown, error, same_number=bool(error.facts["same_number"]))
+    except ChartError as error:
+        return _form(_chosen(), error)
+    return redirect(url_for("folders.label", code=code))
+
+
+@pages.get("/folders/<code>")
+def label(code: str) -> str:
+    """Show the new folder's label, print it, and say what comes next."""
+    face = label_face(room().database, viewer(), code)
+    if not isinstance(face, FolderLabel):
+        raise NothingThere(what="folder")
+    return render_template("charts/folder_label.html", face=face, **checking_desk())
+
+
+def _entry() -> FolderEntry:
+    form = request.form
+    chosen = form.get("patient", "")
+    patient: PatientEntry | int = PatientEntry(
+        form.get("mrn", ""),
+        form.get("family_name", ""),
+        form.get("given_name", ""),
+        form.get("birth_date", ""),
+        "other_person" in form,
+    )
+    if chosen and any(form.get(name, "").strip() for name in NEW_PATIENT):
+        raise EntryRefused(field="patient", why=TWO_PATIENTS)
+    if chosen:
+        patient = given_id("patient") or 0
+    return FolderEntry(
+        patient,
+        given_id("record_type") or 0,
+        form.get("home", ""),
+        form.get("volume", ""),
+    )
+
+
+def _chosen() -> list[PatientView]:
+    """Keep showing the patients that were found, so that nothing has to be typed again."""
+    text = request.form.get("find", "")
+    return find_patients(room().database, viewer(), text) if text else []
+
+
+def _form(
+    patients: list[PatientView], error: ChartError | None = None, *, same_number: bool = False
+) -> Response:
+    places = list_places(room().database)
+    rooms = [place for place in places if place.kind is PlaceKind.FILE_ROOM]
+    page = render_template(
+        "charts/new_folder.html",
+        patients=patients,
+        record_types=list_record_types(room().database),
+        rooms=rooms,
+        error=in_words(error) if error else "",
+        namesake=isinstance(error, PatientExists) and not same_number,
+        searched=request.form.get("act") == "find",
+    )
+    response = make_response(page)
+    response.status_code = 422 if error else 200
+    return response

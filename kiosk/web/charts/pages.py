@@ -1,0 +1,171 @@
+"""Where is it: search, one chart with its history, what a clerk does to it, and the trolley."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.codes import Command
+from kiosk.domain.desk import Act, Source
+from kiosk.domain.errors import ChartError, EntryRefused
+from kiosk.services.charts.find import find_charts, list_batch, tell_chart
+from kiosk.services.charts.folders import prepare_temporary
+from kiosk.services.desk.answers import ScanAnswer
+from kiosk.services.desk.scan_request import ScanRequest
+from kiosk.services.desk.take_scan import retell_scan, take_scan
+from kiosk.services.setup.listed import list_places, list_record_types, list_stations
+from kiosk.web.desk.answer_json import chart_json, movement_json
+from kiosk.web.http.errors import in_words, problem
+from kiosk.web.http.room import (
+    now,
+    path_within,
+    room,
+    signed,
+    signed_id,
+    station_key,
+    viewer,
+    wants_json,
+)
+
+pages = Blueprint("charts", __name__)
+
+
+@pages.get("/charts")
+def search_page() -> str:
+    """Ask for a number or a name."""
+    return render_template("charts/search.html", charts=None, text="")
+
+
+@pages.post("/charts/search")
+def search() -> Response:
+    """Find charts by number, name or code; a POST, so that no name stands in an address."""
+    given = request.get_json() if request.is_json else request.form.to_dict()
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return problem(400, "malformed-search", 'The search needs a text: {"text": "..."}.')
+    text = given["text"][:200]
+    charts = find_charts(room().database, viewer(), text)
+    if wants_json():
+        return jsonify({"charts": [chart_json(chart) for chart in charts]})
+    return make_response(render_template("charts/search.html", charts=charts, text=text))
+
+
+@pages.route("/charts/<code>", methods=["GET", "POST"])
+def chart(code: str) -> Response:
+    """Show one chart: where it is, who to call, and its whole history.
+
+    A sensitive one shows no more than that until a reason is posted.
+    """
+    if wants_json():
+        page = tell_chart(room().database, viewer(), code)
+        listed = [movement_json(movement) for movement in page.movements]
+        return jsonify({**chart_json(page.chart), "history": listed})
+    try:
+        return show_chart(code, reason=request.form.get("reason", ""))
+    except EntryRefused as error:
+        return show_chart(code, error)
+
+
+def show_chart(code: str, error: ChartError | None = None, reason: str = "") -> Response:
+    """Show a chart's page; after an ``error`` with what was typed into its form."""
+    page = tell_chart(room().database, viewer(), code, reason=reason)
+    rooms = [place for place in list_places(room().database) if place.place.is_file_room]
+    known = [place.id for place in rooms]
+    homes = rooms if page.chart.home.id in known else [page.chart.home, *rooms]
+    desks = [station.key for station in list_stations(room().database)]
+    shown = render_template(
+        "charts/chart.html",
+        page=page,
+        chart=page.chart,
+        said=said_here(page.chart.id),
+        error=in_words(error) if error else "",
+        typed=request.form if error else {},
+        signed=signed(),
+        rooms=homes,
+        at_desk=station_key() in desks,
+        record_types=list_record_types(room().database),
+    )
+    return make_response(shown, 422 if error else 200)
+
+
+def said_here(chart_id: int | None = None) -> ScanAnswer | None:
+    """Return what the button came to that led to this page; of one chart, if that is given."""
+    scan_id = request.args.get("said", "")
+    said = retell_scan(room().database, room().settings, station_key(), scan_id, now())
+    return said if said and chart_id in (None, said.scan.chart_id) else None
+
+
+def press(text: str, **more: Any) -> str:
+    """Take the scan that a button of a page stands for, at this browser's desk; return its id."""
+    scan_id = secrets.token_hex(16)
+    asked = ScanRequest(scan_id, station_key(), text, Source.BUTTON, by=signed_id(), **more)
+    take_scan(room().database, room().settings, asked, now())
+    return scan_id
+
+
+@pages.post("/charts/<code>/acts")
+def act(code: str) -> AnyResponse:
+    """Do one of the prompt's acts to a chart, from its page or from a list."""
+    form = request.form
+    if form.get("act") not in list(Act):
+        raise EntryRefused(field="act", why="is none that can be done to a chart")
+    try:
+        scan_id = press(
+            code,
+            act=Act(form["act"]),
+            note=form.get("note", ""),
+            happened_at=_local(form.get("happened_at", "")),
+        )
+    except EntryRefused as error:
+        return show_chart(code, error)
+    if back := form.get("back"):
+        there = path_within(back).rstrip("?")
+        return redirect(f"{there}{'&' if '?' in there else '?'}said={scan_id}")
+    return redirect(url_for("charts.chart", code=code, said=scan_id))
+
+
+@pages.post("/charts/<code>/temporary")
+def temporary(code: str) -> AnyResponse:
+    """Report a chart missing, and make the label of a folder that stands in for it."""
+    page = tell_chart(room().database, viewer(), code)
+    if not page.chart.missing:
+        press(code, act=Act.MISSING, note="A temporary folder was made")
+    made = prepare_temporary(room().database, code, now(), viewer())
+    return redirect(url_for("folders.label", code=made))
+
+
+@pages.get("/batches/<int(max=9223372036854775807):batch_id>")
+def batch(batch_id: int) -> str:
+    """List what one batch sent, to go with the trolley."""
+    return render_template(
+        "lists/batch.html",
+        batch=list_batch(room().database, viewer(), batch_id),
+        batch_id=batch_id,
+    )
+
+
+@pages.post("/batches/<int(max=9223372036854775807):batch_id>/undo")
+def undo_batch(batch_id: int) -> AnyResponse:
+    """Take a whole batch back, as far as UNDO could; the desk says how many."""
+    press(Command.UNDO.value, undoes_batch=batch_id)
+    return redirect(url_for("kiosk.kiosk"))
+
+
+def _local(text: str) -> datetime | None:
+    """Read a time as a form gives it, in the time that people here live by."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=room().settings.zone)
+    except ValueError:
+        raise EntryRefused(field="time", why="is none") from None

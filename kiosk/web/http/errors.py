@@ -1,0 +1,118 @@
+"""One error shape: problem details (RFC 9457) for programs, words for people."""
+
+import logging
+import traceback
+from pathlib import Path
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.errors import ChartError, NotPermitted
+from kiosk.reading import PictureRefused
+from kiosk.web.http.room import signed, wants_json
+from kiosk.web.words.messages import NOT_PRINTABLE, PROBLEMS
+from labels import CannotPrint
+
+_log = logging.getLogger(__name__)
+PROBLEM_HEADER = "X-Kiosk-Problem"
+_KEEP = "The database does not answer. Nothing was changed. Please try again."
+_HTTP_WORDS = {
+    400: "The request cannot be understood.",
+    404: "There is no such page.",
+    405: "This cannot be done here.",
+    413: "That is too large.",
+    415: "That kind of data is not understood here.",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error of an app in one shape."""
+    app.register_error_handler(ChartError, _refused)
+    app.register_error_handler(CannotPrint, _unprintable)
+    app.register_error_handler(PictureRefused, _no_picture)
+    app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(RecursionError, _too_deep)
+    app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def in_words(error: ChartError | CannotPrint) -> str:
+    """Return a refusal in the clerk's words."""
+    if isinstance(error, CannotPrint):
+        return NOT_PRINTABLE.format(text=error.what, why=error.why)
+    return PROBLEMS[error.code][1].format_map(error.facts)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """Return an error as problem details, or as a page or notice for people."""
+    if wants_json():
+        body = {"type": "about:blank", "title": code, "status": status, "code": code}
+        response = jsonify({**body, "detail": detail, **more})
+        response.content_type = "application/problem+json"
+    else:
+        in_kiosk = request.path in ("/scans", "/board")
+        template = "desk/_problem.html" if in_kiosk else "problem.html"
+        response = make_response(render_template(template, detail=detail, status=status))
+    response.status_code = status
+    response.headers[PROBLEM_HEADER] = code
+    return response
+
+
+def _refused(error: ChartError) -> AnyResponse:
+    if isinstance(error, NotPermitted) and not wants_json() and signed() is None:
+        # What was typed into a form is lost here, so forms are shown to nobody else before.
+        there = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("signing.ask", next=there))
+    return problem(PROBLEMS[error.code][0], error.code, in_words(error))
+
+
+def _unprintable(error: CannotPrint) -> Response:
+    return problem(422, "label-not-printable", in_words(error))
+
+
+def _no_picture(error: PictureRefused) -> Response:
+    return problem(422, "picture-refused", str(error))
+
+
+def _database_down(error: OperationalError) -> Response:
+    _log.error("database: %s", type(error.orig).__name__)
+    response = problem(503, "try-again", _KEEP)
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _too_deep(_: RecursionError) -> Response:
+    return problem(400, "http-400", _HTTP_WORDS[400])
+
+
+def _unknown_host(_: SecurityError) -> Response:
+    # No page can be drawn here: addresses are built from the host name that was refused.
+    words = "This kiosk does not answer to that name. Add it to KIOSK_HOST_NAMES."
+    return Response(words, 400, content_type="text/plain; charset=utf-8")
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    said = _HTTP_WORDS.get(status, error.description or error.name)
+    return problem(status, f"http-{status}", said)
+
+
+def _unexpected(error: Exception) -> Response:
+    # Only the kind of error and our own lines: its text may hold a patient's name.
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f"{Path(one.filename).name}:{one.lineno}" for one in frames if "kiosk" in one.filename]
+    _log.error("unexpected %s at %s", type(error).__name__, " > ".join(ours[-4:]))
+    return problem(500, "unexpected", "Something went wrong here. Nothing was changed.")

@@ -1,0 +1,1 @@
+"""The lists on screen, paper and as CSV."""

@@ -1,0 +1,119 @@
+"""The columns of lists: what each is called, and what it says of a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.services.lists.read_list import ListRow
+from kiosk.web.words.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, its text, and ``act`` where it is a button rather than a text.
+
+    ``alert`` says whether a cell wants attention.
+    """
+
+    title: str
+    text: Callable[[ListRow, Wording, datetime], str]
+    act: str = ""
+    alert: Callable[[ListRow, Wording, datetime], bool] = lambda _row, _words, _now: False
+
+    @property
+    def exported(self) -> bool:
+        """Whether it stands in the CSV: buttons do not."""
+        return not self.act
+
+
+def _days(row: ListRow, now: datetime) -> str:
+    return str((now - row.chart.since).days)
+
+
+def _waiting(row: ListRow, now: datetime) -> str:
+    hours = int((now - row.chart.since) / timedelta(hours=1))
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+
+
+def _moment(at: datetime | None, words: Wording, now: datetime) -> str:
+    return words.moment(at, now) if at else ""
+
+
+def _is_overdue(row: ListRow, _words: Wording, now: datetime) -> bool:
+    return row.chart.due_at is not None and row.chart.due_at < now
+
+
+def _seen(row: ListRow) -> str:
+    if not row.chart.location.has_station:
+        return "no scanner there"
+    return "yes" if row.chart.seen else "not yet"
+
+
+def _number(row: ListRow, words: Wording) -> str:
+    former = row.chart.patient.former_mrn
+    return words.mrn(row.chart) + (f" (was {words.number(former)})" if former else "")
+
+
+COLUMNS = {
+    "number": Column("Number", lambda row, words, _now: _number(row, words)),
+    "volume": Column(
+        "Volume", lambda row, words, _now: words.volume(row.chart).removeprefix("volume ")
+    ),
+    "patient": Column("Patient", lambda row, _words, _now: row.chart.patient.name),
+    "type": Column("Type", lambda row, _words, _now: row.chart.record_type),
+    "code": Column("Code", lambda row, _words, _now: row.chart.code),
+    "home": Column("Home", lambda row, _words, _now: row.chart.home.name),
+    "place": Column("Where", lambda row, _words, _now: row.chart.location.full_name),
+    "phone": Column(
+        "Contact",
+        lambda row, _words, _now: " ".join(
+            part for part in (row.chart.location.contact, row.chart.location.phone) if part
+        ),
+    ),
+    "since": Column("Since", lambda row, words, now: _moment(row.chart.since, words, now)),
+    "reported": Column(
+        "Reported missing", lambda row, words, now: _moment(row.chart.reported_at, words, now)
+    ),
+    "reason": Column("Why", lambda row, _words, _now: row.chart.report_reason),
+    "days": Column("Days", lambda row, _words, now: _days(row, now)),
+    "due": Column(
+        "Due", lambda row, words, now: _moment(row.chart.due_at, words, now), alert=_is_overdue
+    ),
+    "seen": Column("Seen there", lambda row, _words, _now: _seen(row)),
+    "waiting": Column(
+        "Not seen for",
+        lambda row, _words, now: _waiting(row, now),
+        alert=lambda row, words, now: now - row.chart.since > words.chased_after,
+    ),
+    "moved_by": Column(
+        "By",
+        lambda row, _words, _now: ", ".join(
+            part for part in (row.chart.moved_by, row.chart.moved_at_station) if part
+        ),
+    ),
+    "sheets": Column("Waiting sheets", lambda row, _words, _now: row.chart.sheets),
+    "when": Column(
+        "When",
+        lambda row, words, now: _moment(row.movement.at if row.movement else None, words, now),
+    ),
+    "kind": Column(
+        "What", lambda row, _words, _now: row.movement.kind.value if row.movement else ""
+    ),
+    "from": Column(
+        "From",
+        lambda row, _words, _now: (
+            row.movement.from_place.full_name if row.movement and row.movement.from_place else ""
+        ),
+    ),
+    "to": Column(
+        "To", lambda row, _words, _now: row.movement.to_place.full_name if row.movement else ""
+    ),
+    "who": Column("Who", lambda row, _words, _now: row.movement.staff if row.movement else ""),
+    "station": Column(
+        "Station", lambda row, _words, _now: row.movement.station if row.movement else ""
+    ),
+    "extend": Column("", lambda _row, _words, _now: "Extend", act="extend"),
+    "search": Column("", lambda _row, _words, _now: "Search list", act="search"),
+    "approve": Column("", lambda _row, _words, _now: "Approve", act="approve"),
+    "sheets_cleared": Column("", lambda _row, _words, _now: "Put in", act="sheets-cleared"),
+}

@@ -1,0 +1,257 @@
+"""Printing: one label as it will be, many at once, cards; and the form that all pages print by."""
+
+import secrets
+
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.codes import Code, Command, Kind, parse
+from kiosk.domain.errors import ChartError, NothingThere
+from kiosk.domain.printers import Language
+from kiosk.reading import missing_readers
+from kiosk.services.access.sign_in import allow
+from kiosk.services.charts.find import find_charts
+from kiosk.services.printing.batches import desk_set, find_batch
+from kiosk.services.printing.faces import label_face
+from kiosk.services.printing.print_labels import (
+    SET,
+    SET_TITLE,
+    SLIPS,
+    USUAL,
+    PrintJob,
+    catalogue,
+    preview_label,
+    print_labels,
+)
+from kiosk.services.printing.printers import PrinterView, find_printer, list_printers, printer_for
+from kiosk.services.printing.queue import queue_labels
+from kiosk.services.printing.steps import Steps
+from kiosk.services.setup.listed import list_places, list_reasons, list_staff, list_stations
+from kiosk.web.cameras.server_camera import server_camera_at
+from kiosk.web.http.errors import in_words
+from kiosk.web.http.room import given_id, remember, room, signed, station_key, viewer
+from kiosk.web.printing.jobs import newest_jobs
+from labels import CannotPrint, FolderLabel, Stock
+
+pages = Blueprint("labels", __name__)
+STOCK_COOKIE, WHAT_COOKIE = "stock", "what-label"
+PICTURE_HEIGHT = 220  # of a sheet's picture, in pixels of the screen
+
+
+@pages.get("/labels")
+def choose() -> str:
+    """Choose what to print: a chart's label, a run of them, cards."""
+    return _choices()
+
+
+@pages.post("/labels/find")
+def find() -> AnyResponse:
+    """Go to the label of what was scanned or typed, or show which charts it may be."""
+    text = request.form.get("text", "")[:200]
+    code = parse(text)
+    if isinstance(code, Code) and code.kind is Kind.CHART:
+        return redirect(url_for("labels.show", code=code.text))
+    charts = find_charts(room().database, viewer(), text)
+    if len(charts) == 1:
+        return redirect(url_for("labels.show", code=charts[0].code))
+    return make_response(_choices(charts=charts, text=text))
+
+
+@pages.get("/labels/<code>")
+def show(code: str) -> str:
+    """Show a chart's label as it will be, and print it."""
+    face = label_face(room().database, viewer(), code)
+    if face.code.startswith(Kind.STAFF):
+        allow(signed())
+    is_chart = isinstance(face, FolderLabel)
+    checks = checking_desk() if is_chart else {}
+    return render_template(
+        "printing/label.html", face=face, is_chart=is_chart, jobs=newest_jobs(), **checks
+    )
+
+
+@pages.post("/labels/preview")
+def preview() -> str:
+    """Return the fragment that shows what a print form would print, and its first sheet."""
+    try:
+        printer = _printer()
+        job = _job(printer)
+        stock = catalogue(room().settings).stock(job.stock)
+        drawn = preview_label(room().database, viewer(), job, printer.dpi if printer else 0)
+    except (CannotPrint, ChartError) as refused:
+        return render_template("printing/_preview.html", error=in_words(refused))
+    return render_template(
+        "printing/_preview.html",
+        # The drawings are ours; what they say of people is escaped where they are made.
+        drawn=[Markup(one) for one in drawn],  # noqa: S704
+        stock=stock,
+        patterns=printer is not None and printer.language is Language.ZPL,
+        first=job.skip,
+        picture=_picture(stock),
+    )
+
+
+@pages.post("/labels/batch")
+def batch() -> AnyResponse:
+    """Say how many labels a run of numbers takes, and offer to print them."""
+    form = request.form
+    try:
+        codes = find_batch(
+            room().database,
+            viewer(),
+            form.get("from", ""),
+            form.get("to", ""),
+            terminal=form.get("order") != "number",
+        )
+    except ChartError as error:
+        return make_response(_choices(error=in_words(error), typed=form), 422)
+    choices = print_choices()
+    printers = {one.id: one.stock for one in list_printers(room().database)}
+    name = printers.get(choices["printer"], choices["last_stock"])  # type: ignore[call-overload]
+    stock = catalogue(room().settings).stock(str(name))
+    page = render_template(
+        "printing/batch.html", codes=codes, typed=form, stock=stock, pages=stock.pages(len(codes))
+    )
+    return make_response(page)
+
+
+@pages.post("/labels")
+def make() -> AnyResponse:
+    """Send what was chosen to a printer, or return its PDF; nothing is assigned if that fails."""
+    printer = _printer()
+    job = _job(printer)
+    if printer:
+        once = request.form.get("once", "")[:64]
+        queue_labels(room().database, viewer(), job, printer.id, once)
+        # One label is waited for, and checked, on its own page.
+        alone = len(job.codes) == 1 and job.codes[0].startswith(Kind.CHART)
+        there = url_for("labels.show", code=job.codes[0]) if alone else url_for("print_jobs.show")
+        return redirect(there, 303)
+    made = make_response(_pdf(job, request.form.get("once", "")[:64]))
+    made.mimetype = "application/pdf"
+    made.headers["Content-Disposition"] = "inline; filename=labels.pdf"
+    remember(made, STOCK_COOKIE, job.stock)
+    if "what" in request.form:
+        remember(made, WHAT_COOKIE, job.what)
+    return made
+
+
+@pages.get("/labels/making/<once>")
+def how_far(once: str) -> Response:
+    """Say how far a PDF is that is being made."""
+    steps = _making(once)
+    return jsonify({"done": steps.done, "whole": steps.whole})
+
+
+@pages.post("/labels/making/<once>/stop")
+def stop(once: str) -> Response:
+    """Stop a PDF that is being made."""
+    _making(once).stopped = True
+    return Response(status=204)
+
+
+def checking_desk() -> dict[str, object]:
+    """Give a page on which a fresh label is scanned its desk, and whether that has a camera.
+
+    A camera that the server reads scans at the desk by itself. Without a desk nothing is given.
+    """
+    stations = {one.key: one for one in list_stations(room().database)}
+    desk = stations.get(station_key())
+    servers = desk is not None and bool(server_camera_at(desk.key))
+    camera = desk is not None and desk.camera and not servers
+    return {
+        "desk": desk,
+        "camera": camera,
+        "servers_camera": servers,
+        "missing": missing_readers(),
+    }
+
+
+def print_choices() -> dict[str, object]:
+    """Give every page with a print form what it offers, and what to offer first.
+
+    That is the stock that this station's printer holds, else the one used last in this browser.
+    """
+    known = catalogue(room().settings)
+    what = request.cookies.get(WHAT_COOKIE, USUAL)
+    first = printer_for(room().database, station_key(), what)
+    held = [one.stock for one in list_stations(room().database) if one.key == station_key()]
+    last = request.cookies.get(STOCK_COOKIE, known.stocks[0].name)
+    designs = [(one.name, one.title) for one in known.designs if one.prints == FolderLabel.prints]
+    return {
+        "stocks": known.stocks,
+        "last_stock": "".join(held) or last,
+        "whats": [(USUAL, "Folder label"), *designs, *SLIPS.items(), (SET, SET_TITLE)],
+        "last_what": what,
+        "printers": list_printers(room().database),
+        "printer": first.id if first else None,
+        "once": secrets.token_hex(16),
+    }
+
+
+def _pdf(job: PrintJob, once: str) -> bytes:
+    steps = room().making.setdefault(once, Steps())
+    try:
+        return print_labels(room().database, viewer(), job, steps)
+    finally:
+        room().making.pop(once, None)
+
+
+def _making(once: str) -> Steps:
+    if once not in room().making:
+        raise NothingThere(what="PDF in the making")
+    return room().making[once]
+
+
+def _printer() -> PrinterView | None:
+    if not request.form.get("printer"):
+        return None
+    return find_printer(room().database, given_id("printer") or 0)
+
+
+def _job(printer: PrinterView | None) -> PrintJob:
+    form = request.form
+    return PrintJob(
+        # One field holds a run of any length: a field a code is more than a form may have.
+        [*form.get("codes", "").split(), *form.getlist("code")],
+        printer.stock if printer else form.get("stock", ""),
+        max(form.get("first", 1, type=int) - 1, 0),
+        "hide_names" in form,
+        form.get("what", USUAL),
+    )
+
+
+def _choices(**more: object) -> str:
+    database = room().database
+    return render_template(
+        "printing/choose.html",
+        places=list_places(database),
+        staff=list_staff(database) if signed() else [],
+        commands=list(Command),
+        reasons=list_reasons(database),
+        desk=desk_set(database, viewer()),
+        **more,
+    )
+
+
+def _picture(stock: Stock) -> dict[str, object]:
+    """Return a sheet's size and its labels' rectangles, in pixels, to be tapped on."""
+    scale = PICTURE_HEIGHT / stock.page[1]
+    width, height = (round(side * scale, 1) for side in stock.label)
+    corners = [stock.corner(place) for place in range(stock.per_page)]
+    return {
+        "width": round(stock.page[0] * scale, 1),
+        "height": PICTURE_HEIGHT,
+        "label": (width, height),
+        "corners": [(round(x * scale, 1), round(y * scale, 1)) for x, y in corners],
+    }

@@ -1,0 +1,1 @@
+"""Set-up pages, and the demo's own."""

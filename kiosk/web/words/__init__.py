@@ -1,0 +1,1 @@
+"""Everything that is said about a scan, in the clerk's words."""

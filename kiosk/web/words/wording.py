@@ -1,0 +1,89 @@
+"""Facts put into words: notices of scans, what lapsed, what somebody changed."""
+
+from kiosk.domain.outcomes import Outcome, Tone
+from kiosk.services.desk.answers import LapseView, ScanAnswer
+from kiosk.services.desk.boards import RecentScan
+from kiosk.store.queries.views import AuditView
+from kiosk.web.words.messages import (
+    CHANGES,
+    DIRECTIONS,
+    LAPSE_ADVICE,
+    LAPSE_NAMES,
+    SAID_BY_LEAD,
+    WORDS,
+    Notice,
+)
+from kiosk.web.words.naming import Naming
+from kiosk.web.words.scan_facts import ScanFacts
+
+
+class Wording(Naming):
+    """Puts what happened into words."""
+
+    def notice(self, answer: ScanAnswer, outcome: Outcome | None = None) -> Notice:
+        """Return the words for an answer's leading outcome, or for another one of its outcomes."""
+        said = outcome or answer.outcome
+        headline, advice = WORDS[said]
+        facts = ScanFacts(self, answer).all()
+        return Notice(said.tone, headline.format_map(facts), advice.format_map(facts).strip())
+
+    def change(self, change: AuditView) -> str:
+        """Return what somebody changed: what it was, and what it became."""
+        said = CHANGES.get(change.what, change.what.replace("-", " "))
+        before, after = change.detail.get("before", {}), change.detail.get("after", {})
+        named = [name for name in after if name in before and not name.endswith(("_folded", "_id"))]
+        listed = [
+            f"{name.replace('_', ' ')} {_plainly(before[name])} → {_plainly(after[name])}"
+            for name in named
+        ]
+        if reason := change.detail.get("reason"):
+            listed.append(str(reason))
+        return f"{said}: {', '.join(listed)}" if listed else said
+
+    def lapse(self, lapse: LapseView) -> Notice:
+        """Return the words for something that has just run out."""
+        headline = f"{LAPSE_NAMES[lapse.what].format(name=lapse.name)} has ended"
+        return Notice(Tone.ATTENTION, headline, LAPSE_ADVICE[lapse.what].format(name=lapse.name))
+
+    def also(self, answer: ScanAnswer) -> list[Notice]:
+        """Return the words for what else holds, leaving out what the first notice says already."""
+        said = SAID_BY_LEAD.get(answer.outcome, frozenset())
+        return [self.notice(answer, outcome) for outcome in answer.also if outcome not in said]
+
+    def way(self, answer: ScanAnswer) -> list[str]:
+        """Return the places that a chart went through in this scan, the first one first."""
+        moved = [one for one in answer.movements if one.effective and one.from_place]
+        names = [one.from_place.name for one in moved[:1] if one.from_place]
+        for movement in moved:
+            if movement.to_place.name != names[-1]:
+                names.append(movement.to_place.name)
+        return names if len(names) > 1 else []
+
+    def sound(self, answer: ScanAnswer) -> str:
+        """Return the name of a scan's sound: tone, where the chart went, a label that reads."""
+        outcomes = (answer.outcome, *answer.also)
+        ways = [DIRECTIONS[outcome] for outcome in outcomes if outcome in DIRECTIONS]
+        verified = ["verified"] if Outcome.LABEL_VERIFIED in outcomes else []
+        return " ".join([answer.outcome.tone.value, *ways[:1], *verified])
+
+    def short(self, one: RecentScan) -> str:
+        """Return a line for the list of last scans."""
+        # What was done; that there is something to do beside it, its sign says.
+        outcomes = (one.outcome, *(Outcome(code) for code in one.scan.also))
+        done = [outcome for outcome in outcomes if outcome.tone is Tone.OK]
+        told = done[0] if one.outcome.tone is Tone.ATTENTION and done else one.outcome
+        said = told.value.replace("-", " ").capitalize()
+        if one.movement and one.movement.effective and one.movement.batch_id:
+            return f"{said} to {one.movement.to_place.name}"
+        if one.outcome is Outcome.UNDONE and one.movement and one.movement.from_place:
+            return f"{said}: {one.movement.from_place.name}"
+        if one.named:
+            return f"{said}: {one.named}"
+        return said
+
+
+def _plainly(value: object) -> str:
+    """Say a kept value in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "none")

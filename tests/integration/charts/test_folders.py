@@ -1,0 +1,187 @@
+"""New folders and set-up: noticed twins, next volumes, codes that are never given twice."""
+
+import pytest
+from sqlalchemy import func, select
+
+from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
+from kiosk.domain.outcomes import Outcome
+from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
+from kiosk.services.setup.entries import PlaceEntry, RecordTypeEntry, StaffEntry, StationEntry
+from kiosk.services.setup.save import save_entry
+from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow
+from tests.room import RecordRoom, said
+
+ADA = PatientEntry("441027", "Lovelace", "Ada", "1915-12-10")
+
+
+def prepare(room: RecordRoom, patient: PatientEntry | int = ADA, volume: str = "") -> str:
+    home = room.codes["File room A"]
+    entry = FolderEntry(patient, room.record_type, home, volume)
+    return prepare_folder(room.database, room.settings, entry, room.now)
+
+
+def count(room: RecordRoom, table: type) -> int:
+    with room.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def patient_id(room: RecordRoom) -> int:
+    with room.database.read() as session:
+        return session.scalars(select(PatientRow.id)).one()
+
+
+def test_the_same_number_is_noticed_however_it_is_written(either_room: RecordRoom) -> None:
+    prepare(either_room)
+    for mrn in ("44-10-27", " 441027 "):
+        with pytest.raises(PatientExists) as refused:
+            prepare(either_room, PatientEntry(mrn, "Somebody", "Else", other_person=True))
+        assert refused.value.facts["same_number"]
+    assert count(either_room, PatientRow) == 1
+
+
+def test_the_same_name_and_birth_date_is_noticed_unless_it_is_somebody_else(
+    room: RecordRoom,
+) -> None:
+    prepare(room)
+    with pytest.raises(PatientExists):
+        prepare(room, PatientEntry("112233", "LOVELACE", "ada", "1915-12-10"))
+    prepare(room, PatientEntry("112233", "Lovelace", "Ada", "1915-12-10", other_person=True))
+    prepare(room, PatientEntry("445566", "Lovelace", "Ada", "1999-01-01"))
+    assert count(room, PatientRow) == 3
+
+
+def test_the_same_folder_asked_for_twice_has_the_same_code(room: RecordRoom) -> None:
+    code = prepare(room)
+    assert prepare(room, patient_id(room)) == code
+
+
+def test_an_empty_volume_is_the_next_one(room: RecordRoom) -> None:
+    room.scan(prepare(room))
+    second = prepare(room, patient_id(room))
+    room.scan(second, after=30)
+    assert room.where(second).volume == 2
+
+
+def test_a_volume_that_exists_is_refused(room: RecordRoom) -> None:
+    room.scan(prepare(room))
+    with pytest.raises(VolumeExists):
+        prepare(room, patient_id(room), volume="1")
+
+
+@pytest.mark.parametrize("volume", ["0", "1000", "x", "-1"])
+def test_a_volume_that_cannot_be_is_refused_and_nobody_is_added(
+    room: RecordRoom, volume: str
+) -> None:
+    before = count(room, GivenCodeRow)
+    with pytest.raises(EntryRefused):
+        prepare(room, volume=volume)
+    assert count(room, PatientRow) == 0
+    assert count(room, GivenCodeRow) == before
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [
+        PatientEntry("", "Lovelace"),
+        PatientEntry("1" * 30, "L"),
+        PatientEntry("1234567", "L"),
+        PatientEntry("٤٤١٠٢٧", "L"),
+        PatientEntry("1", ""),
+        7,
+    ],
+)
+def test_a_patient_that_cannot_be_kept_is_refused(
+    room: RecordRoom, patient: PatientEntry | int
+) -> None:
+    with pytest.raises(EntryRefused):
+        prepare(room, patient)
+    assert count(room, PatientRow) == 0
+
+
+def test_a_printed_code_is_burnt_even_if_it_is_never_scanned(
+    room: RecordRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter([4711, 4711, 4711, 815])
+    monkeypatch.setattr(
+        "kiosk.services.records.give_code.secrets.randbelow", lambda _: next(numbers)
+    )
+    first = prepare(room)
+    second = prepare(room, PatientEntry("112233", "Hopper"))
+    assert (first[1:9], second[1:9]) == ("00004711", "00000815")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        PlaceEntry("", "clinic"),
+        PlaceEntry("X", "castle"),
+        PlaceEntry("X", "clinic", loan_days="soon"),
+        PlaceEntry("X\x00", "clinic"),
+        PlaceEntry("Cardiology", "clinic"),
+        PlaceEntry(" cardiólogy ", "clinic"),
+        StationEntry("Desk", "\x00"),
+        StaffEntry("Ines"),
+        RecordTypeEntry("x" * 81),
+        StationEntry("Desk", "L0012345612"),
+    ],
+)
+def test_set_up_that_cannot_be_kept_is_refused(
+    room: RecordRoom, entry: PlaceEntry | StaffEntry | RecordTypeEntry | StationEntry
+) -> None:
+    before = count(room, AuditRow)
+    with pytest.raises(EntryRefused):
+        save_entry(room.database, entry, room.now)
+    assert count(room, AuditRow) == before
+
+
+def test_a_change_is_audited_with_how_it_was_before(room: RecordRoom) -> None:
+    row = save_entry(room.database, StaffEntry("Eve"), room.now)
+    save_entry(room.database, StaffEntry("Eve", operator=True), room.now, row)
+    with room.database.read() as session:
+        newest = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
+        assert newest
+        assert newest.what == "staff-changed"
+        assert newest.detail["before"] == {"operator": False}
+
+
+def test_an_audit_names_who_was_signed_in(room: RecordRoom) -> None:
+    save_entry(room.database, StaffEntry("Eve"), room.now, signed=room.sana)
+    with room.database.read() as session:
+        newest = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
+        assert newest
+        assert newest.staff_id == room.sana.staff_id
+
+
+def test_changing_what_is_not_there_is_refused(room: RecordRoom) -> None:
+    with pytest.raises(NothingThere):
+        save_entry(room.database, StaffEntry("Eve"), room.now, 7)
+
+
+def test_stations_of_one_name_in_other_letters_get_keys_of_their_own(room: RecordRoom) -> None:
+    place = room.codes["Surgery"]
+    for name in ("Théâtre", "Theatre!", "王"):
+        save_entry(room.database, StationEntry(name, place), room.now)
+    assert room.scan("Ines", "theatre").station.name == "Théâtre"
+    assert room.scan("Ines", "theatre-2").station.name == "Theatre!"
+    assert room.scan("Ines", "station").station.name == "王"
+
+
+def test_a_scanned_label_is_never_given_to_another_volume(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.correct(chart, volume="2")
+    patient = room.where(chart).patient.id
+    entry = FolderEntry(patient, room.record_type, room.codes["File room A"], "1")
+    assert prepare_folder(room.database, room.settings, entry, room.now) != chart
+
+
+def test_a_volume_that_came_another_way_leaves_the_fresh_label_the_next_one(
+    room: RecordRoom,
+) -> None:
+    chart, label = room.chart(), room.label("441027")
+    room.correct(chart, volume="2")
+    assert room.scan(label).outcome is Outcome.FOLDER_REGISTERED
+    assert room.where(label).volume == 3
+    fresh = room.label("112233", "Hopper")
+    room.take_file("charts", "mrn,family_name,home\n112233,Hopper,File room A\n")
+    assert Outcome.FOLDER_REGISTERED in said(room.scan(fresh))
+    assert room.where(fresh).volume == 2
