@@ -30,6 +30,8 @@ def restore(settings: Settings, backup: Path) -> tuple[int, Path | None]:
     if settings.database:
         raise DatabaseRefused(why="KIOSK_DATABASE is restored with its own server's tools")
     key, file = settings.data / KEY, database_file(settings)
+    if not key.exists() and not file.exists():
+        raise DatabaseRefused(why=f"There is no record room in {settings.data}")
     if not key.exists():
         raise DatabaseRefused(why=f"Put {KEY} back into {settings.data} first")
     with _copied(backup, file.with_suffix(".restored.db")) as fresh:

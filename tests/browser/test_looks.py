@@ -40,6 +40,21 @@ def test_the_desk_needs_no_scrolling(
         assert box["x"] + box["width"] <= width
 
 
+def test_on_a_phone_every_page_is_as_wide_as_the_screen_and_its_tables_scroll(
+    server: Server, open_desk: Callable[..., Desk]
+) -> None:
+    chart = server.room.chart(at="surgery")
+    desk = open_desk(server, width=390, height=844)
+    desk.scan("Ines")
+    page = desk.page
+    for path in (f"/labels/{chart}", "/charts", "/lists/out", f"/charts/{chart}", "/labels"):
+        page.goto(f"{server.address}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        for button in page.locator("main button.main:visible").all():
+            box = button.bounding_box()
+            assert box and box["x"] + box["width"] <= 390, path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_tone_has_contrast_aa(
     server: Server, open_desk: Callable[..., Desk], scheme: str

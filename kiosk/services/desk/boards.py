@@ -75,7 +75,7 @@ def show_board(
         if station is None:
             raise UnknownStation(station=station_key)
         renderer = renderer_at(connection, settings, station, now)
-        scans = newest_scans(connection, station.id, 2 * SHOWN_SCANS)
+        scans = newest_scans(connection, station.id, SHOWN_SCANS + 1)
         newest = scans[0] if scans else None
         if answered is None and newest and now - newest.received_at < NEWS_FOR:
             answered = renderer.render(newest)

@@ -151,7 +151,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.STILL_IN_HAND: ("Still in hand", "Scan the place that it goes to."),
     Outcome.ALREADY_SENT: ("Already sent to {place_now}", "{next}"),
     Outcome.SAME_LABEL_TWICE: ("The same label, read twice", "{next}"),
-    Outcome.PLACE_JUST_SENT_TO: ("The chart was just sent there", "{next}"),
+    Outcome.PLACE_JUST_SENT_TO: (
+        "The chart was just sent there",
+        "Only that one went. Scan the next chart, then the card of its place.",
+    ),
     Outcome.NOTHING_PENDING: ("Nothing was pending", "{next}"),
     Outcome.NOTHING_TO_UNDO: ("Nothing was taken back", "{undo_advice}"),
     Outcome.LOOK_UP_OPENED: ("{found}", "{look_up_advice}"),

@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.domain.desk import Source
 from kiosk.domain.outcomes import Outcome
-from tests.room import CARDIOLOGY, DONE, UNDO, RecordRoom
+from kiosk.services.desk.boards import show_board
+from tests.room import CARDIOLOGY, DONE, FILE_ROOM, UNDO, RecordRoom
 
 
 def test_it_takes_back_the_newest_send_and_the_destination_stays(room: RecordRoom) -> None:
@@ -252,3 +253,16 @@ def test_after_undo_the_next_card_names_what_was_taken_back(room: RecordRoom) ->
     assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
     assert answer.scan.detail["not_sent"] == [room.where(chart).id]
     assert room.scan(chart).outcome is Outcome.CHECKED_OUT
+
+
+def test_look_ups_push_no_scan_and_no_undo_off_the_desk(room: RecordRoom) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    sent = room.scan(chart)
+    for _ in range(20):
+        room.scan("lovelace", source=Source.TYPED, after=1)
+    board = show_board(room.database, room.settings, FILE_ROOM, room.now)
+    assert board.notice and board.notice.outcome is Outcome.LOOK_UP_OPENED
+    newest, *_ = board.recent
+    assert (newest.scan.scan_id, newest.undoable) == (sent.scan.scan_id, True)
+    assert Outcome.LOOK_UP_OPENED not in {one.outcome for one in board.recent}
