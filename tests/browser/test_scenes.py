@@ -62,7 +62,6 @@ def test_scenes_6_and_7_returns_from_the_bin_and_a_trigger_held_too_long(
     for chart in charts(server.room, 3, at="cardiology"):
         desk.scan(chart, "checked-in")
         desk.scan(chart, "same-label-read-twice")
-        assert "Nothing changed" in desk.said
     assert desk.page.locator(".pending.none").is_visible()
 
 

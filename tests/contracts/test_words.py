@@ -54,6 +54,22 @@ def test_every_refusal_has_its_words_and_a_code_of_its_own(refusal: type[ChartEr
     assert [one.code for one in refusals()].count(refusal.code) == 1
 
 
+def sentences() -> set[str]:
+    """What the words say as it stands, of three words or more: facts in braces left out."""
+    said = [text for pair in WORDS.values() for text in pair] + [
+        words for _, words in PROBLEMS.values()
+    ]
+    parts = {part.strip() for text in said for part in re.split(r"{[^}]*}|[.:;]", text)}
+    return {part for part in parts if len(part.split()) >= 3}
+
+
+def test_no_other_test_depends_on_how_something_is_said() -> None:
+    own = {Path(__file__), ROOT / "tests/integration/desk/test_every_outcome.py"}
+    for file in set((ROOT / "tests").rglob("*.py")) - own:
+        text = file.read_text()
+        assert [said for said in sentences() if said in text] == [], file
+
+
 def test_no_words_are_left_over() -> None:
     assert set(PROBLEMS) == {one.code for one in refusals()}
     names = {

@@ -248,7 +248,7 @@ class TestWhereIsIt:
     def test_a_chart_that_does_not_exist(self, client: FlaskClient, code: str) -> None:
         answer = client.get(f"/charts/{code}", headers=JSON)
         assert answer.status_code == 404
-        assert answer.get_json()["detail"] == "There is no such chart."
+        assert answer.get_json()["code"] == "nothing-there"
 
     @pytest.mark.parametrize("text", ["x" * 1000, "\ud800", "\x00", "", "'; --", "%"])
     def test_odd_searches_find_nothing(self, client: FlaskClient, text: str) -> None:
@@ -371,7 +371,9 @@ class TestProblems:
         said = client.get("/nowhere", headers=JSON)
         assert said.content_type == "application/problem+json"
         assert {"type", "title", "status", "detail", "code"} <= set(said.get_json())
-        assert "There is no such page." in client.get("/nowhere", headers=HTML).text
+        page = client.get("/nowhere", headers=HTML)
+        assert (page.status_code, page.content_type) == (404, "text/html; charset=utf-8")
+        assert said.get_json()["detail"] in page.text
 
     def test_a_log_line_names_no_patient(
         self,

@@ -145,7 +145,7 @@ class TestFilingOrder:
         entry = PlaceEntry("File room A", PlaceKind.FILE_ROOM, filing=Filing.SHELF)
         save_entry(room.database, entry, room.now, room.ids["File room A"])
         room.scan(chart, SURGERY)
-        assert self.shelved(room, chart) == "scan the card of its shelf"
+        assert "shelf" in self.shelved(room, chart)
 
 
 class TestLoans:
