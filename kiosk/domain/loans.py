@@ -72,6 +72,17 @@ class LoanRules:
         days = place_days if place_days is not None else type_days
         return usual if days is None else LoanDays(days)
 
+    def due(
+        self,
+        begins: datetime,
+        kind: PlaceKind,
+        place_days: int | None,
+        type_days: int | None = None,
+    ) -> datetime | None:
+        """Tell when a chart is due (UTC) that a place gets at ``begins`` (aware); None if never."""
+        loan = self.loan(kind, place_days, type_days)
+        return self.due_at(loan, begins) if loan else None
+
     def due_at(self, loan: LoanDays, begins: datetime) -> datetime:
         """Tell when a loan beginning at ``begins`` (aware) is due: the end of its last day, in UTC.
 

@@ -25,6 +25,13 @@ def test_a_clinic_has_a_chart_until_the_end_of_the_next_working_day() -> None:
     assert USUAL.due_at(loan, FRIDAY) == datetime(2026, 11, 23, 17, tzinfo=UTC)
 
 
+def test_a_chart_is_due_by_the_place_and_its_type_and_never_where_it_may_stay() -> None:
+    assert USUAL.due(FRIDAY, PlaceKind.CLINIC, None) == datetime(2026, 11, 23, 17, tzinfo=UTC)
+    assert USUAL.due(FRIDAY, PlaceKind.WARD, None, 3) == datetime(2026, 11, 23, 17, tzinfo=UTC)
+    assert USUAL.due(FRIDAY, PlaceKind.WARD, 5, 3) == datetime(2026, 11, 25, 17, tzinfo=UTC)
+    assert USUAL.due(FRIDAY, PlaceKind.FILE_ROOM, None, 3) is None
+
+
 def test_a_loan_ends_by_the_local_clock() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     due = LoanRules(berlin, time(17)).due_at(LoanDays(7), FRIDAY)

@@ -256,8 +256,7 @@ class Renderer:
 
     def _due(self, place: PlaceView) -> datetime | None:
         rules = loan_rules(self.connection, self.settings.zone, self.settings.day_ends)
-        loan = rules.loan(place.kind, place.loan_days, None)
-        return rules.due_at(loan, self.now) if loan else None
+        return rules.due(self.now, place.kind, place.loan_days)
 
 
 def _lapsed(scan: ScanView) -> list[dict[str, Any]]:

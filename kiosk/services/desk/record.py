@@ -211,8 +211,7 @@ class Recorder:
         place = self._place(move.to_id)
         connection = self.writing.connection
         rules = loan_rules(connection, self.settings.zone, self.settings.day_ends)
-        loan = rules.loan(place.kind, place.loan_days, before.type_days)
-        return rules.due_at(loan, at) if loan else None
+        return rules.due(at, place.kind, place.loan_days, before.type_days)
 
     def _place(self, place_id: int) -> PlaceView:
         known = next((place for place in self.places if place.id == place_id), None)

@@ -172,10 +172,10 @@ def _extend(scan: Remembered, now: ChartNow, detail: dict[str, Any]) -> dict[str
     connection, holder_id = scan.writing.connection, now.chart.place.id
     rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
     holder = places(connection, {holder_id})[holder_id]
-    loan = rules.loan(holder.kind, holder.loan_days, now.type_days)
-    if loan is None:
+    anew = rules.due(scan.placed.at, holder.kind, holder.loan_days, now.type_days)
+    if anew is None:
         return {}
-    due = max(rules.due_at(loan, scan.placed.at), now.due_at or scan.placed.at)
+    due = max(anew, now.due_at or scan.placed.at)
     row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
     connection.execute(insert(ExtensionRow), row)
     detail["due_at"] = due.isoformat()

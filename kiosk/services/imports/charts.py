@@ -118,8 +118,7 @@ class ChartImport:
         charts, movements = [], []
         for one, code in zip(todo, codes, strict=True):
             root = self._root(one.place)
-            loan = rules.loan(root.kind, root.loan_days, types[one.record_type_id])
-            due = rules.due_at(loan, one.since) if loan else None
+            due = rules.due(one.since, root.kind, root.loan_days, types[one.record_type_id])
             patient = patients[one.mrn]
             number = people.get(patient.person_id, patient.mrn)
             chart = self._chart(one, code.text, patient.id, number, due)

@@ -250,5 +250,4 @@ class _Filler:
 
     def _due(self, place: LocationRow, at: datetime) -> datetime | None:
         rules = LoanRules(self._settings.zone, self._settings.day_ends)
-        loan = rules.loan(PlaceKind(place.kind), place.loan_days, None)
-        return rules.due_at(loan, at) if loan else None
+        return rules.due(at, PlaceKind(place.kind), place.loan_days)
