@@ -31,6 +31,9 @@ def test_a_chart_is_filed_on_a_shelf_and_taken_back(server: Server, desk: Desk) 
     assert desk.sound == "ok in"
     desk.page.click(".recent li button")
     desk.wait_for("undone")
+    struck = desk.page.locator(".recent li:has(s)")
+    assert struck.count() == 1
+    assert "44-10-27" in struck.inner_text()
 
 
 def test_loose_sheets_are_noted_and_cleared_at_the_prompt(server: Server, desk: Desk) -> None:
