@@ -287,7 +287,7 @@ def test_without_storage_the_desk_still_takes_scans_and_lets_none_go(
 
 def test_without_its_script_the_prompt_searches_by_post(server: Server, desk: Desk) -> None:
     server.room.chart()
-    desk.page.route("**/kiosk.js", lambda route: route.abort())
+    desk.page.route("**/static/desk/page.js", lambda route: route.abort())
     desk.page.reload()
     desk.type_in("lovelace")
     desk.page.wait_for_selector("td:has-text('44-10-27')")
