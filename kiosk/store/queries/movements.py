@@ -37,15 +37,20 @@ MOVEMENTS = (
 _MOVEMENTS_OF_SCAN = MOVEMENTS.where(MovementRow.scan_id == bindparam("scan")).order_by(
     MovementRow.seq
 )
+_MOVEMENTS_OF_SCANS = MOVEMENTS.where(
+    MovementRow.scan_id.in_(bindparam("scans", expanding=True))
+).order_by(MovementRow.seq)
+_HISTORY = MOVEMENTS.where(MovementRow.chart_id == bindparam("chart")).order_by(
+    MovementRow.seq.desc()
+)
+_SENT_IN = MOVEMENTS.where(
+    MovementRow.batch_id == bindparam("batch"), MovementRow.undoes_id.is_(None), ~_taken_back
+).order_by(MovementRow.seq)
 
 
 def charts_sent_in(connection: Connection, batch_id: int) -> list[tuple[ChartView, MovementView]]:
     """Return the charts of one batch that are not undone, in the order of their scans."""
-    rows = connection.execute(
-        MOVEMENTS.where(
-            MovementRow.batch_id == batch_id, MovementRow.undoes_id.is_(None), ~_taken_back
-        ).order_by(MovementRow.seq)
-    ).all()
+    rows = connection.execute(_SENT_IN, {"batch": batch_id}).all()
     charts = charts_by_id(connection, (row.chart_id for row in rows))
     movements = movement_views(connection, rows)
     return [(charts[row.chart_id], view) for row, view in zip(rows, movements, strict=True)]
@@ -53,8 +58,8 @@ def charts_sent_in(connection: Connection, batch_id: int) -> list[tuple[ChartVie
 
 def history(connection: Connection, chart_id: int) -> list[MovementView]:
     """Return a chart's movements, newest first."""
-    query = MOVEMENTS.where(MovementRow.chart_id == chart_id).order_by(MovementRow.seq.desc())
-    return movement_views(connection, connection.execute(query).all())
+    rows = connection.execute(_HISTORY, {"chart": chart_id}).all()
+    return movement_views(connection, rows)
 
 
 def movements_of_scan(connection: Connection, scan_row_id: int) -> list[MovementView]:
@@ -65,8 +70,7 @@ def movements_of_scan(connection: Connection, scan_row_id: int) -> list[Movement
 
 def movements_by_scan(connection: Connection, scan_row_ids: list[int]) -> dict[int, MovementView]:
     """Map scans to the last movement that each of them wrote."""
-    query = MOVEMENTS.where(MovementRow.scan_id.in_(scan_row_ids)).order_by(MovementRow.seq)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_MOVEMENTS_OF_SCANS, {"scans": scan_row_ids}).all()
     views = movement_views(connection, rows)
     return {row.scan_id: view for row, view in zip(rows, views, strict=True)}
 

@@ -45,6 +45,7 @@ _NEWEST_BATCH = (
     .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
     .limit(1)
 )
+_STAFF = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(bindparam("ids", expanding=True)))
 _OF_BATCH = select(func.count()).where(MovementRow.batch_id == bindparam("batch_id"), _sends, _kept)
 
 
@@ -81,8 +82,7 @@ def staff_names(connection: Connection, ids: set[int]) -> dict[int, str]:
     """Return the names of staff by their ids."""
     if not ids:
         return {}
-    query = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(sorted(ids)))
-    return {row.id: row.name for row in connection.execute(query)}
+    return {row.id: row.name for row in connection.execute(_STAFF, {"ids": sorted(ids)})}
 
 
 def _view(row: AnyRow) -> ScanView:
