@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
@@ -34,31 +35,30 @@ def restore(settings: Settings, backup: Path) -> tuple[int, Path | None]:
         raise DatabaseRefused(why=f"There is no record room in {settings.data}")
     if not key.exists():
         raise DatabaseRefused(why=f"Put {KEY} back into {settings.data} first")
-    with _copied(backup, file.with_suffix(".restored.db")) as fresh:
+    with _copied(backup.resolve(), file.parent) as fresh:
         generation = _prepare(fresh, backup, key.read_bytes(), _generation(file))
-        kept = _move_aside(file)
-        fresh.rename(file)
+        kept = _exchange(fresh, file)
     return generation, kept
 
 
 @contextmanager
-def _copied(backup: Path, fresh: Path) -> Iterator[Path]:
+def _copied(backup: Path, beside: Path) -> Iterator[Path]:
     """Copy a backup with its log, also from where nothing can be written; no copy outlives this."""
     try:
-        for end in ("", "-wal"):
-            part = backup.with_name(backup.name + end)
-            if not end or part.exists():
-                shutil.copyfile(part, fresh.with_name(fresh.name + end))
-        yield fresh
-    except (OSError, sqlite3.DatabaseError, DatabaseError):
-        raise DatabaseRefused(
-            why=f"{backup} is no database of Chart Kiosk that can be read"
-        ) from None
+        with TemporaryDirectory(prefix="restore-", dir=beside) as folder:
+            fresh = Path(folder) / "charts.db"
+            for end in ("", "-wal"):
+                part = backup.with_name(backup.name + end)
+                if not end or part.exists():
+                    shutil.copyfile(part, fresh.with_name(fresh.name + end))
+            yield fresh
+    except OSError as error:
+        raise DatabaseRefused(why=f"{backup} cannot be put back: {error.strerror}") from None
+    except (sqlite3.DatabaseError, DatabaseError):
+        why = f"{backup} is no database of Chart Kiosk that can be read"
+        raise DatabaseRefused(why=why) from None
     except MigrationBroken as broken:
         raise DatabaseRefused(why=f"{backup} is damaged: {broken}") from None
-    finally:
-        for end in _PARTS:
-            fresh.with_name(fresh.name + end).unlink(missing_ok=True)
 
 
 def _prepare(fresh: Path, backup: Path, key: bytes, before: int) -> int:
@@ -93,11 +93,20 @@ def _generation(file: Path) -> int:
         return 0
 
 
-def _move_aside(file: Path) -> Path | None:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+def _exchange(fresh: Path, file: Path) -> Path | None:
+    """Put the copy in place of the database, and return where that is kept: both, or neither."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     kept = file.with_suffix(f".{stamp}.replaced.db")
-    for end in _PARTS:
-        part = file.with_name(file.name + end)
-        if part.exists():
-            part.rename(kept.with_name(kept.name + end))
+    moved = []
+    try:
+        for end in _PARTS:
+            part, aside = file.with_name(file.name + end), kept.with_name(kept.name + end)
+            if part.exists():
+                part.rename(aside)
+                moved.append((part, aside))
+        fresh.rename(file)
+    except OSError:
+        for part, aside in moved:
+            aside.rename(part)
+        raise
     return kept if kept.exists() else None

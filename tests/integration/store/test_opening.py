@@ -1,5 +1,6 @@
 """Database and key belong together: neither is made anew beside the other, and a copy goes back."""
 
+import errno
 import shutil
 import sqlite3
 from contextlib import closing
@@ -145,7 +146,7 @@ class TestACopy:
             with pytest.raises(DatabaseRefused):
                 restore(settings, file)
         assert named(settings) == before
-        assert not list(settings.data.glob("*restored*"))
+        assert not list(settings.data.glob("restore-*"))
 
     def test_it_goes_back_from_where_nothing_can_be_written(
         self, settings: Settings, tmp_path: Path
@@ -194,8 +195,60 @@ class TestACopy:
         with pytest.raises(DatabaseRefused):
             restore(settings, copy)
         assert named(settings) == before
-        assert not list(settings.data.glob("*restored*"))
+        assert not list(settings.data.glob("restore-*"))
         assert not list(settings.data.glob("*replaced*"))
+
+    def test_a_link_brings_the_log_beside_what_it_points_to(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        begun(settings)
+        with closing(sqlite3.connect(settings.data / "charts.db")) as there:
+            there.execute("UPDATE location SET contact = 'by the stairs'")
+            there.commit()
+            shutil.copytree(settings.data, tmp_path / "away")
+        link = tmp_path / "newest.db"
+        link.symlink_to(tmp_path / "away" / "charts.db")
+        restore(settings, link)
+        with closing(sqlite3.connect(settings.data / "charts.db")) as there:
+            contacts = there.execute("SELECT DISTINCT contact FROM location").fetchall()
+        assert contacts == [("by the stairs",)]
+
+    def test_two_in_one_moment_keep_both_that_they_replaced(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        begun(settings)
+        copy = tmp_path / "copy.db"
+        shutil.copy(settings.data / "charts.db", copy)
+        replaced = {restore(settings, copy)[1] for _ in range(3)}
+        assert len(replaced) == 3
+        assert all(kept and kept.exists() for kept in replaced)
+
+    @pytest.mark.parametrize("works", [0, 1, 2, 3])
+    def test_where_the_disk_fails_in_the_middle_the_room_stands_as_before(
+        self, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, works: int
+    ) -> None:
+        begun(settings)
+        before = named(settings)
+        copy = tmp_path / "copy.db"
+        shutil.copy(settings.data / "charts.db", copy)
+        with closing(sqlite3.connect(settings.data / "charts.db")) as there:
+            there.execute("UPDATE location SET contact = 'by the stairs'")
+            there.commit()  # so that there are a log and its index to be moved too
+            rename, made = Path.rename, []
+
+            def fail_once(self: Path, target: Path) -> Path:
+                made.append(target)
+                if len(made) == works + 1:
+                    raise OSError(errno.EIO, "Input/output error")
+                return rename(self, target)
+
+            monkeypatch.setattr(Path, "rename", fail_once)
+            with pytest.raises(DatabaseRefused) as refused:
+                restore(settings, copy)
+            monkeypatch.undo()
+        assert "Input/output error" in str(refused.value.facts["why"])
+        assert named(settings) == before
+        assert not list(settings.data.glob("*re[sp]*"))
 
     def test_the_command_asks_first(self, settings: Settings, tmp_path: Path) -> None:
         begun(settings)
