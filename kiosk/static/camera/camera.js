@@ -94,7 +94,7 @@ export class Camera {
     this.say("on", "Camera reads");
     const { stream } = this;
     await this.adjust(stream);
-    if (this.stream === stream) this.watch(stream);
+    this.watching = Promise.allSettled([this.watching]).then(() => this.watch(stream));
   }
 
   stop() {
@@ -157,8 +157,9 @@ export class Camera {
     if (!this.stream && recall(WANTED) === "on" && !this.button.disabled) this.start();
   }
 
-  // One frame in flight; what comes meanwhile is dropped, the newest is taken. A picture that stays
-  // as it is is not looked at again, unless something in it is still to be decided.
+  // One frame in flight, also where the camera was off in between; what comes meanwhile is dropped,
+  // the newest is taken. A picture that stays as it is is not looked at again, unless something in
+  // it is still to be decided.
   async watch(stream) {
     const camera = this.identity();
     let shown = -1;
