@@ -24,7 +24,7 @@ def clean_line(field: str, text: str, *, needed: bool = True, longest: int = LON
     if not line.isprintable():
         raise EntryRefused(field=field, why="holds characters that cannot be printed")
     if is_our_code(line):
-        raise EntryRefused(field=field, why="holds a scan, not words")
+        raise EntryRefused(field=field, why="is one of our own codes")
     return line
 
 

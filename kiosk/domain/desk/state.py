@@ -145,7 +145,7 @@ def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
         for what in ("destination", "in_hand", "reason", "operator")
         if (pending := getattr(state, what)) is not None and now >= pending.ends_at
     ]
-    for what, pending in ended:
+    for what, pending in sorted(ended, key=lambda one: one[1].ends_at):
         if now < pending.ends_at + seconds(rules.lapse_is_news):
             lapses.append(Lapse(what, pending.id, pending.ends_at))
         held = state.in_hand.id if state.in_hand else None

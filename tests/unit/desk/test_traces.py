@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.custody import MovementKind, Volume
-from kiosk.domain.desk import DeskState, Scan, Source, UndoBatch, decide
-from kiosk.domain.desk.state import Pending, aged
+from kiosk.domain.desk import Act, DeskState, Scan, Source, UndoBatch, decide
+from kiosk.domain.desk.state import AwaitedReason, Pending, aged
 from kiosk.domain.desk.subjects import Decision, Desk
 from kiosk.domain.outcomes import Outcome as O  # noqa: N817
 from tests.unit.desk.paper_room import (
@@ -24,6 +24,7 @@ from tests.unit.desk.paper_room import (
     SIA,
     SURGERY,
     TO_CARDIOLOGY,
+    TO_STOPPED,
     TO_SURGERY,
     UNDO,
     Foreign,
@@ -76,6 +77,11 @@ def test_an_arrival_that_is_sent_on_tells_where_it_was_and_its_volumes() -> None
 def test_what_is_here_while_charts_go_elsewhere_is_named_by_the_next_card() -> None:
     room = PaperRoom().scan(TO_CARDIOLOGY).scan(A, source=Source.HERE).scan(TO_SURGERY)
     assert room.named == [ADA]
+
+
+def test_what_lay_here_before_another_chart_was_sent_is_not_filed() -> None:
+    room = PaperRoom().scan(TO_CARDIOLOGY).scan(E, source=Source.HERE).scan(A).scan(Shelf())
+    assert room.leads is O.NOTHING_TO_FILE
 
 
 def test_a_folder_whose_label_was_only_checked_is_named_by_the_next_card() -> None:
@@ -171,6 +177,19 @@ class TestUndo:
         assert (room.leads, room.where(ADA)) == (O.NOTHING_TO_UNDO, ROOM.id)
         assert room.target == C
 
+    def test_it_asks_where_a_scan_has_come_too_late_since_the_send(
+        self,
+    ) -> None:
+        room = played(PaperRoom(), (TO_CARDIOLOGY, A))
+        room = room.correct(BEN, last_scan_at=room.at + timedelta(hours=1))
+        room = room.scan(B, stored=True).scan(DONE).scan(UNDO)
+        assert (room.leads, room.where(ADA)) == (O.UNDO_ASKS, C)
+
+    def test_what_lay_here_and_is_given_back_to_the_hand_is_not_named(self) -> None:
+        room = played(PaperRoom(), (A, Shelf(), A, B, UNDO, UNDO, UNDO))
+        assert (room.leads, room.held) == (O.UNDONE, ADA)
+        assert room.scan(TO_STOPPED).named == [BEN]
+
     def test_what_was_given_back_and_put_down_is_the_end_of_going_on(self) -> None:
         room = played(PaperRoom(), (TO_CARDIOLOGY, A, B, (UNDO, 400)))
         assert (room.leads, room.held) == (O.UNDONE, BEN)
@@ -186,11 +205,23 @@ class TestLapses:
         state = aged(DeskState(**pending), MONDAY + timedelta(seconds=10), RULES)  # type: ignore[arg-type]
         assert [lapse.what for lapse in state.lapses] == ["in_hand", "operator", "destination"]
 
-    def test_two_of_one_time_are_told_by_name_and_lie_by_age(self) -> None:
+    def test_two_of_one_time_are_told_by_name(self) -> None:
         at = MONDAY + timedelta(seconds=5)
         state = DeskState(operator=Pending(2, at), destination=Pending(1, at))
         told = aged(state, at, RULES).lapses
         assert [lapse.what for lapse in told] == ["destination", "operator"]
+
+    def test_what_ran_out_last_is_what_a_shelfs_card_files(self) -> None:
+        hand, reason = (MONDAY + timedelta(seconds=at) for at in (9, 5))
+        state = DeskState(in_hand=Pending(ADA, hand), reason=AwaitedReason(BEN, C, reason))
+        after = aged(state, MONDAY + timedelta(seconds=10), RULES)
+        assert after.files_next == ADA
+        assert [(one.id, one.at) for one in after.loose] == [(BEN, reason), (ADA, hand)]
+
+    def test_one_whose_reason_ran_out_first_lies_here_since_its_hand_did(self) -> None:
+        room = played(PaperRoom(), (S, TO_CARDIOLOGY)).press(Act.SHEETS, SIA, after=19)
+        room = room.scan(A, after=66).scan(TO_SURGERY)
+        assert room.named == [SIA]
 
     def test_a_reason_that_came_too_late_is_said_again_by_the_next_chart(self) -> None:
         room = played(PaperRoom(), (S, TO_CARDIOLOGY, (ReasonCard(), 70)))
