@@ -20,11 +20,13 @@ const prompt = document.getElementById("typed");
 const saved = document.getElementById("saved");
 const menu = kiosk.querySelector(".menu");
 const parkedBox = document.getElementById("parked");
-const { station, room, generation, undo, sounds } = kiosk.dataset;
+const { station, room, undo, sounds } = kiosk.dataset;
+let { generation } = kiosk.dataset;
 const browser = recall(BROWSER) ?? randomId();
 remember(BROWSER, browser);
 const otherBrowser = document.getElementById("other-browser");
 const notPrinted = document.getElementById("not-printed");
+const putBack = document.getElementById("put-back");
 
 function slot(name) {
   return kiosk.querySelector(`[data-slot=${name}]`);
@@ -157,7 +159,7 @@ function sayNotPrinted(count) {
 }
 
 // Returns whether the board is up to date now.
-async function refresh(after, heard = after === -1) {
+async function refresh(after, heard = after === -1, polled = true) {
   if (sender.sending) return false;
   try {
     const asked = new URLSearchParams({ station, after, browser });
@@ -167,12 +169,14 @@ async function refresh(after, heard = after === -1) {
       return false;
     }
     if ((response.headers.get("X-Kiosk-Generation") ?? generation) !== generation) {
-      location.reload();
-      return false;
+      generation = response.headers.get("X-Kiosk-Generation");
+      await refresh(-1, false, false);
+      sayPutBack();
+      return true;
     }
     otherBrowser.hidden = !response.headers.has("X-Kiosk-Other-Browser");
     if (response.ok) sayNotPrinted(Number(response.headers.get("X-Kiosk-Not-Printed")));
-    if (response.status === 200) show(await response.text(), { heard, polled: true });
+    if (response.status === 200) show(await response.text(), { heard, polled });
     if (!response.ok) throw new Error(`board: ${response.status}`);
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return true;
@@ -192,12 +196,24 @@ if (serverCamera) {
 
 // A copy that was put back knows nothing of the scans since: what was shown as done may not be.
 function sayPutBack() {
-  const before = recall(RECORD)?.split(" ") ?? [];
-  remember(RECORD, `${room} ${generation}`);
-  if (before[0] !== room || before[1] === generation) return;
-  slot("notice").replaceChildren(document.getElementById("put-back").content.cloneNode(true));
+  const now = `${room} ${generation}`;
+  const before = recall(RECORD) ?? now;
+  putBack.hidden = before === now || !before.startsWith(room);
+  if (putBack.hidden) remember(RECORD, now);
+  else showPutBack();
+}
+
+function showPutBack() {
+  slot("notice").replaceChildren(document.getElementById("put-back-notice").content.cloneNode(true));
   if (sounds === "on") sound("lost");
 }
+
+// Until somebody has seen it, on whichever page of this browser: a notice goes with the next scan.
+putBack.querySelector("button").addEventListener("click", () => {
+  remember(RECORD, `${room} ${generation}`);
+  putBack.hidden = true;
+  prompt.focus();
+});
 
 sayParked(sender.parked);
 sayPutBack();
