@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from waitress.server import create_server
 
 from kiosk.app import create_app
@@ -21,6 +21,8 @@ from tests.serving import stop_server
 from tests.skipping import missing
 
 FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+expect.set_options(timeout=15_000)
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -66,15 +68,15 @@ class Desk:
         self.page.fill("[name=pin]", SANAS_PIN)
         self.page.click("button.main")
 
-    def scan(self, what: str, expect: str | None = None) -> None:
+    def scan(self, what: str, outcome: str | None = None) -> None:
         """Scan like a USB scanner: fast keystrokes and Enter; then see the outcome."""
         text = self.room.codes.get(what, what)
         self.page.wait_for_selector("#kiosk[data-ready]")
         before = self.page.locator("#board").get_attribute("data-seq")
         self.key_in(text)
         self.page.wait_for_selector(f"#board:not([data-seq='{before}'])", state="attached")
-        if expect:
-            assert self.outcome == expect
+        if outcome:
+            assert self.outcome == outcome
 
     def key_in(self, text: str) -> None:
         """Send a scanner's keystrokes and its Enter, once the page reads them."""

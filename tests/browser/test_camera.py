@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, Playwright, Route
+from playwright.sync_api import Page, Playwright, Route, expect
 from sqlalchemy import select
 
 from kiosk.app import wanted
@@ -76,7 +76,7 @@ def test_a_label_that_stays_in_view_is_one_scan(
         page.click("text=Turn the camera on")
         page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
         page.wait_for_timeout(5000)
-        assert page.locator(".recent li").count() == 1
+        expect(page.locator(".recent li")).to_have_count(1)
 
 
 def test_without_a_camera_it_says_so_and_the_scanner_works(
@@ -107,7 +107,7 @@ def test_off_and_on_again_leaves_one_frame_in_flight(
         for words in ("Turn the camera on", "Turn off", "Turn the camera on", "Turn off"):
             page.click(f"#camera button:has-text('{words}')")
         page.wait_for_timeout(500)
-        assert page.locator("#camera").get_attribute("data-state") == "off"
+        expect(page.locator("#camera")).to_have_attribute("data-state", "off")
         page.click("text=Turn the camera on")
         page.wait_for_timeout(1500)
         assert flying[1] == 1
@@ -218,7 +218,7 @@ def test_the_camera_reads_on_when_the_server_was_away(
         page.wait_for_selector("#camera:has-text('does not read the camera')", timeout=20_000)
         server.start()
         page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
-        assert page.locator("#camera").get_attribute("data-state") == "on"
+        expect(page.locator("#camera")).to_have_attribute("data-state", "on")
 
 
 def test_the_servers_own_camera_shows_its_picture_and_is_heard_at_its_desk(
@@ -242,6 +242,6 @@ def test_the_servers_own_camera_shows_its_picture_and_is_heard_at_its_desk(
         shown = open_desk(server)
         shown.page.wait_for_selector("#server-camera[data-state='on'] img", timeout=10_000)
         shown.wait_for("folder-registered")
-        assert shown.page.locator("#camera").count() == 0
+        expect(shown.page.locator("#camera")).to_have_count(0)
     finally:
         server.camera.stop()

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kiosk.domain.codes import Kind, make_code
 from tests.browser.conftest import Desk, Server
@@ -23,7 +23,7 @@ def test_with_any_suffix_or_none_and_an_aim_identifier(
     if suffix:
         desk.page.keyboard.press(suffix)
     desk.wait_for("nothing-was-pending")
-    assert desk.page.input_value("#typed") == ""
+    expect(desk.page.locator("#typed")).to_have_value("")
 
 
 def test_two_scans_back_to_back_without_a_suffix_are_two(server: Server, desk: Desk) -> None:
@@ -61,13 +61,13 @@ def test_a_code_acts_in_any_field_and_is_taken_out_of_it(desk: Desk) -> None:
     strokes(page, DONE)
     page.keyboard.press("Enter")
     desk.wait_for("nothing-was-pending")
-    assert page.input_value("#typed") == "love"
+    expect(page.locator("#typed")).to_have_value("love")
 
 
 def test_slow_typing_is_one_text_and_waits_for_enter(server: Server, desk: Desk) -> None:
     server.room.chart()
     strokes(desk.page, "LOVELACE", delay=220)
-    assert desk.page.input_value("#typed") == "LOVELACE"
+    expect(desk.page.locator("#typed")).to_have_value("LOVELACE")
     assert desk.outcome == ""
     desk.page.keyboard.press("Enter")
     desk.wait_for("look-up-opened")
@@ -77,19 +77,19 @@ def test_slow_typing_is_one_text_and_waits_for_enter(server: Server, desk: Desk)
 def test_typing_goes_to_the_prompt_wherever_the_focus_is(desk: Desk) -> None:
     desk.page.evaluate("document.activeElement.blur()")
     strokes(desk.page, "ada", delay=20)
-    assert desk.page.input_value("#typed") == "ada"
+    expect(desk.page.locator("#typed")).to_have_value("ada")
 
 
 def test_tab_moves_on_unless_it_ends_a_code(desk: Desk) -> None:
     desk.page.focus("#typed")
     desk.page.keyboard.press("Tab")
-    assert desk.page.evaluate("document.activeElement.id") != "typed"
+    expect(desk.page.locator("#typed")).not_to_be_focused()
 
 
 def test_a_code_with_wrong_check_digits_waits_for_enter_and_is_unclear(desk: Desk) -> None:
     strokes(desk.page, "C0012345671")
     desk.page.wait_for_timeout(300)
-    assert desk.page.input_value("#typed") == "C0012345671"
+    expect(desk.page.locator("#typed")).to_have_value("C0012345671")
     desk.page.keyboard.press("Enter")
     desk.wait_for("check-digits-wrong")
 
@@ -114,7 +114,7 @@ def test_a_key_right_behind_a_code_does_not_lose_it(server: Server, desk: Desk, 
     strokes(desk.page, DONE)
     desk.page.keyboard.press(key)
     desk.wait_for("nothing-went")
-    assert desk.page.input_value("#typed") == ""
+    expect(desk.page.locator("#typed")).to_have_value("")
 
 
 SCANNED_WITH_LINE_FEED = """(text) => {
@@ -149,7 +149,7 @@ def test_an_input_method_that_is_on_hides_no_code(server: Server, desk: Desk) ->
 def test_a_code_with_more_behind_it_is_said(desk: Desk) -> None:
     strokes(desk.page, DONE + "7", delay=60)
     desk.wait_for("not-one-of-our-codes")
-    assert desk.page.input_value("#typed") == ""
+    expect(desk.page.locator("#typed")).to_have_value("")
 
 
 PLAYED = """async (days) => {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from kiosk.domain.desk import Source
@@ -45,8 +46,8 @@ def test_a_scanned_chart_is_seen_at_true_size_and_the_sheet_is_tapped(at_labels:
     assert box["width"] == pytest.approx(63.99 / 25.4 * 96, abs=3)
     page.click("rect[data-place='5']")
     page.wait_for_selector("rect[data-place='5'].first")
-    assert page.input_value("[name=first]") == "5"
-    assert page.locator("rect.used").count() == 4
+    expect(page.locator("[name=first]")).to_have_value("5")
+    expect(page.locator("rect.used")).to_have_count(4)
     with page.context.expect_event("request", lambda one: one.method == "POST") as printed:
         page.click("text=Print it")  # in a window of its own
     assert "first=5" in (printed.value.post_data or "")
@@ -57,13 +58,14 @@ def test_what_does_not_fit_cannot_be_printed_until_something_that_does_is_chosen
 ) -> None:
     desk, page = at_labels, at_labels.page
     desk.key_in(desk.chart)  # type: ignore[attr-defined]
+    page.wait_for_selector("svg.label")
     page.select_option("[name=stock]", "avery-l8658")
     page.select_option("[name=what]", "front")
     page.wait_for_selector(".preview .error")
-    assert page.locator("text=Print it").is_disabled()
+    expect(page.locator("text=Print it")).to_be_disabled()
     page.select_option("[name=what]", "small")
     page.wait_for_selector("svg.label")
-    assert page.locator("text=Print it").is_enabled()
+    expect(page.locator("text=Print it")).to_be_enabled()
 
 
 def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
@@ -74,7 +76,7 @@ def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
     printer_id = save_entry(room.database, entry, room.now)
     desk.key_in(desk.chart)  # type: ignore[attr-defined]
     page.wait_for_selector("svg.label")
-    assert not page.locator("[data-for-pdf]").is_visible()
+    expect(page.locator("[data-for-pdf]")).to_be_hidden()
     page.click("text=Print it")
     page.wait_for_selector("text=waits")
     page.wait_for_selector("#check[data-ready]")
@@ -90,10 +92,10 @@ def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) ->
     viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC))
     queue_labels(room.database, viewer, PrintJob([room.chart()], ""), printer_id)
     desk.page.reload()
-    assert not desk.page.locator("#not-printed").is_visible()
+    expect(desk.page.locator("#not-printed")).to_be_hidden()
     send_next(room.database, room.settings, printer_id, datetime.now(UTC))
     desk.page.wait_for_selector("#not-printed:visible")
-    assert "1 not printed, nothing assigned" in desk.page.locator("#not-printed").inner_text()
+    expect(desk.page.locator("#not-printed")).to_contain_text("1 not printed, nothing assigned")
 
 
 def many(desk: Desk) -> None:
@@ -131,6 +133,7 @@ def test_as_many_labels_as_can_be_printed_at_once_are_printed_from_their_page(de
     page.fill("[name=from]", "200000")
     page.fill("[name=to]", "204999")
     page.click("text=Count them")
+    page.wait_for_selector("text=Print these 5000 labels")
     page.select_option("[name=stock]", "avery-5160")
     page.click("text=Print these 5000 labels")
     with page.expect_download(timeout=120_000) as saved:
@@ -164,7 +167,7 @@ def test_a_long_pdf_that_is_stopped_assigns_nothing(
     monkeypatch.setattr("kiosk.services.printing.print_labels.render_pdf", slowly)
     page.click("text=Print these 120 labels")
     page.wait_for_selector(".making progress[value]")
-    assert "%" in page.locator(".making span").inner_text()
+    expect(page.locator(".making span")).to_contain_text("%")
     page.click(".making button")
     page.wait_for_selector(".making:has-text('Stopped. Nothing was printed')")
     assert unverified(desk) == 0
@@ -185,8 +188,8 @@ def test_the_fresh_label_is_checked_where_it_was_printed(at_labels: Desk) -> Non
     with page.expect_response("**/scans"):
         desk.key_in(chart)
     page.wait_for_selector("#check .tone-ok:has-text('reads well')")
-    assert page.input_value("[name=first]") == "1"
-    assert not page.locator("#toast").count()
+    expect(page.locator("[name=first]")).to_have_value("1")
+    expect(page.locator("#toast")).to_have_count(0)
     assert room.where(chart).label_verified
 
 
@@ -215,7 +218,7 @@ def test_a_worn_label_is_printed_anew_from_the_desk(desk: Desk) -> None:
     hard = {"symbology": "Code128", "quality": 0.3}
     for _ in range(3):
         room.scan(chart, CARDIOLOGY, after=30, source=Source.CAMERA, read=hard)
-    desk.scan(chart, expect="weak-label-reprint")
+    desk.scan(chart, "weak-label-reprint")
     assert "hard to read" in desk.said
     page.click("text=Print a new label")
     page.wait_for_selector("svg.label")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Route
+from playwright.sync_api import APIResponse, Route, expect
 from sqlalchemy import update
 
 from kiosk.settings import load_settings
@@ -49,7 +49,7 @@ def test_they_survive_a_reload_of_the_page(server: Server, desk: Desk) -> None:
     desk.wait_for("unsent")
     desk.page.unroute("**/scans")
     desk.page.reload()
-    desk.page.wait_for_selector(".recent li:has-text('44-10-27')")
+    desk.wait_for("checked-out")
     assert server.room.kinds(chart) == ["created", "check-out"]
 
 
@@ -132,20 +132,19 @@ def test_a_scan_that_the_server_refuses_is_parked_until_a_person_closes_it(
     desk.key_in(DONE)
     desk.key_in(server.room.codes["Cardiology"])
     desk.wait_for("destination-set")
-    assert page.inner_text("#parked summary") == "1 scan not taken: look"
-    assert "all scans are saved" not in page.inner_text("#saved")
+    expect(page.locator("#parked summary")).to_have_text("1 scan not taken: look")
+    expect(page.locator("#saved")).not_to_contain_text("all scans are saved")
     page.unroute("**/scans")
     page.reload()
     page.click("#parked summary")
-    told = page.inner_text("#parked li")
-    assert "K 0000 0001 85" in told
-    assert "The reason that the server gave" in told
+    for told in ("K 0000 0001 85", "The reason that the server gave"):
+        expect(page.locator("#parked li")).to_contain_text(told)
     page.click("#parked li button")
     page.wait_for_selector("#parked", state="hidden")
-    assert "all scans are saved" in page.inner_text("#saved")
+    expect(page.locator("#saved")).to_contain_text("all scans are saved")
     page.reload()
     page.wait_for_selector("#kiosk[data-ready]")
-    assert page.locator("#parked").is_hidden()
+    expect(page.locator("#parked")).to_be_hidden()
 
 
 def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_own(
@@ -160,7 +159,7 @@ def test_what_waits_is_kept_while_the_server_has_another_room_and_goes_to_its_ow
     desk.wait_for("unsent")
     other = other_server(server.port)
     page.wait_for_selector(".notice strong:has-text('keeps another record room')", timeout=15_000)
-    assert "5 scans wait" in page.inner_text("#saved")
+    expect(page.locator("#saved")).to_contain_text("5 scans wait")
     page.reload()
     page.wait_for_selector("#parked summary:has-text('5 scans not taken')")
     desk.scan(DONE, "nothing-was-pending")  # the other room's own scans go on
@@ -189,26 +188,40 @@ def test_a_server_with_another_room_is_said_even_without_a_scan(
     desk.page.wait_for_selector("#saved:has-text('another record room')", timeout=15_000)
 
 
-def test_a_page_says_that_an_older_copy_of_the_record_was_put_back(
+def test_a_page_says_that_an_older_copy_was_put_back_until_somebody_has_seen_it(
     server: Server, desk: Desk, tmp_path: Path
 ) -> None:
     room, page = server.room, desk.page
-    chart = room.chart()
+    chart, waiting = room.chart(), room.chart("110000", family="Lovelace1")
     desk.scan("Cardiology", "destination-set")
     copy = tmp_path / "copy.db"
     with closing(sqlite3.connect(room.settings.data / "charts.db")) as there:
         there.execute("VACUUM INTO ?", (str(copy),))
     desk.scan(chart, "checked-out")
+    other = page.context.new_page()
+    other.goto(server.address)
     server.stop()
     room.database.close()
     restore(room.settings, copy)
     room.database = open_database(room.settings)
+    desk.key_in(waiting)
+    desk.wait_for("unsent")
     server.start()
-    page.wait_for_selector(".notice[data-outcome=put-back]", timeout=15_000)
+    for tab in (page, other):
+        tab.wait_for_selector("#put-back:visible", timeout=15_000)
+    other.wait_for_selector(".notice[data-outcome=put-back]")
+    page.wait_for_selector("#saved:has-text('all scans are saved')")
     assert room.where(chart).location.name == "File room A"
+    assert room.where(waiting).location.name == "Cardiology"
     desk.scan(chart, "checked-out")
     page.reload()
-    page.wait_for_selector(".notice[data-outcome=checked-out]")
+    page.click("#put-back button")
+    page.wait_for_selector("#put-back", state="hidden")
+    for tab in (page, other):
+        tab.reload()
+        tab.wait_for_selector("#kiosk[data-ready]")
+        expect(tab.locator("#put-back")).to_be_hidden()
+        expect(tab.locator(".notice[data-outcome=put-back]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 502])
@@ -221,7 +234,7 @@ def test_an_answer_that_is_not_the_kiosks_own_lets_go_of_nothing(
     desk.page.route("**/scans", lambda route: route.fulfill(**sign_in))
     desk.key_in(chart)
     desk.wait_for("unsent")
-    assert "1 scan waits here" in desk.page.locator("#saved").inner_text()
+    expect(desk.page.locator("#saved")).to_contain_text("1 scan waits here")
     desk.page.unroute("**/scans")
     desk.wait_for("checked-out")
 
@@ -237,11 +250,10 @@ def test_what_waits_is_taken_at_its_own_desk_and_never_shown_as_anothers(
     desk.page.unroute("**/scans")
     desk.page.goto(f"{server.address}/desks")
     desk.page.click("button:has-text('Surgery')")
-    desk.page.wait_for_selector("#saved:has-text('all scans are saved')")
-    desk.page.wait_for_timeout(1000)
+    desk.page.wait_for_selector("#kiosk[data-ready] #saved:has-text('all scans are saved')")
     assert server.room.where(chart).location.name == "Cardiology"
-    assert "Surgery" in desk.page.locator("[data-slot=status]").inner_text()
-    assert desk.page.locator(".pending.none").is_visible()
+    expect(desk.page.locator("[data-slot=status]")).to_contain_text("Surgery")
+    expect(desk.page.locator(".pending.none")).to_be_visible()
 
 
 def test_two_tabs_do_not_erase_what_waits_in_the_other(server: Server, desk: Desk) -> None:
@@ -252,7 +264,7 @@ def test_two_tabs_do_not_erase_what_waits_in_the_other(server: Server, desk: Des
     desk.wait_for("unsent")
     other = desk.page.context.new_page()
     other.goto(server.address)
-    other.wait_for_selector(".recent li:has-text('44-10-27')")
+    other.wait_for_selector(".notice[data-outcome=checked-out]")
     assert server.room.kinds(chart) == ["created", "check-out"]
 
 
@@ -348,7 +360,7 @@ def test_a_scan_on_any_other_page_is_said_not_to_be_taken(server: Server, desk: 
     page.focus("[name=name]")
     desk.key_in(server.room.codes["Cardiology"])
     page.wait_for_selector("#toast:has-text('was not taken')")
-    assert page.input_value("[name=name]") == ""
+    expect(page.locator("[name=name]")).to_have_value("")
     assert page.url.endswith("/setup/staff")
 
 

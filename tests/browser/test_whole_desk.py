@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from kiosk.domain.loans import PlaceKind
 from kiosk.services.charts.correct import ChartEntry, correct_chart
 from kiosk.services.setup.entries import ReasonEntry
@@ -32,8 +34,8 @@ def test_a_chart_is_filed_on_a_shelf_and_taken_back(server: Server, desk: Desk) 
     desk.page.click(".recent li button")
     desk.wait_for("undone")
     struck = desk.page.locator(".recent li:has(s)")
-    assert struck.count() == 1
-    assert "44-10-27" in struck.inner_text()
+    expect(struck).to_have_count(1)
+    expect(struck).to_contain_text("44-10-27")
 
 
 def test_loose_sheets_are_noted_and_cleared_at_the_prompt(server: Server, desk: Desk) -> None:
@@ -82,7 +84,7 @@ def test_a_note_is_not_wiped_by_a_lapse_and_kept_once(
     desk.page.keyboard.type("half wri", delay=5)
     desk.page.wait_for_selector(".pending.none", timeout=15000)
     desk.page.keyboard.type("tten", delay=5)
-    assert note.input_value() == "half written"
+    expect(note).to_have_value("half written")
     desk.page.dblclick("text=Note")
     desk.wait_for("sheets-noted")
     desk.page.wait_for_timeout(500)
@@ -93,7 +95,7 @@ def test_an_empty_note_leads_back_to_the_prompt(server: Server, desk: Desk) -> N
     desk.scan(server.room.chart(), "in-hand")
     more(desk)
     desk.page.click("[data-act=sheets] button")
-    assert desk.page.evaluate("document.activeElement.id") == "typed"
+    expect(desk.page.locator("#typed")).to_be_focused()
     assert desk.outcome == "in-hand"
 
 
@@ -103,7 +105,7 @@ def test_after_a_wrong_pin_the_cursor_waits_for_the_pin(server: Server, desk: De
     desk.page.fill("[name=pin]", "999999")
     desk.page.click("button.main")
     desk.page.wait_for_selector(".error")
-    assert desk.page.evaluate("document.activeElement.name") == "pin"
+    expect(desk.page.locator("[name=pin]")).to_be_focused()
 
 
 def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
@@ -119,7 +121,7 @@ def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
     desk.scan(chart, "sensitive-reason-needed")
     assert desk.sound == "stop"
     assert "Lovelace" not in desk.said
-    assert "44-10-27" in desk.page.locator(".pending.why").inner_text()
+    expect(desk.page.locator(".pending.why")).to_contain_text("44-10-27")
     desk.scan(card, "checked-out")
     assert "Treatment today" in desk.said
     assert desk.count == "1"
@@ -139,7 +141,7 @@ def test_a_reason_is_typed_in_a_field_of_its_own_and_the_prompt_only_looks_up(
     assert room.where(chart).location.name == "File room A"
     page.fill(".pending.why [name=note]", "clinic at")
     page.wait_for_timeout(3500)  # the page asks for news meanwhile, and what is typed stays
-    assert page.input_value(".pending.why [name=note]") == "clinic at"
+    expect(page.locator(".pending.why [name=note]")).to_have_value("clinic at")
     page.fill(".pending.why [name=note]", "clinic at noon")
     page.click("text=Send with this reason")
     desk.wait_for("checked-out")
@@ -158,15 +160,15 @@ def test_missing_is_reported_searched_found_and_approved(server: Server, desk: D
     desk.page.goto(f"{server.address}/lists/missing")
     desk.page.click("text=Search list")
     desk.page.click("text=Looked here")
-    assert "☑" in desk.page.locator("tbody").inner_text()
+    expect(desk.page.locator("tbody")).to_contain_text("☑")
     desk.page.goto(server.address)
     desk.scan(chart, "was-missing-and-is-found")
     assert desk.sound.startswith("attention")  # type: ignore[union-attr]
     desk.sign_in("/supervisor")
-    assert "1" in desk.page.locator(".tile", has_text="Found again").inner_text()
+    expect(desk.page.locator(".tile", has_text="Found again")).to_contain_text("1")
     desk.page.click("text=Found again")
     desk.page.click("text=Approve")
-    assert "Nothing waits to be approved." in desk.page.locator("main").inner_text()
+    expect(desk.page.locator("main")).to_contain_text("Nothing waits to be approved.")
 
 
 def test_an_old_label_is_tied_and_simply_works(server: Server, desk: Desk) -> None:
@@ -192,6 +194,7 @@ def test_a_temporary_folder_is_made_scanned_and_joined(server: Server, desk: Des
     desk.page.goto(f"{server.address}/charts/{chart}")
     desk.page.click("text=It cannot be found")
     desk.page.click("text=Report it, and make a temporary folder")
+    desk.page.wait_for_url("**/folders/*")
     code = desk.page.url.rsplit("/", 1)[1]
     desk.page.goto(server.address)
     desk.scan(code, "folder-registered")
@@ -199,7 +202,7 @@ def test_a_temporary_folder_is_made_scanned_and_joined(server: Server, desk: Des
     assert not room.where(chart).missing
     desk.sign_in(f"/charts/{chart}")
     desk.page.click("text=join them")
-    assert "stands in" not in desk.page.locator("main").inner_text()
+    expect(desk.page.locator("main")).not_to_contain_text("stands in")
     desk.page.goto(server.address)
     desk.scan(code)
     assert "44-10-27 volume 1" in desk.said
@@ -211,8 +214,8 @@ def test_a_badge_names_the_supervisor_and_sign_off_ends_the_session(
     page = desk.page
     page.goto(f"{server.address}/supervisor")
     desk.key_in(server.room.codes["Sana"])
-    assert page.input_value("[name=who]") == server.room.codes["Sana"]
-    assert page.evaluate("document.activeElement.name") == "pin"
+    expect(page.locator("[name=who]")).to_have_value(server.room.codes["Sana"])
+    expect(page.locator("[name=pin]")).to_be_focused()
     page.keyboard.type("271828")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('What wants doing')")
@@ -235,8 +238,7 @@ def test_a_file_is_imported_and_its_labels_wait_in_filing_order(
     page.click("button.main")
     page.wait_for_selector("text=Done: 3 added")
     page.click("text=Print their labels")
-    listed = page.locator("tbody .mrn").all_inner_texts()
-    assert listed == ["11-00-00", "12-00-00", "30-00-00"]
+    expect(page.locator("tbody .mrn")).to_have_text(["11-00-00", "12-00-00", "30-00-00"])
     with page.expect_popup() as popup:
         page.click("text=Print these 3 labels")
     popup.value.close()
@@ -255,6 +257,6 @@ def test_a_desk_without_sound_and_camera(server: Server, open_desk: Callable[...
     with room.database.write() as writing:
         writing.connection.exec_driver_sql("UPDATE station SET camera = 0, sounds = 0")
     desk = open_desk(server)
-    assert not desk.page.locator("#camera").is_visible()
-    assert desk.page.locator("#kiosk").get_attribute("data-sounds") == "off"
+    expect(desk.page.locator("#kiosk")).to_have_attribute("data-sounds", "off")
+    expect(desk.page.locator("#camera")).to_be_hidden()
     desk.scan("Cardiology", "destination-set")
