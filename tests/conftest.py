@@ -25,11 +25,8 @@ JUDGED = os.environ.get("KIOSK_TESTS_MAY_SKIP", "1") == "0"
 hypothesis.settings.register_profile("house", deadline=None, derandomize=JUDGED)
 hypothesis.settings.load_profile("house")
 
-
-@pytest.fixture(autouse=True)
-def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test may touch the real data folder."""
-    monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
+# A test that names no data folder of its own has none, and never the real one.
+os.environ["KIOSK_DATA"] = str(Path(os.devnull, "data"))
 
 
 @pytest.fixture

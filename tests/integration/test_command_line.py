@@ -1,7 +1,6 @@
 """The chart-kiosk command, as people type it."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -18,7 +17,7 @@ from PIL import Image
 from sqlalchemy import text
 
 from kiosk.cli import main
-from kiosk.settings import SettingRefused, load_settings
+from kiosk.settings import SettingRefused, Settings, load_settings
 from tests.pictures import page_picture
 from tests.postgres import free_port
 from tests.room import RecordRoom
@@ -27,6 +26,12 @@ PROGRAM = Path(sys.executable).with_name("chart-kiosk")
 
 
 TypeIn = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KIOSK_DATA", str(settings.data))
+    return settings.data
 
 
 @pytest.fixture
@@ -88,11 +93,13 @@ def test_check_says_that_all_is_well(type_in: TypeIn, room: RecordRoom) -> None:
     assert done.output.endswith("All is well.\n")
 
 
-def test_check_on_a_folder_without_a_database_says_so_and_makes_none(type_in: TypeIn) -> None:
+def test_check_on_a_folder_without_a_database_says_so_and_makes_none(
+    type_in: TypeIn, folder: Path
+) -> None:
     done = type_in("check")
     assert done.exit_code == 1
     assert "There is no database in" in done.output
-    assert not Path(os.environ["KIOSK_DATA"]).exists()
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("damage", ["lost", "cut", "another"])
@@ -151,9 +158,8 @@ def test_a_bad_setting_is_refused_in_words(
 
 
 def test_settings_come_from_a_file_and_the_environment_wins(
-    monkeypatch: pytest.MonkeyPatch,
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = Path(os.environ["KIOSK_DATA"])
     folder.mkdir()
     (folder / "kiosk.toml").write_text("port = 9001\nmrn_length = 8\n")
     monkeypatch.setenv("KIOSK_PORT", "9002")
@@ -178,8 +184,12 @@ class TestServing:
     def demo(self, port: int) -> Iterator[str]:
         started = subprocess.Popen([PROGRAM, "demo"], stdout=subprocess.PIPE, text=True)
         assert started.stdout
-        said = "".join(iter(started.stdout.readline, "Stop with Ctrl-C.\n"))
-        yield said
+        said: list[str] = []
+        for line in started.stdout:
+            said.append(line)
+            if line == "Stop with Ctrl-C.\n":
+                break
+        yield "".join(said)
         started.send_signal(signal.SIGINT)
         started.wait(10)
         started.stdout.close()
