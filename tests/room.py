@@ -20,7 +20,7 @@ from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_fol
 from kiosk.services.charts.merge import merge_patients
 from kiosk.services.desk.answers import ScanAnswer
 from kiosk.services.desk.scan_request import ScanRequest
-from kiosk.services.desk.take_scan import take_scan
+from kiosk.services.desk.take_scan import take_scan, tell_scan
 from kiosk.services.imports.import_file import Imported, import_file
 from kiosk.services.lists.read_list import Query, read_list
 from kiosk.services.setup.begin import set_up_first
@@ -143,7 +143,8 @@ class RecordRoom:
         text = self.codes.get(what, what)
         given: dict[str, Any] = {"scan_id": secrets.token_hex(16), "station_seq": self.seq}
         request = ScanRequest(station=desk, text=text, source=source, **{**given, **more})
-        return take_scan(self.database, self.settings, request, self.now)
+        taken = take_scan(self.database, self.settings, request, self.now)
+        return tell_scan(self.database, self.settings, taken, self.now)
 
     def correct(self, code: str, **more: Any) -> None:
         """Correct a chart in the form of a supervisor, who leaves the rest of it as it was."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,8 +18,14 @@ def desk_state(
 ) -> DeskState:
     """Return what the station's newest scan left, without what has run out since."""
     newest = last_scan(connection, station.id)
-    rules = rules_at(settings, station)
-    return aged(from_plain(newest.state), now, rules) if newest else DeskState()
+    return state_now(newest.state, settings, station, now) if newest else DeskState()
+
+
+def state_now(
+    kept: dict[str, Any], settings: Settings, station: StationView, now: datetime
+) -> DeskState:
+    """Return what a scan left, as it is kept, without what has run out since."""
+    return aged(from_plain(kept), now, rules_at(settings, station))
 
 
 def rules_at(settings: Settings, station: StationView) -> DeskRules:

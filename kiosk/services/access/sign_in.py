@@ -17,7 +17,7 @@ from kiosk.domain.roles import LOCKED_FOR, MOST_FAILURES, Role
 from kiosk.services.records.audit import audit
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import SignInRow, StaffRow, StationRow
 
 RENEWED_EVERY = timedelta(seconds=30)
@@ -75,7 +75,7 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
     with database.write() as writing:
         if not Role(writing.session.get_one(StaffRow, staff_id).role).supervises:
             raise NotPermitted(role=Role.SUPERVISOR.value)
-        station = find_station(writing.connection, station_key)
+        station = station_at(writing.connection, station_key)
         station_id = station.id if station else None
         long_idle = delete(SignInRow).where(SignInRow.seen_at < now - timedelta(days=1))
         writing.connection.execute(long_idle)
@@ -130,7 +130,7 @@ def signed_in(
 def move_sign_in(database: Database, token: str, station_key: str) -> None:
     """Let a session belong to the station that its browser is now, whose SIGN-OFF ends it."""
     with database.write() as writing:
-        station = find_station(writing.connection, station_key)
+        station = station_at(writing.connection, station_key)
         held = update(SignInRow).where(SignInRow.token_hash == _token_hash(token))
         writing.connection.execute(held.values(station_id=station.id if station else None))
 

@@ -12,7 +12,7 @@ from kiosk.services.access.desk_state import desk_state
 from kiosk.services.access.sign_in import Signed
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.queries.views import ChartView, PatientView, StationView
 
 NOTE_HIDDEN = "a note is kept"
@@ -32,23 +32,14 @@ class Viewer:
 
     def who(self, connection: Connection) -> dict[str, int | None]:
         """Return the ids of the viewer's station and of who is there, as an audit keeps them."""
-        station = find_station(connection, self.station_key)
+        station = station_at(connection, self.station_key)
         operator = self._operator(connection, station)
         staff_id = self.signed.staff_id if self.signed else operator.id if operator else None
         return {"station_id": station.id if station else None, "staff_id": staff_id}
 
-    def shows(
-        self, connection: Connection, charts: Iterable[ChartView], opened: int = 0
-    ) -> tuple[ChartView, ...]:
-        """Return charts with their names as far as this viewer may see them.
-
-        ``opened`` is the sensitive chart for which a reason was given.
-        """
-        sees = self.sees_names(connection)
-        return tuple(
-            chart if sees and (not chart.sensitive or chart.id == opened) else masked_chart(chart)
-            for chart in charts
-        )
+    def shows(self, connection: Connection, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
+        """Return charts with their names as far as this viewer may see them."""
+        return as_seen(charts, sees=self.sees_names(connection))
 
     def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
         """Return patients with their names as far as this viewer may see them."""
@@ -60,13 +51,24 @@ class Viewer:
         """Tell whether somebody is signed in: by badge at the viewer's station, or by PIN."""
         if self.signed:
             return True
-        station = find_station(connection, self.station_key)
+        station = station_at(connection, self.station_key)
         return self._operator(connection, station) is not None
 
     def _operator(self, connection: Connection, station: StationView | None) -> Pending | None:
         if station is None:
             return None
         return desk_state(connection, self.settings, station, self.now).operator
+
+
+def as_seen(charts: Iterable[ChartView], *, sees: bool, opened: int = 0) -> tuple[ChartView, ...]:
+    """Mask the names of charts unless who is asking ``sees`` names, and those of sensitive ones.
+
+    ``opened`` is the sensitive chart for which a reason was given.
+    """
+    return tuple(
+        chart if sees and (not chart.sensitive or chart.id == opened) else masked_chart(chart)
+        for chart in charts
+    )
 
 
 def masked_chart(chart: ChartView) -> ChartView:

@@ -22,11 +22,10 @@ from kiosk.services.charts.shelf_place import ShelfView, shelf_of
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import apply_scan
 from kiosk.store.engine import Database, Writing
-from kiosk.store.hot_path.facts import label_by_code, last_scan
+from kiosk.store.hot_path.facts import label_by_code, last_scan, lock_station
 from kiosk.store.queries.charts import chart_by_code
-from kiosk.store.queries.places import place_by_code, places
-from kiosk.store.queries.places import station as find_station
-from kiosk.store.queries.scans import scan_by_id
+from kiosk.store.queries.places import place_by_code
+from kiosk.store.queries.set_up import places, station_at
 from kiosk.store.queries.views import ChartView, PlaceView, StationView
 
 
@@ -121,7 +120,9 @@ def _is_chart(text: str) -> bool:
 
 
 def _station(connection: Connection, key: str, *, lock: bool = False) -> StationView:
-    station = find_station(connection, key, lock=lock)
+    if lock:
+        lock_station(connection, key)
+    station = station_at(connection, key)
     if station is None:
         raise UnknownStation(station=key)
     return station
@@ -177,11 +178,17 @@ class _Sighting:
             read=read,
             on_shelf=True,
         )
-        row_id = apply_scan(
-            self.writing, self.viewer.settings, request, self.received, self.station, self.locks
+        written = apply_scan(
+            self.writing,
+            self.viewer.settings,
+            request,
+            self.received,
+            self.station,
+            last_scan(self.writing.connection, self.station.id),
+            self.locks,
         )
         self.writing.settle()
-        return Outcome(scan_by_id(self.writing.connection, row_id).outcome)
+        return Outcome(written.scan["outcome"])
 
 
 def _judged(

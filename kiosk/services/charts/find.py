@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from kiosk.domain.codes import parse
 from kiosk.domain.entries import clean_line
 from kiosk.domain.errors import NothingThere
-from kiosk.services.access.viewer import Viewer
+from kiosk.services.access.viewer import Viewer, as_seen
 from kiosk.services.records.audit import audit
 from kiosk.store.engine import Database
 from kiosk.store.queries.audits import audits_of
@@ -16,7 +16,7 @@ from kiosk.store.queries.charts import chart_by_code, charts_of, standing_in, ti
 from kiosk.store.queries.movements import charts_sent_in, history
 from kiosk.store.queries.patients import find_patients as patients_on_file
 from kiosk.store.queries.patients import is_number
-from kiosk.store.queries.places import places
+from kiosk.store.queries.set_up import places
 from kiosk.store.queries.views import AuditView, ChartView, MovementView, PatientView, PlaceView
 
 
@@ -104,11 +104,9 @@ def _tell(connection: Connection, viewer: Viewer, code: str, reason: str) -> Cha
     sees = viewer.sees_names(connection)
     is_open = not chart.sensitive or (bool(reason) and sees)
     others = charts_of(connection, [chart.patient.id])
-    near = {one.id: one for one in viewer.shows(connection, others)}
-    temporary = tuple(
-        one for one in viewer.shows(connection, standing_in(connection, chart.id)) if is_open
-    )
-    (shown,) = viewer.shows(connection, [chart], opened=chart.id if is_open else 0)
+    near = {one.id: one for one in as_seen(others, sees=sees)}
+    temporary = standing_in(connection, chart.id) if is_open else []
+    (shown,) = as_seen([chart], sees=sees, opened=chart.id if is_open else 0)
     # What was corrected of a patient is told beside a sensitive chart only when that is opened.
     elsewhere_sensitive = any(one.sensitive for one in others if one.id != chart.id)
     changed = [chart.id] if elsewhere_sensitive else [chart.id, chart.patient.id]
@@ -116,7 +114,7 @@ def _tell(connection: Connection, viewer: Viewer, code: str, reason: str) -> Cha
         shown,
         history(connection, chart.id) if is_open else [],
         tuple(one for one in near.values() if one.id != chart.id),
-        temporary,
+        as_seen(temporary, sees=sees),
         near.get(chart.stands_for_id or 0),
         is_open,
         sees,

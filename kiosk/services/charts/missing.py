@@ -13,7 +13,7 @@ from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
 from kiosk.store.engine import Database
 from kiosk.store.queries.charts import charts_by_id
-from kiosk.store.queries.places import places
+from kiosk.store.queries.set_up import places
 from kiosk.store.queries.views import ChartView, PlaceView
 from kiosk.store.rows import ChartRow, MissingReportRow, MovementRow, SearchTickRow, StaffRow
 from kiosk.store.types import Flag

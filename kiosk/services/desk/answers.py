@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 from kiosk.domain.desk import DeskState
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.access.desk_state import desk_state
-from kiosk.services.access.viewer import masked_chart
+from kiosk.services.access.viewer import as_seen
 from kiosk.services.charts.shelf_place import ShelfView, shelf_of
 from kiosk.settings import Settings
 from kiosk.store.queries.charts import charts_by_id, charts_of
 from kiosk.store.queries.movements import movements_of_scan
 from kiosk.store.queries.patients import find_patients
-from kiosk.store.queries.places import loan_rules, places
-from kiosk.store.queries.scans import scan_by_id, staff_names
+from kiosk.store.queries.scans import scan_by_id
+from kiosk.store.queries.set_up import loan_rules, places, staff_names
 from kiosk.store.queries.views import (
     ChartView,
     MovementView,
@@ -106,22 +106,28 @@ def answer(
     now: datetime,
 ) -> ScanAnswer:
     """Render a kept scan, with the desk as it is now."""
-    scan = scan_by_id(connection, scan_row_id)
-    return renderer_at(connection, settings, station, now).render(scan)
-
-
-def renderer_at(
-    connection: Connection, settings: Settings, station: StationView, now: datetime
-) -> "Renderer":
-    """Return what renders a station's scans, with names as far as its operator may see them."""
-    return Renderer(
-        connection, settings, station, desk_state(connection, settings, station, now), now
-    )
+    kept = read_kept(connection, scan_row_id)
+    state = desk_state(connection, settings, station, now)
+    return DeskNow(connection, settings, station, state, now).render(kept)
 
 
 @dataclass(frozen=True, slots=True)
-class Renderer:
-    """Renders kept scans of one station, at one moment."""
+class Kept:
+    """A scan with its movements."""
+
+    scan: ScanView
+    movements: tuple[MovementView, ...]
+
+
+def read_kept(connection: Connection, scan_row_id: int) -> Kept:
+    """Read a scan back, with what it moved."""
+    scan = scan_by_id(connection, scan_row_id)
+    return Kept(scan, tuple(movements_of_scan(connection, scan_row_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNow:
+    """A desk at one moment: renders its scans, with names as far as its operator may see them."""
 
     connection: Connection
     settings: Settings
@@ -129,9 +135,9 @@ class Renderer:
     state: DeskState
     now: datetime
 
-    def render(self, scan: ScanView) -> ScanAnswer:
+    def render(self, kept: Kept) -> ScanAnswer:
         """Render one scan."""
-        movements = movements_of_scan(self.connection, scan.id)
+        scan = kept.scan
         where = self._places(scan)
         charts = self._charts(scan)
         people = self._people(scan)
@@ -144,7 +150,7 @@ class Renderer:
             desk=self._desk(where, charts, people),
             now=self.now,
             chart=charts.get(scan.chart_id or 0),
-            movements=tuple(movements),
+            movements=kept.movements,
             places=where,
             charts=charts,
             people=people,
@@ -158,16 +164,8 @@ class Renderer:
         return self._desk(where, self._charts(None), self._people(None))
 
     def show(self, charts: Iterable[ChartView], opened: int = 0) -> tuple[ChartView, ...]:
-        """Mask the names of charts unless an operator is signed in, and of sensitive ones.
-
-        ``opened`` is the sensitive chart for which a reason was given.
-        """
-        return tuple(
-            chart
-            if self.state.operator and (not chart.sensitive or chart.id == opened)
-            else masked_chart(chart)
-            for chart in charts
-        )
+        """Mask what this desk's operator may not see; ``opened`` as in ``as_seen``."""
+        return as_seen(charts, sees=self.state.operator is not None, opened=opened)
 
     def _shelf(self, scan: ScanView, chart: ChartView | None) -> ShelfView | None:
         if chart is None or Outcome.CHECKED_IN not in (scan.outcome, *scan.also):

@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.errors import UnknownStation
 from kiosk.domain.outcomes import Outcome
-from kiosk.services.desk.answers import DeskView, Renderer, ScanAnswer, renderer_at
+from kiosk.services.access.desk_state import desk_state, state_now
+from kiosk.services.desk.answers import DeskNow, DeskView, Kept, ScanAnswer
+from kiosk.services.desk.take_scan import TakenScan
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.hot_path.facts import last_scan
 from kiosk.store.queries.charts import charts_by_id
-from kiosk.store.queries.movements import movements_by_scan
-from kiosk.store.queries.places import places
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.movements import movements_by_scan, movements_of_scan
 from kiosk.store.queries.scans import newest_batch, newest_scans, sends_still_newest
+from kiosk.store.queries.set_up import places, station_at
 from kiosk.store.queries.views import ChartView, MovementView, PlaceView, ScanView, StationView
 
 SHOWN_SCANS = 8
@@ -63,29 +64,39 @@ def show_board(
     settings: Settings,
     station_key: str,
     now: datetime,
-    answered: ScanAnswer | None = None,
+    taken: TakenScan | None = None,
 ) -> Board:
-    """Show a station's desk; ``answered`` is the answer to put in front, else its newest scan.
+    """Show a station's desk; what came of the scan just ``taken`` in front, else of its newest.
 
     Raises UnknownStation.
     """
     with database.read() as session:
         connection = session.connection()
-        station = find_station(connection, station_key)
+        kept = taken.kept(connection) if taken else None
+        station = station_at(connection, station_key)
         if station is None:
             raise UnknownStation(station=station_key)
-        renderer = renderer_at(connection, settings, station, now)
         scans = newest_scans(connection, station.id, SHOWN_SCANS + 1)
         newest = scans[0] if scans else None
-        if answered is None and newest and now - newest.received_at < NEWS_FOR:
-            answered = renderer.render(newest)
-        desk = answered.desk if answered else renderer.desk()
+        if newest and newest.state:
+            state = state_now(newest.state, settings, station, now)
+        else:
+            state = desk_state(connection, settings, station, now)
+        shown = DeskNow(connection, settings, station, state, now)
+        answered = None
+        if taken and kept:
+            answered = taken.tell(shown, kept)
+        elif newest and now - newest.received_at < NEWS_FOR:
+            moved = movements_of_scan(connection, newest.id)
+            answered = shown.render(Kept(newest, tuple(moved)))
+        desk = answered.desk if answered else shown.desk()
         if answered and any(lapse.at > answered.scan.received_at for lapse in desk.lapses):
             answered = None
         listed = [scan for scan in scans if scan.outcome != Outcome.LOOK_UP_OPENED][:SHOWN_SCANS]
-        recent = _recent(renderer, listed, newest, desk)
-        trolley = _trolley(renderer)
-        return Board(station, desk, answered, recent, trolley, now, newest.seq if newest else 0)
+        recent = _recent(shown, listed, newest, desk)
+        return Board(
+            station, desk, answered, recent, _trolley(shown), now, newest.seq if newest else 0
+        )
 
 
 def newest_seq(database: Database, station_key: str) -> int:
@@ -94,29 +105,29 @@ def newest_seq(database: Database, station_key: str) -> int:
     Raises UnknownStation.
     """
     with database.read() as session:
-        station = find_station(session.connection(), station_key)
+        station = station_at(session.connection(), station_key)
         if station is None:
             raise UnknownStation(station=station_key)
         newest = last_scan(session.connection(), station.id)
         return newest.seq if newest else 0
 
 
-def _trolley(renderer: Renderer) -> TrolleyView | None:
-    since = renderer.now - TROLLEY_FOR
-    found = newest_batch(renderer.connection, renderer.station.id, since)
+def _trolley(shown: DeskNow) -> TrolleyView | None:
+    since = shown.now - TROLLEY_FOR
+    found = newest_batch(shown.connection, shown.station.id, since)
     if found is None:
         return None
     batch_id, place_id, count = found
-    return TrolleyView(batch_id, places(renderer.connection, {place_id})[place_id], count)
+    return TrolleyView(batch_id, places(shown.connection, {place_id})[place_id], count)
 
 
 def _recent(
-    renderer: Renderer, scans: list[ScanView], newest: ScanView | None, desk: DeskView
+    shown: DeskNow, scans: list[ScanView], newest: ScanView | None, desk: DeskView
 ) -> tuple[RecentScan, ...]:
-    connection = renderer.connection
-    undo = timedelta(seconds=renderer.settings.undo_seconds)
+    connection = shown.connection
+    undo = timedelta(seconds=shown.settings.undo_seconds)
     found = charts_by_id(connection, (scan.chart_id for scan in scans if scan.chart_id))
-    charts = {chart.id: chart for chart in renderer.show(found.values())}
+    charts = {chart.id: chart for chart in shown.show(found.values())}
     ids = [scan.id for scan in scans]
     movements = movements_by_scan(connection, ids)
     sends = sends_still_newest(connection, ids)
@@ -124,7 +135,7 @@ def _recent(
     recent = []
     for scan in scans:
         is_arrival_to_undo = scan == newest and scan.chart_id == desk.arrival_to_undo is not None
-        in_time = renderer.now < scan.at + undo
+        in_time = shown.now < scan.at + undo
         recent.append(
             RecentScan(
                 scan,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.errors import UnknownStation
 from kiosk.store.engine import Database, Writing
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import StationBrowserRow
 
 NOTED_EVERY = timedelta(seconds=20)
@@ -21,7 +21,7 @@ def note_browser(database: Database, station_key: str, browser: str, now: dateti
     Raises UnknownStation.
     """
     with database.read() as session:
-        station = find_station(session.connection(), station_key)
+        station = station_at(session.connection(), station_key)
         if station is None:
             raise UnknownStation(station=station_key)
         rows = session.execute(

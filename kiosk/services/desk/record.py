@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, update
 
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
@@ -16,18 +16,18 @@ from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.remember import Remembered, remember
 from kiosk.services.desk.scan_request import Placed, ScanRequest
+from kiosk.services.desk.stays import Stay, first_stay, stays_before
 from kiosk.services.desk.subjects import Found
 from kiosk.services.records.chart_rows import new_chart_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.hot_path.facts import free_volume
 from kiosk.store.queries.patients import person_of
-from kiosk.store.queries.places import loan_rules, places
+from kiosk.store.queries.set_up import loan_rules, places
 from kiosk.store.queries.views import PlaceView
 from kiosk.store.rows import (
     ChartRow,
     MovementRow,
-    RecordTypeRow,
     ScanRow,
     ScanTextRow,
 )
@@ -46,19 +46,12 @@ def _pointing(names: tuple[str, ...]) -> Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """What a movement carries on from the one before it.
+class Written:
+    """What was written of a scan: its row, what it said, its movements; numbered at the commit."""
 
-    ``restores_id`` is the movement that its undoing restores, ``back_sent`` whether that one sent
-    the chart.
-    """
-
-    movement_id: int | None
-    since: datetime
-    due_at: datetime | None
-    type_days: int | None = None
-    restores_id: int | None = None
-    back_sent: bool = False
+    scan: dict[str, Any]
+    text: str
+    movements: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +65,25 @@ class Recorder:
     placed: Placed
     places: tuple[PlaceView, ...]
 
-    def record(self, decision: Decision, found: Found) -> int:
-        """Write everything and return the id of the scan's row."""
+    def record(self, decision: Decision, found: Found) -> Written:
+        """Write everything."""
         row_id = new_id()
         if isinstance(found.subject, NewLabel):
             self._create_chart(found.subject.chart_id, found.label)
         detail = dict(decision.detail)
-        scan = self._scan(row_id, decision, found, detail)
-        stays = _stays_before(found)
+        text, raw = self._texts(found)
+        scan = self._scan(row_id, decision, found, detail, text)
+        if raw is not None:
+            self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": raw})
+        written = []
+        stays = stays_before(found)
         pointers: dict[int, dict[str, Any]] = {}
         for move in decision.moves:
-            before = stays.get(move.chart_id) or self._no_stay(found)
+            before = stays.get(move.chart_id) or first_stay(
+                self.writing.connection, found, self.placed.at
+            )
             movement = self._movement(move, before, row_id, scan["operator_id"])
+            written.append(movement)
             if move.kind is MovementKind.LATE:
                 continue
             since, due_at = movement["since"], movement["due_at"]
@@ -98,18 +98,24 @@ class Recorder:
             given = {f"new_{name}": value for name, value in values.items()}
             statement = _pointing(tuple(values))
             self.writing.connection.execute(statement, {"chart": chart_id, **given})
-        return row_id
+        return Written(scan, text or raw or "", tuple(written))
+
+    def _texts(self, found: Found) -> tuple[str | None, str | None]:
+        """Return what was scanned, as a code of ours and as the raw text that is kept beside it."""
+        parsed = parse(self.request.text)
+        if isinstance(parsed, Code):
+            return parsed.text, found.note.replace("\x00", "") or None
+        return None, self.request.same_text.replace("\x00", "")[:RAW_TEXT_KEPT]
 
     def _scan(
-        self, row_id: int, decision: Decision, found: Found, detail: dict[str, Any]
+        self,
+        row_id: int,
+        decision: Decision,
+        found: Found,
+        detail: dict[str, Any],
+        text: str | None,
     ) -> dict[str, Any]:
-        parsed = parse(self.request.text)
-        ours = isinstance(parsed, Code)
         lead, *also = decision.ordered
-        raw = found.note if ours else self.request.same_text
-        if raw or not ours:
-            kept = raw.replace("\x00", "")[: None if ours else RAW_TEXT_KEPT]
-            self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": kept})
         return self.writing.record(
             ScanRow,
             {
@@ -118,7 +124,7 @@ class Recorder:
                 "station_id": self.station_id,
                 "station_seq": self.request.station_seq,
                 "browser_epoch": self.placed.browser_epoch,
-                "text": parsed.text if ours else None,
+                "text": text,
                 "text_hash": self.writing.digest(self.request.identity),
                 "source": self.request.source.value,
                 "stored": self.request.stored,
@@ -163,12 +169,6 @@ class Recorder:
             "last_movement_id": 0,
         }
         self.writing.connection.execute(insert(ChartRow), row)
-
-    def _no_stay(self, found: Found) -> Stay:
-        """Return what a new folder's first movement carries on: its record type's loan days."""
-        assert found.label is not None
-        days = select(RecordTypeRow.loan_days).filter_by(id=found.label.record_type_id)
-        return Stay(None, self.placed.at, None, self.writing.connection.execute(days).scalar_one())
 
     def _movement(
         self,
@@ -255,19 +255,6 @@ class Recorder:
                 known = found.chart
                 wear = known.chart.label_wear if known else worn(0, self.request.read)
                 held["label_wear"] = wear
-
-
-def _stays_before(found: Found) -> dict[int, Stay]:
-    """Return the charts' stays before this scan, by chart; those of sends with what UNDO needs."""
-    stays = {}
-    for one in found.sent:
-        stays[one.sent.chart.id] = Stay(
-            one.now.last_movement_id, one.since, one.due_at, None, one.restores_id, one.back_sent
-        )
-    if found.chart:
-        now = found.chart
-        stays[now.chart.id] = Stay(now.last_movement_id, now.chart.since, now.due_at, now.type_days)
-    return stays
 
 
 def _chart_id(decision: Decision, found: Found) -> int | None:

@@ -18,7 +18,7 @@ from kiosk.settings import Settings
 from kiosk.store.engine import Writing
 from kiosk.store.hot_path.charts import ChartNow
 from kiosk.store.hot_path.sends import SentNow
-from kiosk.store.queries.places import loan_rules, places
+from kiosk.store.queries.set_up import loan_rules, places
 from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
 
 _TOLD = frozenset(

@@ -61,7 +61,8 @@ from kiosk.store.hot_path.sends import (
     sends_of_batch,
 )
 from kiosk.store.queries.patients import anything_found, is_number
-from kiosk.store.queries.places import place_by_code, places
+from kiosk.store.queries.places import place_by_code
+from kiosk.store.queries.set_up import places
 from kiosk.store.queries.views import StationView
 from kiosk.store.types import AnyRow
 

@@ -1,19 +1,20 @@
 """Taking a scan: applied at most once, decided, written down, and answered."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Badge, CommandCard, Desk, DeskState, Scan, decide
 from kiosk.domain.desk.codec import from_plain
 from kiosk.domain.errors import ScanIdReused, UnknownStation
-from kiosk.services.access.desk_state import rules_at
+from kiosk.services.access.desk_state import desk_state, rules_at, state_now
 from kiosk.services.access.sign_in import end_sign_ins
-from kiosk.services.desk.answers import ScanAnswer, answer
-from kiosk.services.desk.record import Recorder
+from kiosk.services.desk.answers import DeskNow, Kept, ScanAnswer, answer, read_kept
+from kiosk.services.desk.record import Recorder, Written
 from kiosk.services.desk.scan_request import (
     Placed,
     ScanRequest,
@@ -26,16 +27,50 @@ from kiosk.services.desk.scan_request import (
 from kiosk.services.desk.subjects import Finder
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing, new_id
-from kiosk.store.hot_path.facts import known_scan, last_scan
-from kiosk.store.queries.places import loan_rules, places
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.hot_path.facts import (
+    LastScan,
+    begin_scan,
+    known_scan,
+    last_scan,
+    lock_station,
+)
+from kiosk.store.queries.movements import written_movements
+from kiosk.store.queries.scans import written_scan
+from kiosk.store.queries.set_up import loan_rules, places, set_up, station_at
 from kiosk.store.queries.views import StationView
+
+
+@dataclass(frozen=True, slots=True)
+class TakenScan:
+    """A scan that was taken: what was written of it, or the row of a known one.
+
+    ``set_up`` numbers the set-up that it was decided by; ``clock_off`` is in seconds.
+    """
+
+    station: StationView
+    set_up: int
+    clock_off: int
+    written: Written | None = None
+    known_id: int = 0
+
+    def kept(self, connection: Connection) -> Kept:
+        """Return the scan with its movements; only of a known one they are read back."""
+        if self.written is None:
+            return read_kept(connection, self.known_id)
+        set_up(connection, self.set_up)
+        moves = written_movements(connection, self.station.name, self.written.movements)
+        return Kept(written_scan(self.written.scan, self.written.text), tuple(moves))
+
+    def tell(self, desk: DeskNow, kept: Kept) -> ScanAnswer:
+        """Render it at its desk."""
+        said = desk.render(kept)
+        return replace(said, replayed=self.written is None, clock_off=self.clock_off)
 
 
 def take_scan(
     database: Database, settings: Settings, request: ScanRequest, received: datetime
-) -> ScanAnswer:
-    """Apply a scan at most once and say what came of it; a repeat gets its first answer again.
+) -> TakenScan:
+    """Apply a scan at most once; a repeat is known again.
 
     Raises UnknownStation, ScanIdReused (a known id with another text) or TimeNotUsable. What the
     desk refuses is no error: it is kept with its outcome and answered.
@@ -43,29 +78,46 @@ def take_scan(
     checked_times(request)
     check_happened(request, received)
     try:
-        station, row_id, replayed = _apply(database, settings, request, received)
+        return _apply(database, settings, request, received)
     except IntegrityError:
         # The same scan id, or the same new label, was committed by somebody else meanwhile.
-        station, row_id, replayed = _apply(database, settings, request, received)
+        return _apply(database, settings, request, received)
+
+
+def tell_scan(
+    database: Database, settings: Settings, taken: TakenScan, now: datetime
+) -> ScanAnswer:
+    """Say what came of a scan; a repeat gets its first answer again, with the desk as it is now."""
     with database.read() as session:
-        said = answer(session.connection(), settings, station, row_id, received)
-    return replace(said, replayed=replayed, clock_off=clock_off(request, received))
+        connection, station = session.connection(), taken.station
+        kept = taken.kept(connection)
+        if taken.written and kept.scan.state:
+            state = state_now(kept.scan.state, settings, station, now)
+        else:
+            state = desk_state(connection, settings, station, now)
+        return taken.tell(DeskNow(connection, settings, station, state, now), kept)
 
 
 def _apply(
     database: Database, settings: Settings, request: ScanRequest, received: datetime
-) -> tuple[StationView, int, bool]:
+) -> TakenScan:
     with database.write() as writing:
-        station = find_station(writing.connection, request.station, lock=database.locks_rows)
+        connection = writing.connection
+        if database.locks_rows:
+            lock_station(connection, request.station)
+        before = begin_scan(connection, request.station, request.scan_id)
+        station = set_up(connection, before.set_up).stations.get(request.station)
         if station is None:
             raise UnknownStation(station=request.station)
-        known = known_scan(writing.connection, request.scan_id)
-        if known is None:
-            row_id = apply_scan(writing, settings, request, received, station, database.locks_rows)
-            return station, row_id, False
-        if known[1] != writing.digest(request.identity):
+        off = clock_off(request, received)
+        if before.known is None:
+            written = apply_scan(
+                writing, settings, request, received, station, before.newest, database.locks_rows
+            )
+            return TakenScan(station, before.set_up, off, written)
+        if before.known[1] != writing.digest(request.identity):
             raise ScanIdReused(scan_id=request.scan_id)
-        return station, known[0], True
+        return TakenScan(station, before.set_up, off, known_id=before.known[0])
 
 
 def apply_scan(
@@ -74,11 +126,14 @@ def apply_scan(
     request: ScanRequest,
     received: datetime,
     station: StationView,
+    newest: LastScan | None,
     lock: bool,
-) -> int:
-    """Decide a scan that is not known yet and write it down, in the caller's transaction."""
+) -> Written:
+    """Decide a scan that is not known yet and write it down, in the caller's transaction.
+
+    ``newest`` is the station's last scan.
+    """
     connection = writing.connection
-    newest = last_scan(connection, station.id)
     at = counts_at(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = from_plain(before.state) if before else DeskState()
@@ -106,20 +161,22 @@ def apply_scan(
     placed = Placed(at, received, browser_epoch(request, newest), before != newest)
     known = (station.desk, to) if to else (station.desk,)
     recorder = Recorder(writing, settings, request, station.id, placed, known)
-    row_id = recorder.record(decision, found)
+    written = recorder.record(decision, found)
     if isinstance(found.subject, CommandCard) and found.subject.command is Command.SIGN_OFF:
         end_sign_ins(connection, station.id)
     if isinstance(found.subject, Badge) and found.subject.is_operator:
         end_sign_ins(connection, station.id, but=found.subject.staff_id)
-    return row_id
+    return written
 
 
 def retell_scan(
     database: Database, settings: Settings, station_key: str, scan_id: str, now: datetime
 ) -> ScanAnswer | None:
     """Tell again what a known scan came to, for a page that is shown after it; None if unknown."""
+    if not scan_id or not scan_id.isprintable():
+        return None
     with database.read() as session:
         connection = session.connection()
-        station = find_station(connection, station_key)
-        known = known_scan(connection, scan_id) if scan_id.isprintable() else None
+        station = station_at(connection, station_key)
+        known = known_scan(connection, scan_id)
         return answer(connection, settings, station, known[0], now) if station and known else None

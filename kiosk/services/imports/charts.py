@@ -28,7 +28,8 @@ from kiosk.services.records.give_code import give_codes
 from kiosk.services.records.tie import check_tie, tie
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
-from kiosk.store.queries.places import all_places, loan_rules
+from kiosk.store.queries.places import all_places
+from kiosk.store.queries.set_up import loan_rules
 from kiosk.store.queries.views import PlaceView
 from kiosk.store.rows import ChartRow, MovementRow, PatientRow, RecordTypeRow
 from kiosk.store.types import Flag

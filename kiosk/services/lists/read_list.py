@@ -20,7 +20,8 @@ from kiosk.store.queries import lists as store
 from kiosk.store.queries.charts import chart_by_code
 from kiosk.store.queries.lists import Conditions, Cursor
 from kiosk.store.queries.patients import person_of
-from kiosk.store.queries.places import place_by_code, places
+from kiosk.store.queries.places import place_by_code
+from kiosk.store.queries.set_up import places
 from kiosk.store.queries.views import ChartView, MovementView, PlaceView
 from kiosk.store.rows import ChartRow
 

@@ -9,7 +9,7 @@ from kiosk.domain.errors import EntryRefused
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.print_labels import MOST_LABELS
 from kiosk.store.engine import Database
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import ChartRow, LocationRow, MovementRow, PatientRow
 
 COMMONEST = 10  # locations of a desk set
@@ -46,7 +46,7 @@ def find_batch(
 def desk_set(database: Database, viewer: Viewer) -> list[str]:
     """Return the codes of all command cards, and of the places that this desk sends most to."""
     with database.read() as session:
-        station = find_station(session.connection(), viewer.station_key)
+        station = station_at(session.connection(), viewer.station_key)
         commonest = (
             select(LocationRow.code)
             .join(MovementRow, MovementRow.to_id == LocationRow.id)

@@ -1,5 +1,6 @@
 """Printers that are set up, what each prints on, and which is offered first where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -42,17 +43,13 @@ def list_printers(database: Database) -> list[PrinterView]:
         return [_view(row, key) for row, key in found]
 
 
-def printer_for(database: Database, station_key: str, what: str) -> PrinterView | None:
+def printer_for(printers: Iterable[PrinterView], station_key: str, what: str) -> PrinterView | None:
     """Return the printer to offer first at a station for a design: the one most made for it."""
 
     def fit(printer: PrinterView) -> int:
         return 2 * (printer.station == station_key) + (printer.what == what)
 
-    able = [
-        one
-        for one in list_printers(database)
-        if one.station in ("", station_key) and one.what in ("", what)
-    ]
+    able = [one for one in printers if one.station in ("", station_key) and one.what in ("", what)]
     return max(able, key=fit, default=None)
 
 

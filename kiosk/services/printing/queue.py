@@ -22,7 +22,7 @@ from kiosk.services.printing.print_labels import (
 )
 from kiosk.services.printing.printers import find_printer, paper_of
 from kiosk.store.engine import Database, Writing, new_id
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import PrinterRow, PrintJobRow, StationRow
 from labels import lay_out
 
@@ -75,7 +75,7 @@ def queue_test(database: Database, viewer: Viewer, printer_id: int) -> int:
 def list_jobs(database: Database, viewer: Viewer) -> list[JobView]:
     """Return the jobs of the viewer's station, or of all for a supervisor; open ones first."""
     with database.read() as session:
-        station = find_station(session.connection(), viewer.station_key)
+        station = station_at(session.connection(), viewer.station_key)
         if station is None and viewer.signed is None:
             return []
         query = select(*_LISTED).join(PrinterRow)

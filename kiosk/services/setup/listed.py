@@ -5,7 +5,7 @@ from sqlalchemy import select
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.roles import Role
 from kiosk.store.engine import Database
-from kiosk.store.queries.places import all_places, all_stations
+from kiosk.store.queries.set_up import SetUp, set_up
 from kiosk.store.queries.views import (
     HolidayView,
     LoanView,
@@ -15,13 +15,18 @@ from kiosk.store.queries.views import (
     StaffView,
     StationView,
 )
-from kiosk.store.rows import HolidayRow, LoanRow, ReasonRow, RecordTypeRow, StaffRow
+from kiosk.store.rows import HolidayRow, LoanRow, ReasonRow, StaffRow
+
+
+def read_set_up(database: Database) -> SetUp:
+    """Return what is set up, at the cost of asking whether it has changed."""
+    with database.read() as session:
+        return set_up(session.connection())
 
 
 def list_places(database: Database) -> list[PlaceView]:
     """Return every location, by kind and name."""
-    with database.read() as session:
-        return all_places(session.connection())
+    return list(read_set_up(database).places.values())
 
 
 def list_staff(database: Database) -> list[StaffView]:
@@ -33,9 +38,7 @@ def list_staff(database: Database) -> list[StaffView]:
 
 def list_record_types(database: Database) -> list[RecordTypeView]:
     """Return every record type, in the order in which they were set up."""
-    with database.read() as session:
-        rows = session.scalars(select(RecordTypeRow).order_by(RecordTypeRow.id))
-        return [RecordTypeView(row.id, row.name, row.loan_days, row.colour) for row in rows]
+    return list(read_set_up(database).record_types.values())
 
 
 def list_reasons(database: Database) -> list[ReasonView]:
@@ -61,8 +64,7 @@ def list_holidays(database: Database) -> list[HolidayView]:
 
 def list_stations(database: Database) -> list[StationView]:
     """Return every station, in the order in which they were set up."""
-    with database.read() as session:
-        return all_stations(session.connection())
+    return list(read_set_up(database).stations.values())
 
 
 def first_station(database: Database) -> str:

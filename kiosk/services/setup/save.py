@@ -33,7 +33,7 @@ from kiosk.services.setup.entries import (
 )
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.queries.places import place_by_code
-from kiosk.store.queries.places import station as find_station
+from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import (
     Base,
     ChartRow,
@@ -217,7 +217,7 @@ def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
             raise EntryRefused(field="desk", why="is none of the locations")
         return {"place_id": place.id}
     if isinstance(entry, PrinterEntry):
-        station = find_station(connection, entry.station)
+        station = station_at(connection, entry.station)
         if entry.station and station is None:
             raise EntryRefused(field="station", why="is none of the stations")
         return {"station_id": station.id if station else None}

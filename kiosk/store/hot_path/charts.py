@@ -27,7 +27,8 @@ from kiosk.store.types import AnyRow, Flag
 class ChartNow:
     """A chart as the rules see it, with what its next movement must carry on.
 
-    ``report_id`` is the report that it is missing, until somebody has approved that it was found.
+    ``report_id`` is the report that it is missing, until somebody has approved that it was found;
+    ``has_volumes`` if its record has others.
     """
 
     chart: Chart
@@ -36,6 +37,7 @@ class ChartNow:
     type_days: int | None
     report_id: int | None = None
     code: str = ""
+    has_volumes: bool = False
 
 
 _Restored = aliased(MovementRow)
@@ -50,6 +52,18 @@ _Left = aliased(LocationRow)
 _left_id = func.coalesce(_Left.inside_id, _Left.id)
 _stood_in_for = exists().where(
     _Temporary.stands_for_id == ChartRow.id, _Temporary.joined_id.is_(None)
+)
+_is_another_volume = (
+    _Other.record_type_id == ChartRow.record_type_id,
+    _Other.id != ChartRow.id,
+    _Other.joined_id.is_(None),
+    *(flag == literal(False, Flag) for flag in (_Other.temporary, _Other.retired)),
+)
+_has_volumes = (
+    exists()
+    .where(PatientRow.id == ChartRow.patient_id)
+    .where(_OtherPatient.person_id == PatientRow.person_id)
+    .where(_Other.patient_id == _OtherPatient.id, *_is_another_volume)
 )
 _real_was_seen = (
     exists()
@@ -94,6 +108,7 @@ _CHART = (
         case((ChartRow.stands_for_id.is_(None), _stood_in_for), else_=_real_was_seen).label(
             "has_temporary"
         ),
+        _has_volumes.label("has_volumes"),
     )
     .join(MovementRow, MovementRow.id == ChartRow.last_movement_id)
     .join(LocationRow, LocationRow.id == ChartRow.place_id)
@@ -119,12 +134,11 @@ _LYING = (
 )
 _VOLUMES = (
     select(_Other.id, _Other.volume, _Other.place_id)
-    .join(_OtherPatient, _OtherPatient.id == _Other.patient_id)
-    .join(PatientRow, PatientRow.person_id == _OtherPatient.person_id)
-    .join(ChartRow, ChartRow.patient_id == PatientRow.id)
-    .where(ChartRow.id == bindparam("id"), _Other.record_type_id == ChartRow.record_type_id)
-    .where(_Other.id != ChartRow.id, _Other.joined_id.is_(None))
-    .where(*(flag == literal(False, Flag) for flag in (_Other.temporary, _Other.retired)))
+    .select_from(ChartRow)
+    .join(PatientRow, PatientRow.id == ChartRow.patient_id)
+    .join(_OtherPatient, _OtherPatient.person_id == PatientRow.person_id)
+    .join(_Other, _Other.patient_id == _OtherPatient.id)
+    .where(ChartRow.id == bindparam("id"), *_is_another_volume)
     .order_by(_Other.volume, _Other.id)
 )
 
@@ -170,9 +184,10 @@ def tied_chart(connection: Connection, text: str) -> int | None:
 
 def with_volumes(connection: Connection, now: ChartNow) -> ChartNow:
     """Return a chart with the other volumes of its record, as its sending has to name them."""
+    if not now.has_volumes:
+        return now
     rows = connection.execute(_VOLUMES, {"id": now.chart.id})
-    volumes = tuple(Volume(*row) for row in rows)
-    return replace(now, chart=replace(now.chart, volumes=volumes)) if volumes else now
+    return replace(now, chart=replace(now.chart, volumes=tuple(Volume(*row) for row in rows)))
 
 
 def _chart_now(row: AnyRow) -> ChartNow:
@@ -209,4 +224,12 @@ def _chart_now(row: AnyRow) -> ChartNow:
         missing_since=row.missing_since,
         has_temporary=bool(row.has_temporary),
     )
-    return ChartNow(chart, row.last_movement_id, row.due_at, row.type_days, row.report_id, row.code)
+    return ChartNow(
+        chart,
+        row.last_movement_id,
+        row.due_at,
+        row.type_days,
+        row.report_id,
+        row.code,
+        bool(row.has_volumes),
+    )

@@ -5,8 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, select
+from sqlalchemy.orm import aliased
 
-from kiosk.store.rows import ChartRow, LabelRow, ReasonRow, ScanRow, StaffRow
+from kiosk.store.rows import (
+    ChartRow,
+    LabelRow,
+    ReasonRow,
+    ScanRow,
+    SetUpRow,
+    StaffRow,
+    StationRow,
+)
 from kiosk.store.types import AnyRow, Flag
 
 
@@ -19,6 +28,18 @@ class LastScan:
     state: dict[str, Any]
     station_seq: int | None
     browser_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there before a scan: the set-up's number, the same scan if known, and the last one.
+
+    ``known`` is the row's id and its text's hash.
+    """
+
+    set_up: int
+    known: tuple[int, str] | None
+    newest: LastScan | None
 
 
 _SCAN = select(
@@ -43,10 +64,41 @@ _LAST_OUTCOME = (
     .limit(1)
 )
 _KNOWN = select(ScanRow.id, ScanRow.text_hash).where(ScanRow.scan_id == bindparam("scan_id"))
+_LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
+_Known, _Newest, _Before = aliased(ScanRow), aliased(ScanRow), aliased(ScanRow)
+_station_id = select(StationRow.id).where(StationRow.key == bindparam("key")).scalar_subquery()
+_newest_id = (
+    select(_Before.id)
+    .where(_Before.station_id == _station_id, _Before.placed_back == literal(False, Flag))
+    .order_by(_Before.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_BEGIN = (
+    select(SetUpRow.number, _Known.id, _Known.text_hash, _Newest.id.label("newest_id"))
+    .add_columns(_Newest.seq, _Newest.at, _Newest.state, _Newest.station_seq)
+    .add_columns(_Newest.browser_epoch)
+    .select_from(SetUpRow)
+    .outerjoin(_Known, _Known.scan_id == bindparam("scan_id"))
+    .outerjoin(_Newest, _Newest.id == _newest_id)
+)
 
 _STAFF = select(StaffRow.id, StaffRow.operator).where(StaffRow.code == bindparam("code"))
 _LABEL = select(LabelRow).where(LabelRow.code == bindparam("code"))
 _REASON = select(ReasonRow.name).where(ReasonRow.code == bindparam("code"))
+
+
+def lock_station(connection: Connection, key: str) -> None:
+    """Let no other scan of a station be decided until this transaction ends (PostgreSQL)."""
+    connection.execute(_LOCK_STATION, {"key": key})
+
+
+def begin_scan(connection: Connection, key: str, scan_id: str) -> Before:
+    """Return all that was there before a scan, whatever it turns out to be."""
+    row = connection.execute(_BEGIN, {"key": key, "scan_id": scan_id}).one()
+    known = (row.id, row.text_hash) if row.id else None
+    newest = LastScan(*row[4:]) if row.newest_id else None
+    return Before(row.number, known, newest)
 
 
 def known_scan(connection: Connection, scan_id: str) -> tuple[int, str] | None:

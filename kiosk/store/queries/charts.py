@@ -6,9 +6,8 @@ from sqlalchemy import Connection, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kiosk.domain.custody import SENDS, MovementKind
-from kiosk.store.hot_path.charts import tied_chart
 from kiosk.store.queries.patients import FOUND_AT_MOST
-from kiosk.store.queries.places import places
+from kiosk.store.queries.set_up import places
 from kiosk.store.queries.views import ChartView, PatientView, PlaceView
 from kiosk.store.rows import (
     ChartRow,
@@ -91,6 +90,10 @@ _BEFORE = {
     True: _shelved_before(ChartRow.terminal_key),
     False: _shelved_before(ChartRow.number_key),
 }
+_TIED = select(TiedCodeRow.chart_id).where(TiedCodeRow.text == bindparam("code"))
+_CHART_BY_CODE = CHARTS.where(
+    or_(ChartRow.code == bindparam("code"), ChartRow.id == _TIED.scalar_subquery())
+)
 _CHARTS_BY_ID = CHARTS.where(ChartRow.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -106,10 +109,7 @@ def chart_by_code(connection: Connection, code: str) -> ChartView | None:
     """Return the chart that a label's code means: its own, of a folder put into it, or tied."""
     if not code.isprintable():  # PostgreSQL cannot even be asked for a NUL
         return None
-    tied = tied_chart(connection, code)
-    own = ChartRow.code == code
-    query = CHARTS.where(or_(own, ChartRow.id == tied) if tied else own)
-    found = next(iter(chart_views(connection, query)), None)
+    found = next(iter(chart_views(connection, _CHART_BY_CODE, code=code)), None)
     if found and found.joined_id:
         return charts_by_id(connection, [found.joined_id])[found.joined_id]
     return found

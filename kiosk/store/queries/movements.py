@@ -1,14 +1,15 @@
 """Movements as people read them: of a chart, of a scan, of a batch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
 from kiosk.store.queries.charts import charts_by_id
-from kiosk.store.queries.places import places
-from kiosk.store.queries.views import ChartView, MovementView
+from kiosk.store.queries.set_up import set_up
+from kiosk.store.queries.views import ChartView, MovementView, PlaceView
 from kiosk.store.rows import MovementRow, StaffRow, StationRow
 from kiosk.store.types import AnyRow
 
@@ -77,23 +78,42 @@ def movements_by_scan(connection: Connection, scan_row_ids: list[int]) -> dict[i
 
 def movement_views(connection: Connection, rows: Iterable[AnyRow]) -> list[MovementView]:
     """Turn rows of MOVEMENTS into views."""
-    listed = list(rows)
-    ids = {row.to_id for row in listed} | {row.from_id for row in listed if row.from_id}
-    where = places(connection, ids)
+    where = set_up(connection).places
     return [
-        MovementView(
-            row.seq,
-            MovementKind(row.kind),
-            where[row.from_id] if row.from_id else None,
-            where[row.to_id],
-            row.at,
-            row.recorded_at,
-            row.by_hand,
-            row.effective,
-            row.staff or "",
-            row.station or "",
-            bool(row.undone),
-            row.batch_id,
-        )
-        for row in listed
+        _view(where, row._asdict(), row.staff, row.station, undone=bool(row.undone)) for row in rows
     ]
+
+
+def written_movements(
+    connection: Connection, station: str, written: Iterable[Mapping[str, Any]]
+) -> list[MovementView]:
+    """Turn movements that one scan at a station has just written into views."""
+    known = set_up(connection)
+    return [
+        _view(known.places, values, known.staff.get(values["staff_id"]), station)
+        for values in written
+    ]
+
+
+def _view(
+    where: Mapping[int, PlaceView],
+    values: Mapping[str, Any],
+    staff: str | None,
+    station: str | None,
+    *,
+    undone: bool = False,
+) -> MovementView:
+    return MovementView(
+        values["seq"],
+        MovementKind(values["kind"]),
+        where[values["from_id"]] if values["from_id"] else None,
+        where[values["to_id"]],
+        values["at"],
+        values["recorded_at"],
+        values["by_hand"],
+        values["effective"],
+        staff or "",
+        station or "",
+        undone,
+        values["batch_id"],
+    )

@@ -1,14 +1,12 @@
-"""Places and stations, by code, id or key."""
-
-from datetime import date, time, tzinfo
+"""Places and stations as the tables have them at this moment, for who sets them up."""
 
 from sqlalchemy import Connection, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.filing import Filing, Wants
-from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
+from kiosk.domain.loans import PlaceKind
 from kiosk.store.queries.views import PlaceView, StationView
-from kiosk.store.rows import HolidayRow, LoanRow, LocationRow, StationRow
+from kiosk.store.rows import LocationRow, StationRow
 from kiosk.store.types import AnyRow
 
 _DeskHere = aliased(StationRow)
@@ -34,7 +32,6 @@ _PLACE = (
 )
 _PLACES = select(*_PLACE).outerjoin(_Inside, _Inside.id == LocationRow.inside_id)
 _PLACE_BY_CODE = _PLACES.where(LocationRow.code == bindparam("code"))
-_PLACES_BY_ID = _PLACES.where(LocationRow.id.in_(bindparam("ids", expanding=True)))
 _STATIONS = (
     select(
         StationRow.id.label("station_id"),
@@ -51,20 +48,6 @@ _STATIONS = (
     .join(LocationRow, LocationRow.id == StationRow.place_id)
     .outerjoin(_Inside, _Inside.id == LocationRow.inside_id)
 )
-_STATION = _STATIONS.where(StationRow.key == bindparam("key"))
-_LOANS = select(LoanRow.name, LoanRow.days, LoanRow.working)
-_HOLIDAYS = select(HolidayRow.name)
-_LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
-
-
-def station(connection: Connection, key: str, *, lock: bool = False) -> StationView | None:
-    """Return a station by its key; with ``lock`` no other scan of it is decided meanwhile."""
-    if not key.isprintable():  # PostgreSQL cannot even be asked for a NUL
-        return None
-    if lock:
-        connection.execute(_LOCK_STATION, {"key": key})
-    row = connection.execute(_STATION, {"key": key}).one_or_none()
-    return _station_view(row) if row else None
 
 
 def all_stations(connection: Connection) -> list[StationView]:
@@ -79,14 +62,6 @@ def place_by_code(connection: Connection, code: str) -> PlaceView | None:
         return None
     row = connection.execute(_PLACE_BY_CODE, {"code": code}).one_or_none()
     return _place_view(row) if row else None
-
-
-def places(connection: Connection, ids: set[int]) -> dict[int, PlaceView]:
-    """Return places by their ids."""
-    if not ids:
-        return {}
-    rows = connection.execute(_PLACES_BY_ID, {"ids": sorted(ids)})
-    return {row.id: _place_view(row) for row in rows}
 
 
 def all_places(connection: Connection) -> list[PlaceView]:
@@ -128,12 +103,3 @@ def _place_view(row: AnyRow) -> PlaceView:
         Filing(row.filing),
         Wants(row.wants),
     )
-
-
-def loan_rules(connection: Connection, zone: tzinfo, day_ends: time) -> LoanRules:
-    """Return how long loans last here; ``day_ends`` is when their last day ends, in ``zone``."""
-    by_kind = {
-        PlaceKind(row.name): LoanDays(row.days, row.working) for row in connection.execute(_LOANS)
-    }
-    holidays = frozenset(date.fromisoformat(day) for day in connection.execute(_HOLIDAYS).scalars())
-    return LoanRules(zone, day_ends, by_kind, holidays)

@@ -1,6 +1,8 @@
 """Kept scans, read back."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -8,8 +10,8 @@ from sqlalchemy.orm import aliased
 from kiosk.domain.custody import SENDS, TAKEN_BACK
 from kiosk.domain.outcomes import Outcome
 from kiosk.store.queries.views import ScanView
-from kiosk.store.rows import ChartRow, MovementRow, ScanRow, ScanTextRow, StaffRow
-from kiosk.store.types import AnyRow
+from kiosk.store.rows import ChartRow, MovementRow, ScanRow, ScanTextRow
+from kiosk.store.types import AnyRow, as_kept
 
 _SCANS = select(ScanRow.__table__, ScanTextRow.text.label("raw_text")).outerjoin(
     ScanTextRow, ScanTextRow.scan_id == ScanRow.id
@@ -45,7 +47,6 @@ _NEWEST_BATCH = (
     .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
     .limit(1)
 )
-_STAFF = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(bindparam("ids", expanding=True)))
 _OF_BATCH = select(func.count()).where(MovementRow.batch_id == bindparam("batch_id"), _sends, _kept)
 
 
@@ -78,25 +79,28 @@ def newest_batch(
     return row.batch_id, row.to_id, count
 
 
-def staff_names(connection: Connection, ids: set[int]) -> dict[int, str]:
-    """Return the names of staff by their ids."""
-    if not ids:
-        return {}
-    return {row.id: row.name for row in connection.execute(_STAFF, {"ids": sorted(ids)})}
+def written_scan(values: Mapping[str, Any], text: str) -> ScanView:
+    """Turn a scan that has just been written into a view, as if it had been read back."""
+    return _scan({**values, "detail": as_kept(values["detail"])}, text)
 
 
 def _view(row: AnyRow) -> ScanView:
+    return _scan(row._asdict(), row.text or row.raw_text or "")
+
+
+def _scan(values: Mapping[str, Any], text: str) -> ScanView:
     return ScanView(
-        row.id,
-        row.seq,
-        row.scan_id,
-        row.station_id,
-        row.text or row.raw_text or "",
-        row.source,
-        row.at,
-        row.received_at,
-        row.outcome,
-        tuple(row.also),
-        row.chart_id,
-        row.detail,
+        values["id"],
+        values["seq"],
+        values["scan_id"],
+        values["station_id"],
+        text,
+        values["source"],
+        values["at"],
+        values["received_at"],
+        values["outcome"],
+        tuple(values["also"]),
+        values["chart_id"],
+        values["detail"],
+        None if values["placed_back"] else values["state"],
     )

@@ -199,7 +199,10 @@ class MovementView:
 
 @dataclass(frozen=True, slots=True)
 class ScanView:
-    """One kept scan; ``text`` is a code of ours, or the raw text as long as that is kept."""
+    """One kept scan; ``text`` is a code of ours, or the raw text as long as that is kept.
+
+    ``state`` is what it left pending, as it is kept; None if later ones had been taken before it.
+    """
 
     id: int
     seq: int
@@ -213,3 +216,4 @@ class ScanView:
     also: tuple[str, ...]
     chart_id: int | None
     detail: dict[str, object] = field(default_factory=dict)
+    state: dict[str, Any] | None = None

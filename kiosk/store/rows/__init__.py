@@ -22,11 +22,13 @@ from kiosk.store.rows.facts import (
     ScanTextRow,
 )
 from kiosk.store.rows.places import (
+    SET_UP,
     HolidayRow,
     LoanRow,
     LocationRow,
     ReasonRow,
     RecordTypeRow,
+    SetUpRow,
     SignInRow,
     StaffRow,
     StationBrowserRow,
@@ -36,6 +38,7 @@ from kiosk.store.rows.printing import PrinterRow, PrintJobRow
 
 __all__ = [
     "FACTS",
+    "SET_UP",
     "AuditRow",
     "Base",
     "ChartRow",
@@ -58,6 +61,7 @@ __all__ = [
     "ScanRow",
     "ScanTextRow",
     "SearchTickRow",
+    "SetUpRow",
     "SignInRow",
     "StaffRow",
     "StationBrowserRow",

@@ -6,6 +6,7 @@ from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.types import Id
 
 
 class LocationRow(Base):
@@ -119,3 +120,24 @@ class HolidayRow(Base):
     id: Mapped[int] = own_id()
     name: Mapped[str] = mapped_column(unique=True)
     called: Mapped[str]
+
+
+class SetUpRow(Base):
+    """The one row that counts changes of what is set up: see ``kiosk.store.queries.set_up``.
+
+    The database counts them itself, whoever makes them.
+    """
+
+    __tablename__ = "set_up"
+    id: Mapped[int] = own_id()
+    number: Mapped[int] = mapped_column(Id)
+
+
+SET_UP: tuple[type[Base], ...] = (
+    LocationRow,
+    StationRow,
+    StaffRow,
+    RecordTypeRow,
+    LoanRow,
+    HolidayRow,
+)

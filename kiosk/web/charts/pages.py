@@ -24,10 +24,10 @@ from kiosk.services.charts.folders import prepare_temporary
 from kiosk.services.desk.answers import ScanAnswer
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import retell_scan, take_scan
-from kiosk.services.setup.listed import list_places, list_record_types, list_stations
 from kiosk.web.desk.answer_json import chart_json, movement_json
 from kiosk.web.http.errors import in_words, problem
 from kiosk.web.http.room import (
+    known_set_up,
     now,
     path_within,
     room,
@@ -79,10 +79,10 @@ def chart(code: str) -> Response:
 def show_chart(code: str, error: ChartError | None = None, reason: str = "") -> Response:
     """Show a chart's page; after an ``error`` with what was typed into its form."""
     page = tell_chart(room().database, viewer(), code, reason=reason)
-    rooms = [place for place in list_places(room().database) if place.place.is_file_room]
-    known = [place.id for place in rooms]
-    homes = rooms if page.chart.home.id in known else [page.chart.home, *rooms]
-    desks = [station.key for station in list_stations(room().database)]
+    known = known_set_up()
+    rooms = [place for place in known.places.values() if place.place.is_file_room]
+    is_one = page.chart.home.id in {place.id for place in rooms}
+    homes = rooms if is_one else [page.chart.home, *rooms]
     shown = render_template(
         "charts/chart.html",
         page=page,
@@ -92,8 +92,8 @@ def show_chart(code: str, error: ChartError | None = None, reason: str = "") -> 
         typed=request.form if error else {},
         signed=signed(),
         rooms=homes,
-        at_desk=station_key() in desks,
-        record_types=list_record_types(room().database),
+        at_desk=station_key() in known.stations,
+        record_types=known.record_types.values(),
     )
     return make_response(shown, 422 if error else 200)
 

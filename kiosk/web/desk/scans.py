@@ -13,7 +13,7 @@ from kiosk.reading import available_readers
 from kiosk.services.desk.boards import newest_seq, show_board
 from kiosk.services.desk.browsers import note_browser
 from kiosk.services.desk.scan_request import ScanRequest
-from kiosk.services.desk.take_scan import take_scan
+from kiosk.services.desk.take_scan import take_scan, tell_scan
 from kiosk.services.printing.queue import count_not_printed
 from kiosk.services.setup.listed import first_station, list_stations
 from kiosk.web.desk.answer_json import answer_json, batch_json, desk_json, station_json
@@ -65,11 +65,13 @@ def scan() -> Response:
         raise OtherRoom(room=body.room)
     values = _keepable(body.model_dump(exclude={"room"}))
     asked = ScanRequest(**values, by=signed_id())
-    answer = take_scan(room().database, room().settings, asked, now())
+    database, settings = room().database, room().settings
+    taken = take_scan(database, settings, asked, now())
     if wants_json():
-        response = jsonify(answer_json(answer, room().wording))
+        told = tell_scan(database, settings, taken, now())
+        response = jsonify(answer_json(told, room().wording))
     else:
-        board = show_board(room().database, room().settings, body.station, now(), answer)
+        board = show_board(database, settings, body.station, now(), taken)
         response = make_response(render_template("desk/_board.html", board=board))
     # A kiosk lets go of a scan only when this header names it: a proxy's page never does.
     response.headers[SCAN_HEADER] = body.scan_id

@@ -13,8 +13,10 @@ from kiosk.services.access.viewer import Viewer
 from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.imports.jobs import ImportJobs
 from kiosk.services.printing.steps import Steps
+from kiosk.services.setup.listed import read_set_up
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
+from kiosk.store.queries.set_up import SetUp
 from kiosk.web.words.wording import Wording
 
 STATION_COOKIE = "station"
@@ -47,6 +49,13 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return cast("datetime", g.now)
+
+
+def known_set_up() -> SetUp:
+    """Return what is set up, as it was when this request first asked."""
+    if "set_up" not in g:
+        g.set_up = read_set_up(room().database)
+    return cast("SetUp", g.set_up)
 
 
 def station_key() -> str:

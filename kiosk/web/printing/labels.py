@@ -36,10 +36,10 @@ from kiosk.services.printing.print_labels import (
 from kiosk.services.printing.printers import PrinterView, find_printer, list_printers, printer_for
 from kiosk.services.printing.queue import queue_labels
 from kiosk.services.printing.steps import Steps
-from kiosk.services.setup.listed import list_places, list_reasons, list_staff, list_stations
+from kiosk.services.setup.listed import list_places, list_reasons, list_staff
 from kiosk.web.cameras.server_camera import server_camera_at
 from kiosk.web.http.errors import in_words
-from kiosk.web.http.room import given_id, remember, room, signed, station_key, viewer
+from kiosk.web.http.room import given_id, known_set_up, remember, room, signed, station_key, viewer
 from kiosk.web.printing.jobs import newest_jobs
 from labels import CannotPrint, FolderLabel, Stock
 
@@ -165,8 +165,7 @@ def checking_desk() -> dict[str, object]:
 
     A camera that the server reads scans at the desk by itself. Without a desk nothing is given.
     """
-    stations = {one.key: one for one in list_stations(room().database)}
-    desk = stations.get(station_key())
+    desk = known_set_up().stations.get(station_key())
     servers = desk is not None and bool(server_camera_at(desk.key))
     camera = desk is not None and desk.camera and not servers
     return {
@@ -184,16 +183,17 @@ def print_choices() -> dict[str, object]:
     """
     known = catalogue(room().settings)
     what = request.cookies.get(WHAT_COOKIE, USUAL)
-    first = printer_for(room().database, station_key(), what)
-    held = [one.stock for one in list_stations(room().database) if one.key == station_key()]
+    printers = list_printers(room().database)
+    first = printer_for(printers, station_key(), what)
+    desk = known_set_up().stations.get(station_key())
     last = request.cookies.get(STOCK_COOKIE, known.stocks[0].name)
     designs = [(one.name, one.title) for one in known.designs if one.prints == FolderLabel.prints]
     return {
         "stocks": known.stocks,
-        "last_stock": "".join(held) or last,
+        "last_stock": (desk and desk.stock) or last,
         "whats": [(USUAL, "Folder label"), *designs, *SLIPS.items(), (SET, SET_TITLE)],
         "last_what": what,
-        "printers": list_printers(room().database),
+        "printers": printers,
         "printer": first.id if first else None,
         "once": secrets.token_hex(16),
     }

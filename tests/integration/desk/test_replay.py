@@ -13,7 +13,7 @@ from kiosk.domain.desk import Source
 from kiosk.domain.errors import ScanIdReused, TimeNotUsable, UnknownStation
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.scan_request import ScanRequest
-from kiosk.services.desk.take_scan import take_scan
+from kiosk.services.desk.take_scan import take_scan, tell_scan
 from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings
 from tests.prepared import PreparedRoom
@@ -72,7 +72,7 @@ def test_one_scan_id_sent_ten_times_in_parallel_makes_one_movement(
     room.wait(5)
 
     def take(_: int) -> bool:
-        return take_scan(room.database, room.settings, request, room.now).replayed
+        return not take_scan(room.database, room.settings, request, room.now).written
 
     with ThreadPoolExecutor(10) as threads:
         replayed = list(threads.map(take, range(10)))
@@ -92,7 +92,8 @@ def test_four_stations_scan_a_new_label_at_once_and_its_history_follows(
 
         def take(station: str, label: str = label) -> Outcome:
             request = ScanRequest(secrets.token_hex(16), station, label, Source.SCANNER)
-            return take_scan(room.database, room.settings, request, room.now).outcome
+            taken = take_scan(room.database, room.settings, request, room.now)
+            return tell_scan(room.database, room.settings, taken, room.now).outcome
 
         with ThreadPoolExecutor(4) as threads:
             outcomes = list(threads.map(take, stations))

@@ -493,13 +493,13 @@ class TestChoice:
     def test_the_printer_most_made_for_a_desk_and_design_is_offered_first(
         self, room: RecordRoom, add: Adds
     ) -> None:
-        assert printer_for(room.database, FILE_ROOM, "") is None
+        assert printer_for([], FILE_ROOM, "") is None
         everywhere = add("Everywhere")
         here, cards = add("Here", station=FILE_ROOM), add("Cards", what="card")
         both = add("Both", station=FILE_ROOM, what="spine")
 
         def offered(station: str, what: str) -> int:
-            found = printer_for(room.database, station, what)
+            found = printer_for(list_printers(room.database), station, what)
             assert found
             return found.id
 
