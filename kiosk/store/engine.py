@@ -85,6 +85,8 @@ class Database:
             if not self._is_sqlite:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
+            session.expunge_all()
+            session.commit()  # of nothing; after a rollback psycopg plans every statement anew
 
     @contextmanager
     def write(self) -> Iterator[Writing]:

@@ -1,107 +1,111 @@
-"""A JSON scan through HTTP beside the same UPDATE + INSERT on raw sqlite3, same durability.
+"""A scan through HTTP beside the same UPDATE + INSERT on raw sqlite3, same durability.
 
 Each scan says every alert that there is: loose sheets wait, the chart was missing, a temporary
 folder stands in for it, other volumes exist. Lists and search are measured at the same sizes.
 """
 
-import http.client
-import json
-import secrets
-import sqlite3
 import tempfile
-import threading
 from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from waitress.server import create_server
+from flask import Flask
+from sqlalchemy import text
 
 from kiosk.app import create_app
-from kiosk.settings import load_settings
+from kiosk.domain.loans import PlaceKind
+from kiosk.services.setup.entries import StationEntry
+from kiosk.services.setup.save import save_entry
+from kiosk.settings import Settings, load_settings
 from kiosk.store.open_database import open_database
 from tests.bench.filling import fill
+from tests.bench.floor import minimal_app, raw_transaction
 from tests.bench.lists import measure_lists
-from tests.bench.timing import interleaved, report
+from tests.bench.servers import Client, Desk, served, throughput
+from tests.bench.timing import RUNS, interleaved, report, report_rates
+from tests.postgres import cluster, new_database
 from tests.room import RecordRoom
-from tests.serving import stop_server
 
-SIZES = (10_000, 1_000_000)
-ROUNDS = 400
+FEW, MANY = 10_000, 1_000_000
+ROUNDS = 500
+CLIENTS, SECONDS = 4, 3
+KINDS = {"JSON": "application/json", "HTML": "text/html"}
+RAW, LEAST = "raw sqlite3 transaction", "Flask and the ORM, nothing else"
 
 
 def measure() -> None:
     """Measure at ten thousand and at a million charts, in one interleaved run."""
-    with tempfile.TemporaryDirectory() as folder:
-        contenders: dict[str, Callable[[], object]] = {
-            "raw sqlite3 transaction": _raw(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, cluster() as postgres, ExitStack() as stack:
+        databases = {
+            f"{FEW:,} charts": (FEW, ""),
+            f"{FEW:,} charts, PostgreSQL": (FEW, new_database(postgres)),
+            f"{MANY:,} charts": (MANY, ""),
         }
-        stops, rooms = [], {}
-        for size in SIZES:
-            rooms[size], scan, stop = _served(Path(folder) / str(size), size)
-            contenders[f"JSON scan over HTTP, {size:,} charts"] = scan
-            stops.append(stop)
+        contenders: dict[str, Callable[[], object]] = {RAW: raw_transaction(Path(folder))}
+        rooms = []
+        for name, (size, url) in databases.items():
+            room, codes = _filled(Path(folder) / name, size, url)
+            stack.callback(room.database.close)
+            rooms.append(room)
+            port = stack.enter_context(served(_app, room.settings))
+            for at, kind in enumerate(KINDS):
+                client = Client(port, KINDS[kind], _desks(room, at), codes[at :: len(KINDS)])
+                contenders[f"{kind}, {name}"] = stack.enter_context(closing(client)).scan
         for call in contenders.values():
             call()
-        report(
-            "A scan with every alert", interleaved(contenders, ROUNDS), "raw sqlite3 transaction"
-        )
-        measure_lists(rooms)
-        for stop in stops:
-            stop()
+        report("A scan with every alert", interleaved(contenders, ROUNDS), RAW)
+        measure_lists({FEW: rooms[0], MANY: rooms[-1]})
+        _measure_together(Path(folder))
 
 
-def _raw(folder: Path) -> Callable[[], object]:
-    connection = sqlite3.connect(folder / "raw.db", isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE chart (id INTEGER PRIMARY KEY, place INTEGER)")
-    connection.execute(
-        "CREATE TABLE movement (id INTEGER PRIMARY KEY, chart INTEGER, place INTEGER)"
-    )
-    connection.execute("INSERT INTO chart VALUES (1, 1)")
+def _measure_together(folder: Path) -> None:
+    """Measure how many scans several desks at once get done, beside the least that could do it."""
+    room, codes = _filled(folder / "together", FEW)
+    room.database.close()
+    with ExitStack() as stack:
+        least = stack.enter_context(served(minimal_app, folder))
+        ours = stack.enter_context(served(_app, room.settings))
+        contenders = {LEAST: (least, KINDS["JSON"])}
+        contenders |= {f"{kind} scans": (ours, accept) for kind, accept in KINDS.items()}
+        together = {}
+        for turn, (name, (port, accept)) in enumerate(contenders.items()):
+            step = len(contenders) * CLIENTS  # no two clients scan the same charts
+            clients = [
+                Client(port, accept, _desks(room, at), codes[turn * CLIENTS + at :: step])
+                for at in range(CLIENTS)
+            ]
+            for client in clients:
+                stack.enter_context(closing(client)).scan()
+            together[name] = partial(throughput, clients, SECONDS)
+        rates: dict[str, list[float]] = {name: [] for name in together}
+        for _ in range(RUNS):
+            for name, work in together.items():
+                rates[name].append(work())
+    report_rates(f"{CLIENTS} desks at once", rates, LEAST)
 
-    def move() -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE chart SET place = 3 - place WHERE id = 1")
-        connection.execute("INSERT INTO movement (chart, place) VALUES (1, 2)")
-        connection.execute("COMMIT")
 
-    return move
-
-
-def _served(folder: Path, size: int) -> tuple[RecordRoom, Callable[[], object], Callable[[], None]]:
-    settings = load_settings(data=folder, timezone="UTC")
-    database = open_database(settings)
-    room = RecordRoom(database, settings).set_up()
+def _filled(folder: Path, size: int, url: str = "") -> tuple[RecordRoom, list[str]]:
+    settings = load_settings(data=folder, timezone="UTC", database=url)
+    room = RecordRoom(open_database(settings), settings).set_up()
+    for at in range(CLIENTS):
+        for name in _names(at):
+            card = room.place(name, PlaceKind.CLINIC)
+            save_entry(room.database, StationEntry(name, card), room.now)
     codes = fill(room, size)
-    server: Any = create_server(create_app(settings, database), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    connection = http.client.HTTPConnection("127.0.0.1", server.effective_port)
-    turn = 0
+    with room.database.write() as writing:
+        writing.connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself within a minute
+    return room, codes
 
-    def scan() -> None:
-        # Charts come back and go out again, so that each scan writes a movement.
-        nonlocal turn
-        text = codes[turn // 2 % len(codes)]
-        station = "cardiology" if turn % 2 else "surgery"
-        turn += 1
-        body = {
-            "scan_id": secrets.token_hex(16),
-            "station": station,
-            "station_seq": turn,
-            "text": text,
-            "source": "scanner",
-        }
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        connection.request("POST", "/scans", json.dumps(body), headers)
-        said = json.loads(connection.getresponse().read())
-        assert len(said["movements"]) == 1, said
-        assert {"loose-sheets-wait", "temporary-folder-exists"} <= {said["outcome"], *said["also"]}
 
-    def stop() -> None:
-        connection.close()
-        stop_server(server, thread)
-        database.close()
+def _app(settings: Settings) -> Flask:
+    return create_app(settings, open_database(settings))
 
-    return room, scan, stop
+
+def _desks(room: RecordRoom, at: int) -> list[Desk]:
+    cards = (room.codes["Cardiology"], room.codes["Surgery"])
+    return [Desk(name, card) for name, card in zip(_names(at), cards, strict=True)]
+
+
+def _names(at: int) -> tuple[str, str]:
+    return f"desk-{at}-a", f"desk-{at}-b"

@@ -1,6 +1,6 @@
 """A desk's state <-> the plain values that are kept with each scan."""
 
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,17 +18,21 @@ from kiosk.domain.desk.state import (
 
 def to_plain(state: DeskState) -> dict[str, Any]:
     """Turn a state into plain JSON values; what is empty is left out."""
+    return {key: _plain(value) for key, value in _fields(state) if value}
 
-    def plain(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value.isoformat()
-        if isinstance(value, dict):
-            return {key: plain(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(inner) for inner in value]
-        return value
 
-    return {key: plain(value) for key, value in asdict(state).items() if value}
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    if is_dataclass(value):
+        return {key: _plain(inner) for key, inner in _fields(value)}
+    return value
+
+
+def _fields(value: Any) -> list[tuple[str, Any]]:
+    return [(key, getattr(value, key)) for key in value.__dataclass_fields__]
 
 
 _PARTS = {
