@@ -25,6 +25,14 @@ expect.set_options(timeout=15_000)
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
+# A page that a click has opened could be clicked before its scripts have run: nobody is so quick.
+NO_CLICKS_UNTIL_LOADED = """
+const untouchable = new CSSStyleSheet();
+untouchable.replaceSync("html { pointer-events: none }");
+document.adoptedStyleSheets = [untouchable];
+addEventListener("load", () => { document.adoptedStyleSheets = []; });
+"""
+
 
 @dataclass
 class Server:
@@ -139,6 +147,16 @@ def server(make_server: Callable[..., Server]) -> Server:
     return make_server()
 
 
+def new_page(
+    browser: Browser, server: Server, station: str = FILE_ROOM, width: int = 1280, height: int = 800
+) -> Page:
+    """Open a page in a browser of its own that is a station."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    context.add_init_script(NO_CLICKS_UNTIL_LOADED)
+    context.add_cookies([{"name": "station", "value": station, "url": server.address}])
+    return context.new_page()
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     if not shutil.which("chromium"):
@@ -162,9 +180,7 @@ def open_desk(browser: Browser) -> Iterator[Callable[..., Desk]]:
     def open_one(
         server: Server, station: str = FILE_ROOM, width: int = 1280, height: int = 800
     ) -> Desk:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        context.add_cookies([{"name": "station", "value": station, "url": server.address}])
-        page = context.new_page()
+        page = new_page(browser, server, station, width, height)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.address)

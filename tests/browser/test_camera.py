@@ -19,7 +19,7 @@ from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.printing.print_labels import PrintJob, print_labels
 from kiosk.settings import load_settings
 from kiosk.store.rows import ScanRow
-from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server
+from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server, new_page
 from tests.browser.video import hold_up
 from tests.pictures import desk, page_picture
 from tests.room import FILE_ROOM, RecordRoom
@@ -37,9 +37,7 @@ def watching(playwright: Playwright, server: Server, video: Path | None) -> Iter
     browser = playwright.chromium.launch(
         executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *camera]
     )
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.add_cookies([{"name": "station", "value": "file-room", "url": server.address}])
-    page = context.new_page()
+    page = new_page(browser, server)
     page.goto(server.address)
     yield page
     browser.close()
@@ -127,8 +125,8 @@ def test_a_label_turned_blurred_and_moving_is_read_and_its_effort_is_kept(
         page.wait_for_selector(".notice[data-outcome='folder-registered']", timeout=20_000)
         page.wait_for_selector("#camera polygon", state="attached", timeout=20_000)
     assert room.where(label).location.name == "File room A"
-    with room.database.read() as session:
-        scan = session.scalars(select(ScanRow).where(ScanRow.source == "camera")).first()
+    with room.database.read() as reading:
+        scan = reading.session.scalars(select(ScanRow).where(ScanRow.source == "camera")).first()
     assert scan is not None and scan.read is not None
     assert scan.read["rung"] in ("straightened", "matched", "put together")
     assert scan.read["quality"] > 0.3

@@ -109,9 +109,9 @@ def many(desk: Desk) -> None:
 
 
 def unverified(desk: Desk) -> int:
-    with desk.room.database.read() as session:
+    with desk.room.database.read() as reading:
         asked = select(func.count()).where(ChartRow.label_read_id.is_(None))
-        return session.scalar(asked) or 0
+        return reading.session.scalar(asked) or 0
 
 
 def test_a_long_pdf_says_how_far_it_is_and_is_offered_when_it_is_there(desk: Desk) -> None:

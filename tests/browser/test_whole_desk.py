@@ -114,8 +114,8 @@ def test_a_sensitive_chart_asks_why(server: Server, desk: Desk) -> None:
     entry = ChartEntry(room.record_type, "1", room.codes["File room A"], sensitive=True)
     correct_chart(room.database, room.settings.mrn_format, chart, entry, room.now, room.sana)
     row_id = save_entry(room.database, ReasonEntry("Treatment today"), room.now)
-    with room.database.read() as session:
-        card = session.get_one(ReasonRow, row_id).code
+    with room.database.read() as reading:
+        card = reading.session.get_one(ReasonRow, row_id).code
     desk.scan("Ines")
     desk.scan("Cardiology")
     desk.scan(chart, "sensitive-reason-needed")
