@@ -65,9 +65,9 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     chased_after = timedelta(hours=settings.chase_hours)
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
-    with database.read() as session:
-        room_id = read_room_id(session.connection())
-        generation = read_generation(session.connection())
+    with database.read() as reading:
+        room_id = read_room_id(reading.connection)
+        generation = read_generation(reading.connection)
     watches = Watches(wanted(settings))
     app.extensions["kiosk"] = Room(
         database, settings, wording, watches, room_id, generation, camera

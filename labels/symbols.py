@@ -20,7 +20,7 @@ _READ_39 = {pattern: letter for letter, (_, pattern) in table.MAP.items()}
 Rows = tuple[str, ...]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def modules_of(text: str, symbology: str) -> Rows:
     """Return a symbol's modules row by row, ``1`` dark, without quiet zones; bars are one row.
 

@@ -50,8 +50,8 @@ class RecordRoomMachine(RuleBasedStateMachine):
         self.room = RecordRoom(open_database(settings), settings).set_up()
         self.room.place(SHELF, PlaceKind.SPOT, inside="File room A")
         row_id = save_entry(self.room.database, ReasonEntry("Treatment"), self.room.now)
-        with self.room.database.read() as session:
-            self.reason = session.get_one(ReasonRow, row_id).code
+        with self.room.database.read() as reading:
+            self.reason = reading.session.get_one(ReasonRow, row_id).code
         self.at: dict[str, str] = {}
         self.missing: dict[str, datetime] = {}
         self.facts = 0
@@ -191,9 +191,9 @@ class RecordRoomMachine(RuleBasedStateMachine):
 
     @rule()
     def approve_all_found(self) -> None:
-        with self.room.database.read() as session:
+        with self.room.database.read() as reading:
             found = select(MissingReportRow.id).where(MissingReportRow.found_scan_id.is_not(None))
-            reports = session.scalars(found.filter_by(approved_at=None)).all()
+            reports = reading.session.scalars(found.filter_by(approved_at=None)).all()
         for report in reports:
             approve_found(self.room.database, report, self.room.now, self.room.sana)
 
@@ -236,9 +236,9 @@ class RecordRoomMachine(RuleBasedStateMachine):
 
     @invariant()
     def facts_are_only_added(self) -> None:
-        with self.room.database.read() as session:
+        with self.room.database.read() as reading:
             rows = sum(
-                session.scalar(select(func.count()).select_from(table)) or 0
+                reading.session.scalar(select(func.count()).select_from(table)) or 0
                 for table in (ScanRow, MovementRow)
             )
         assert rows >= self.facts

@@ -30,9 +30,11 @@ def retold(room: RecordRoom) -> list[str]:
     names = {row_id: name for name, row_id in room.ids.items()}
     rooms = {room.ids[name] for name in ("File room A", "File room B")}
     rooms.add(room.ids["Shelf 3"])
-    with room.database.read() as session:
-        rows = session.scalars(select(MovementRow).order_by(MovementRow.seq)).all()
-        extended = {row.movement_id: row.due_at for row in session.scalars(select(ExtensionRow))}
+    with room.database.read() as reading:
+        rows = reading.session.scalars(select(MovementRow).order_by(MovementRow.seq)).all()
+        extended = {
+            row.movement_id: row.due_at for row in reading.session.scalars(select(ExtensionRow))
+        }
     ways: dict[int, Way] = {}
     told = []
     for row in rows:

@@ -77,15 +77,15 @@ class RecordRoom:
             StaffEntry("Sana", operator=True),
         ):
             save_entry(self.database, entry, self.now)
-        with self.database.read() as session:
-            places = session.scalars(select(LocationRow)).all()
-            people = session.scalars(select(StaffRow)).all()
+        with self.database.read() as reading:
+            places = reading.session.scalars(select(LocationRow)).all()
+            people = reading.session.scalars(select(StaffRow)).all()
             self.codes |= {row.name: row.code for row in places}
             self.codes |= {row.name: row.code for row in people}
             self.ids = {row.name: row.id for row in places}
-            sana = session.scalars(select(StaffRow).where(StaffRow.name == "Sana")).one()
+            sana = reading.session.scalars(select(StaffRow).where(StaffRow.name == "Sana")).one()
             self.sana = Signed(sana.id, sana.name, Role.ADMINISTRATOR, None)
-            self.record_type = session.scalars(select(RecordTypeRow.id)).one()
+            self.record_type = reading.session.scalars(select(RecordTypeRow.id)).one()
         for name in ("File room B", "Cardiology", "Surgery"):
             save_entry(self.database, StationEntry(name, self.codes[name]), self.now)
         with self.database.write() as writing:
@@ -98,8 +98,8 @@ class RecordRoom:
         if "inside" in more:
             more["inside"] = self.codes[str(more["inside"])]
         row_id = save_entry(self.database, PlaceEntry(name, kind, **more), self.now)
-        with self.database.read() as session:
-            self.codes[name] = session.get_one(LocationRow, row_id).code
+        with self.database.read() as reading:
+            self.codes[name] = reading.session.get_one(LocationRow, row_id).code
         self.ids[name] = row_id
         return self.codes[name]
 
@@ -112,8 +112,8 @@ class RecordRoom:
 
     def label(self, mrn: str, family: str = "Lovelace", given: str = "Ada") -> str:
         """Prepare a new folder and return the code on its label; a known patient's next volume."""
-        with self.database.read() as session:
-            known = session.scalar(select(PatientRow.id).where(PatientRow.mrn == mrn))
+        with self.database.read() as reading:
+            known = reading.session.scalar(select(PatientRow.id).where(PatientRow.mrn == mrn))
         patient = known or PatientEntry(mrn, family, given)
         entry = FolderEntry(patient, self.record_type, self.codes["File room A"])
         return prepare_folder(self.database, self.settings, entry, self.now)
@@ -175,16 +175,16 @@ class RecordRoom:
         return [one.chart.code for one in read_list(self.database, self.viewer(), Query(key)).rows]
 
     def where(self, code: str) -> ChartView:
-        with self.database.read() as session:
-            found = chart_by_code(session.connection(), code)
+        with self.database.read() as reading:
+            found = chart_by_code(reading.connection, code)
         assert found
         return found
 
     def history(self, code: str) -> list[MovementView]:
         """Return a chart's movements, oldest first."""
         found = self.where(code)
-        with self.database.read() as session:
-            return history(session.connection(), found.id)[::-1]
+        with self.database.read() as reading:
+            return history(reading.connection, found.id)[::-1]
 
     def kinds(self, code: str) -> list[str]:
         return [movement.kind.value for movement in self.history(code)]

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,28 @@ def new_id() -> int:
     return _ids.next()
 
 
-class Writing:
-    """One write transaction: a session, and the ledger of the facts that it adds.
+class Reading:
+    """One transaction that sees one consistent state and writes nothing.
 
-    ``connection`` is what lies below the session, for the hot path.
+    ``session`` reads rows as objects, by the same ``connection``; what needs none pays for none.
     """
 
-    def __init__(self, session: Session, connection: Connection, ledger: Ledger) -> None:
+    def __init__(self, connection: Connection) -> None:
         """Begin."""
-        self.session = session
         self.connection = connection
+
+    @cached_property
+    def session(self) -> Session:
+        """What reads rows as objects."""
+        return Session(self.connection)
+
+
+class Writing(Reading):
+    """One write transaction, and the ledger of the facts that it adds."""
+
+    def __init__(self, connection: Connection, ledger: Ledger) -> None:
+        """Begin."""
+        super().__init__(connection)
         self.record = ledger.record
         self.digest = ledger.digest
         self._ledger = ledger
@@ -61,12 +74,13 @@ class Writing:
 
         Other writers wait from the first call until the commit: for a few facts at the end.
         """
-        self.session.flush()
+        if "session" in self.__dict__:
+            self.session.flush()
         self._ledger.append_to(self.connection)
 
 
 class Database:
-    """Sessions on one database; ``key`` signs the chain of facts."""
+    """Transactions on one database; ``key`` signs the chain of facts."""
 
     def __init__(self, url: str, key: bytes) -> None:
         """Connect lazily to ``url``."""
@@ -79,23 +93,23 @@ class Database:
         )
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Give a session that sees one consistent state and writes nothing."""
-        with Session(self.engine) as session:
+    def read(self) -> Iterator[Reading]:
+        """Give one transaction that sees one consistent state and writes nothing."""
+        with self.engine.connect() as connection:
             if not self._is_sqlite:
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            yield session
-            session.expunge_all()
-            session.commit()  # of nothing; after a rollback psycopg plans every statement anew
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():  # ends with a commit: psycopg forgets its plans at a rollback
+                yield Reading(connection)
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
         """Give one transaction: committed and on disk at the end, or as if it had never been."""
-        with self._one_writer, Session(self.engine) as session, session.begin():
-            connection = session.connection(execution_options={"begin": "IMMEDIATE"})
-            writing = Writing(session, connection, Ledger(self._key))
-            yield writing
-            writing.settle()
+        with self._one_writer, self.engine.connect() as connection:
+            connection.execution_options(begin="IMMEDIATE")
+            with connection.begin():
+                writing = Writing(connection, Ledger(self._key))
+                yield writing
+                writing.settle()
 
     @property
     def locks_rows(self) -> bool:

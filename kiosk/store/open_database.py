@@ -91,8 +91,8 @@ def _has_head(engine: Engine) -> bool:
 
 
 def _check_key(database: Database, settings: Settings) -> None:
-    with database.read() as session:
-        fits = key_fits(session.connection(), database.key)
+    with database.read() as reading:
+        fits = key_fits(reading.connection, database.key)
     if not fits:
         raise DatabaseRefused(
             why=f"The newest fact does not fit the key in {settings.data / KEY}. "

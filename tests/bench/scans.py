@@ -94,7 +94,8 @@ def _filled(folder: Path, size: int, url: str = "") -> tuple[RecordRoom, list[st
             save_entry(room.database, StationEntry(name, card), room.now)
     codes = fill(room, size)
     with room.database.write() as writing:
-        writing.connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself within a minute
+        if room.database.locks_rows:
+            writing.connection.execute(text("ANALYZE"))  # as PostgreSQL does within a minute
     return room, codes
 
 

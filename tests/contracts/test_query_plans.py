@@ -66,8 +66,8 @@ def test_every_query_goes_by_an_index(
     acts(room, chart)
     reads = [(said, given) for said, given in asked if said.startswith("SELECT")]
     assert len(reads) > 10
-    with room.database.read() as session:
-        raw = session.connection().connection.driver_connection
+    with room.database.read() as reading:
+        raw = reading.connection.connection.driver_connection
         assert raw
         for said, given in reads:
             plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)]

@@ -1,4 +1,4 @@
-"""A scan, a chart's page and a label's page ask the database no more than they were measured to."""
+"""Scans, pages and runs of labels ask the database no more than they were measured to."""
 
 import secrets
 
@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from kiosk.services.printing.print_labels import SET, PrintJob, catalogue, wanted_labels
 from tests.room import DONE, FILE_ROOM, RecordRoom
 
 HTML = {"Accept": "text/html"}
@@ -70,3 +71,19 @@ def test_a_page(
     statements.clear()
     assert desk.get(page.format(chart), headers=HTML).status_code == 200
     assert 0 < len(statements) <= most, statements
+
+
+def test_a_run_of_labels_reads_its_charts_in_one_go(
+    room: RecordRoom, statements: list[str]
+) -> None:
+    codes = [room.label(f"{number}") for number in range(441_000, 441_012)]
+    for code in codes[:6]:
+        room.scan(code)
+    asked = []
+    for some in (codes[5:7], codes):
+        statements.clear()
+        job = PrintJob(some, "avery-l7160", what=SET)
+        stock = catalogue(room.settings).stock(job.stock)
+        assert len(wanted_labels(room.database, room.viewer(), job, stock)) == 4 * len(some)
+        asked.append(len(statements))
+    assert asked[0] == asked[1] <= 6

@@ -20,14 +20,14 @@ from tests.room import RecordRoom
 
 
 def test_the_newest_migration_equals_the_models(either_room: RecordRoom) -> None:
-    with either_room.database.read() as session:
-        context = MigrationContext.configure(session.connection())
+    with either_room.database.read() as reading:
+        context = MigrationContext.configure(reading.connection)
         assert compare_metadata(context, Base.metadata) == []
 
 
 def test_every_table_of_facts_and_of_the_set_up_has_its_triggers(either_room: RecordRoom) -> None:
-    with either_room.database.read() as session:
-        connection = session.connection()
+    with either_room.database.read() as reading:
+        connection = reading.connection
         needed = {
             name
             for row in FACTS
@@ -50,8 +50,8 @@ def test_facts_refuse_to_be_changed(either_room: RecordRoom, table: str, act: st
 
 
 def test_tables_are_strict(room: RecordRoom) -> None:
-    with room.database.read() as session:
-        tables = session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'table'"))
+    with room.database.read() as reading:
+        tables = reading.session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'table'"))
         made = [sql for sql in tables.scalars() if sql and "alembic" not in sql]
     assert made
     assert all(sql.rstrip().endswith("STRICT") for sql in made)

@@ -127,8 +127,8 @@ def test_what_was_shown_as_done_is_there_after_every_kill(
     database = open_database(settings)
     assert list(find_faults(database)) == []
     again = RecordRoom(database, settings, codes=room.codes)
-    with database.read() as session:
-        rows = session.connection().exec_driver_sql("SELECT scan_id, seq FROM scan").all()
+    with database.read() as reading:
+        rows = reading.connection.exec_driver_sql("SELECT scan_id, seq FROM scan").all()
     kept = {row.scan_id: row.seq for row in rows}
     assert len(acknowledged) > KILLS
     assert {scan_id: kept.get(scan_id) for scan_id in acknowledged} == acknowledged

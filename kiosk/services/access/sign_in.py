@@ -54,9 +54,9 @@ def allow(signed: Signed | None, role: Role = Role.SUPERVISOR) -> Signed:
 
 def has_administrator(database: Database) -> bool:
     """Tell whether there is an administrator who can sign in."""
-    with database.read() as session:
+    with database.read() as reading:
         able = exists().where(StaffRow.role == Role.ADMINISTRATOR.value, StaffRow.pin_hash != "")
-        return bool(session.scalar(select(able)))
+        return bool(reading.session.scalar(select(able)))
 
 
 def sign_in(database: Database, who: str, pin: str, station_key: str, now: datetime) -> str:
@@ -106,8 +106,8 @@ def signed_in(
     """
     if not token:
         return None
-    with database.read() as session:
-        row = session.execute(
+    with database.read() as reading:
+        row = reading.session.execute(
             select(SignInRow, StaffRow.name, StaffRow.role, StationRow.operator_seconds)
             .join(StaffRow, StaffRow.id == SignInRow.staff_id)
             .outerjoin(StationRow, StationRow.id == SignInRow.station_id)

@@ -43,8 +43,8 @@ class Viewer:
 
     def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
         """Return patients with their names as far as this viewer may see them."""
-        with database.read() as session:
-            hidden = not self.sees_names(session.connection())
+        with database.read() as reading:
+            hidden = not self.sees_names(reading.connection)
         return [masked_patient(one) for one in patients] if hidden else patients
 
     def sees_names(self, connection: Connection) -> bool:

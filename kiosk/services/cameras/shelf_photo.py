@@ -79,8 +79,8 @@ def find_shelf(database: Database, viewer: Viewer, card: str) -> PlaceView:
 
     Raises UnknownStation; EntryRefused for the card of no shelf of this desk's place.
     """
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         desk = _station(connection, viewer.station_key).desk
         shelf = place_by_code(connection, parse(card).text) if card.strip() else desk
     if shelf is None or shelf.root_id != desk.id:
@@ -108,8 +108,8 @@ def sight_shelf(
             sighting = _Sighting(database, writing, viewer, shelf, received)
             sighting.end_pending()
             outcomes = [sighting.see(symbol) for symbol in labels.values()]
-        with database.read() as session:
-            seen = _judged(session.connection(), viewer, shelf, list(labels.values()), outcomes)
+        with database.read() as reading:
+            seen = _judged(reading.connection, viewer, shelf, list(labels.values()), outcomes)
         return SeenShelf(shelf, seen)
     return SeenShelf(shelf, ())
 

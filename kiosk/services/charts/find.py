@@ -61,8 +61,8 @@ def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartVie
     """Find charts by code, tied label, number, or the beginning of a name; at most 40."""
     if not text.isprintable():
         return ()
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         chart = chart_by_code(connection, parse(text).text)
         if chart and not is_number(connection, text, viewer.settings.mrn_format):
             found = [chart]
@@ -76,8 +76,8 @@ def find_patients(database: Database, viewer: Viewer, text: str) -> list[Patient
     """Find patients by number or the beginning of a name, for a new folder."""
     if not text.isprintable():
         return []
-    with database.read() as session:
-        found = patients_on_file(session.connection(), text, viewer.settings.mrn_format)
+    with database.read() as reading:
+        found = patients_on_file(reading.connection, text, viewer.settings.mrn_format)
     return viewer.shows_patients(database, found)
 
 
@@ -86,8 +86,8 @@ def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "
 
     Raises NothingThere; EntryRefused for a reason that cannot be kept.
     """
-    with database.read() as session:
-        page = _tell(session.connection(), viewer, code, reason)
+    with database.read() as reading:
+        page = _tell(reading.connection, viewer, code, reason)
     if page.chart.sensitive and page.is_open:
         said = clean_line("reason", reason)
         with database.write() as writing:
@@ -128,8 +128,8 @@ def list_batch(database: Database, viewer: Viewer, batch_id: int) -> BatchList:
 
     Raises NothingThere.
     """
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         sent = charts_sent_in(connection, batch_id)
         if not sent:
             raise NothingThere(what="batch")

@@ -40,12 +40,12 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
         .order_by(MergeRow.id.desc())
         .limit(most)
     )
-    with database.read() as session:
+    with database.read() as reading:
         return [
             MergeView(
                 row.id, patient_view(old), patient_view(new), row.at, row.taken_back_at is not None
             )
-            for row, old, new in session.execute(query)
+            for row, old, new in reading.session.execute(query)
         ]
 
 
@@ -56,8 +56,8 @@ def two_patients(
 
     Raises EntryRefused for a number that is no patient's, or for one patient twice.
     """
-    with database.read() as session:
-        one, other = (_number(session, mrn, text) for text in (former, into))
+    with database.read() as reading:
+        one, other = (_number(reading.session, mrn, text) for text in (former, into))
         if one.person_id == other.person_id:
             raise EntryRefused(field="second number", why="is the same patient already")
         return patient_view(one), patient_view(other)

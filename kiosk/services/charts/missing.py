@@ -48,14 +48,14 @@ def search_list(database: Database, viewer: Viewer, report_id: int) -> SearchLis
 
     Raises NothingThere; NotPermitted for a sensitive chart while nobody is signed in.
     """
-    with database.read() as session:
-        connection = session.connection()
-        report = session.get(MissingReportRow, report_id)
+    with database.read() as reading:
+        connection = reading.connection
+        report = reading.session.get(MissingReportRow, report_id)
         if report is None:
             raise NothingThere(what="report")
         held = _check_sees(connection, viewer, report.chart_id)
         (chart,) = viewer.shows(connection, [held])
-        staff = session.get(StaffRow, report.staff_id) if report.staff_id else None
+        staff = reading.session.get(StaffRow, report.staff_id) if report.staff_id else None
         been = _has_been(connection, chart)
         return SearchList(
             chart,

@@ -70,8 +70,8 @@ def show_board(
 
     Raises UnknownStation.
     """
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         kept = taken.kept(connection) if taken else None
         station = station_at(connection, station_key)
         if station is None:
@@ -104,11 +104,11 @@ def newest_seq(database: Database, station_key: str) -> int:
 
     Raises UnknownStation.
     """
-    with database.read() as session:
-        station = station_at(session.connection(), station_key)
+    with database.read() as reading:
+        station = station_at(reading.connection, station_key)
         if station is None:
             raise UnknownStation(station=station_key)
-        newest = last_scan(session.connection(), station.id)
+        newest = last_scan(reading.connection, station.id)
         return newest.seq if newest else 0
 
 

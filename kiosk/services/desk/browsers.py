@@ -20,11 +20,11 @@ def note_browser(database: Database, station_key: str, browser: str, now: dateti
 
     Raises UnknownStation.
     """
-    with database.read() as session:
-        station = station_at(session.connection(), station_key)
+    with database.read() as reading:
+        station = station_at(reading.connection, station_key)
         if station is None:
             raise UnknownStation(station=station_key)
-        rows = session.execute(
+        rows = reading.session.execute(
             select(StationBrowserRow.browser, StationBrowserRow.seen_at)
             .where(StationBrowserRow.station_id == station.id)
             .where(StationBrowserRow.seen_at > now - GONE_AFTER)

@@ -88,8 +88,8 @@ def tell_scan(
     database: Database, settings: Settings, taken: TakenScan, now: datetime
 ) -> ScanAnswer:
     """Say what came of a scan; a repeat gets its first answer again, with the desk as it is now."""
-    with database.read() as session:
-        connection, station = session.connection(), taken.station
+    with database.read() as reading:
+        connection, station = reading.connection, taken.station
         kept = taken.kept(connection)
         if taken.written and kept.scan.state:
             state = state_now(kept.scan.state, settings, station, now)
@@ -175,8 +175,8 @@ def retell_scan(
     """Tell again what a known scan came to, for a page that is shown after it; None if unknown."""
     if not scan_id or not scan_id.isprintable():
         return None
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         station = station_at(connection, station_key)
         known = known_scan(connection, scan_id)
         return answer(connection, settings, station, known[0], now) if station and known else None

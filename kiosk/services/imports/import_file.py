@@ -54,8 +54,8 @@ def import_file(
     importer = KINDS[kind](settings, now, who)
     lines = read_csv(content, importer.needed, importer.columns)
     problems: list[Problem] = []
-    with database.read() as session:
-        fresh = importer.check(session, lines, problems)
+    with database.read() as reading:
+        fresh = importer.check(reading.session, lines, problems)
     if problems:
         ordered = sorted(problems, key=lambda one: one.row)
         raise FileRefused(problems=ordered[:PROBLEMS_SHOWN], count=len(ordered))

@@ -72,8 +72,8 @@ def read_list(database: Database, viewer: Viewer, query: Query, size: int = PAGE
     kind = LISTS.get(query.key)
     if kind is None:
         raise NothingThere(what="list")
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         place = place_by_code(connection, parse(query.place).text) if query.place else None
         if query.place and place is None:
             raise NothingThere(what="location")
@@ -101,8 +101,8 @@ def count_lists(database: Database, settings: Settings, now: datetime) -> dict[s
 
     Of what is on its way, ``chased`` counts what should have been seen by now.
     """
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         late = store.unseen_since(now - timedelta(hours=settings.chase_hours))
         return {
             "chased": store.count_charts(connection, late),

@@ -32,12 +32,12 @@ def find_batch(
     found = select(ChartRow.code).join(PatientRow, PatientRow.id == ChartRow.patient_id).where(run)
     found = found.where(~ChartRow.retired)
     order = ChartRow.terminal_key if terminal else ChartRow.number_key
-    with database.read() as session:
-        count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    with database.read() as reading:
+        count = reading.session.scalar(select(func.count()).select_from(found.subquery())) or 0
         if count > MOST_LABELS:
             why = f"holds {count:,} charts; at most {MOST_LABELS:,} are printed at once"
             raise EntryRefused(field="run of numbers", why=why)
-        codes = list(session.scalars(found.order_by(order, ChartRow.id)))
+        codes = list(reading.session.scalars(found.order_by(order, ChartRow.id)))
     if not codes:
         raise EntryRefused(field="run of numbers", why="holds no chart")
     return codes
@@ -45,8 +45,8 @@ def find_batch(
 
 def desk_set(database: Database, viewer: Viewer) -> list[str]:
     """Return the codes of all command cards, and of the places that this desk sends most to."""
-    with database.read() as session:
-        station = station_at(session.connection(), viewer.station_key)
+    with database.read() as reading:
+        station = station_at(reading.connection, viewer.station_key)
         commonest = (
             select(LocationRow.code)
             .join(MovementRow, MovementRow.to_id == LocationRow.id)
@@ -59,4 +59,4 @@ def desk_set(database: Database, viewer: Viewer) -> list[str]:
             .order_by(func.count().desc(), LocationRow.name)
             .limit(COMMONEST)
         )
-        return [*Command, *session.scalars(commonest)]
+        return [*Command, *reading.session.scalars(commonest)]

@@ -1,29 +1,28 @@
 """What stands on the label, card or slip of a code, as far as the viewer may see it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, func, literal, null, select
 
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import NothingThere
-from kiosk.domain.loans import PlaceKind
 from kiosk.services.access.viewer import Viewer
 from kiosk.settings import LabelName
 from kiosk.store.engine import Database
-from kiosk.store.queries.charts import Owner, chart_by_code
+from kiosk.store.queries.charts import Owner, charts_by_id
+from kiosk.store.queries.set_up import set_up
+from kiosk.store.queries.views import ChartView, PlaceView
 from kiosk.store.rows import (
     ChartRow,
     LabelRow,
-    LocationRow,
     PatientRow,
     ReasonRow,
-    RecordTypeRow,
     StaffRow,
 )
-from kiosk.store.types import Flag
+from kiosk.store.types import AnyRow, AnySelect, Flag
 from labels import Card, FolderLabel, Label, Slip
 
 COMMAND_HINTS = {
@@ -34,39 +33,26 @@ COMMAND_HINTS = {
 TO_BE_FILLED_IN = "." * 40
 
 
-@dataclass(frozen=True, slots=True)
 class Faces:
-    """Makes labels from what is kept; ``hidden`` leaves patients' names out."""
+    """Makes labels from what is kept of ``codes``, read in one go; ``hidden`` leaves names out."""
 
-    session: Session
-    viewer: Viewer
-    hidden: bool
+    def __init__(
+        self, connection: Connection, viewer: Viewer, codes: Iterable[str], *, hidden: bool
+    ) -> None:
+        """Read the folders among the codes."""
+        self.viewer = viewer
+        self._connection = connection
+        self._hidden = hidden
+        self._set_up = set_up(connection)
+        self._folders = _folders(connection, codes)
 
     def face(self, text: str) -> Label:
         """Return the label of a chart, or the card of anything else; raises NothingThere."""
         code = _code(text)
-        match code.kind:
-            case Kind.CHART:
-                return self._folder(code)
-            case Kind.LOCATION:
-                place = self.session.scalar(select(LocationRow).filter_by(code=code.text))
-                if place:
-                    phone = f"tel. {place.phone}" if place.phone else ""
-                    kind = PlaceKind(place.kind).label.capitalize()
-                    under = " · ".join(part for part in (kind, phone) if part)
-                    return Card(code.text, code.grouped, place.name, under)
-            case Kind.STAFF:
-                staff = self.session.scalar(select(StaffRow).filter_by(code=code.text))
-                if staff:
-                    role = "Operator" if staff.operator else "Staff"
-                    return Card(code.text, code.grouped, staff.name, role)
-            case Kind.REASON:
-                reason = self.session.scalar(select(ReasonRow.name).filter_by(code=code.text))
-                if reason:
-                    return Card(code.text, code.grouped, reason, "Reason for a sensitive chart")
-            case Kind.COMMAND if code.text in list(Command):
-                command = Command(code.text)
-                return Card(code.text, code.grouped, command.label, COMMAND_HINTS[command])
+        if code.kind is Kind.CHART:
+            return self._folder(code)
+        if said := self._on_card(code):
+            return Card(code.text, code.grouped, *said)
         raise NothingThere(what="code", text=text)
 
     def outguide(self, text: str) -> Slip:
@@ -74,8 +60,7 @@ class Faces:
 
         For a chart that is at home, or a folder that is only being made, to be filled in by hand.
         """
-        label = self._folder(_code(text))
-        chart = chart_by_code(self.session.connection(), label.code)
+        label, chart = self._folder(_code(text)), self._chart(text)
         lines = (f"to {TO_BE_FILLED_IN}", f"since {TO_BE_FILLED_IN}", "", label.record_type)
         if chart and chart.location.id != chart.home.id:
             phone = f", tel. {chart.location.phone}" if chart.location.phone else ""
@@ -86,30 +71,58 @@ class Faces:
 
     def pull_slip(self, text: str) -> Slip:
         """Return the slip to pull a chart by: where it is now, and room to say for whom."""
-        label = self._folder(_code(text))
-        chart = chart_by_code(self.session.connection(), label.code)
+        label, chart = self._folder(_code(text)), self._chart(text)
         where = chart.location.full_name if chart else TO_BE_FILLED_IN
         lines = (where, label.name, label.record_type, f"for {TO_BE_FILLED_IN}")
         return Slip(label.code, label.grouped, "PULL", label.mrn, label.volume, lines)
 
+    def _on_card(self, code: Code) -> tuple[str, str] | None:
+        """Return the title of a code's card, and what stands below it."""
+        match code.kind:
+            case Kind.LOCATION:
+                if place := self._places.get(code.text):
+                    return place.name, _under(place)
+            case Kind.STAFF:
+                query = select(StaffRow.name, StaffRow.operator).filter_by(code=code.text)
+                if staff := self._connection.execute(query).first():
+                    return staff.name, "Operator" if staff.operator else "Staff"
+            case Kind.REASON:
+                named = select(ReasonRow.name).filter_by(code=code.text)
+                if reason := self._connection.scalar(named):
+                    return reason, "Reason for a sensitive chart"
+            case Kind.COMMAND if code.text in list(Command):
+                command = Command(code.text)
+                return command.label, COMMAND_HINTS[command]
+        return None
+
     def _folder(self, code: Code) -> FolderLabel:
+        row = self._folders.get(code.text)
+        if row is None:
+            raise NothingThere(what="code", text=code.text)
         settings = self.viewer.settings
-        for table in (ChartRow, LabelRow):
-            row = self.session.execute(_folder_row(table).where(table.code == code.text)).first()
-            if row:
-                volume, temporary, sensitive, patient, record_type, colour = row
-                shown = "" if self.hidden or sensitive else _named(patient, settings.label_name)
-                return FolderLabel(
-                    code.text,
-                    code.grouped,
-                    settings.mrn_format.shown(patient.mrn),
-                    volume,
-                    f"TEMPORARY {record_type}" if temporary else record_type,
-                    shown,
-                    f"{self.viewer.now.astimezone(settings.zone):%y}",
-                    colour,
-                )
-        raise NothingThere(what="code", text=code.text)
+        record_type = self._set_up.record_types[row.record_type_id]
+        return FolderLabel(
+            code.text,
+            code.grouped,
+            settings.mrn_format.shown(row.mrn),
+            row.volume,
+            f"TEMPORARY {record_type.name}" if row.temporary else record_type.name,
+            "" if self._hidden or row.sensitive else _named(row, settings.label_name),
+            f"{self.viewer.now.astimezone(settings.zone):%y}",
+            record_type.colour,
+        )
+
+    def _chart(self, text: str) -> ChartView | None:
+        return self._charts.get(self._folders[_code(text).text].chart_id)
+
+    @cached_property
+    def _charts(self) -> dict[int, ChartView]:
+        ids = (row.chart_id for row in self._folders.values())
+        return charts_by_id(self._connection, (one for one in ids if one))
+
+    @cached_property
+    def _places(self) -> dict[str, PlaceView]:
+        return {place.code: place for place in self._set_up.places.values()}
 
     def _moment(self, at: datetime) -> str:
         return f"{at.astimezone(self.viewer.settings.zone):%a %d %b %Y, %H:%M}"
@@ -120,9 +133,9 @@ def label_face(database: Database, viewer: Viewer, code: str) -> Label:
 
     The name is left out unless an operator is signed in at the viewer's station.
     """
-    with database.read() as session:
-        hidden = not viewer.sees_names(session.connection())
-        return Faces(session, viewer, hidden).face(code)
+    with database.read() as reading:
+        hidden = not viewer.sees_names(reading.connection)
+        return Faces(reading.connection, viewer, [code], hidden=hidden).face(code)
 
 
 def plain_label(code: str) -> Label:
@@ -138,7 +151,7 @@ def _code(text: str) -> Code:
     return code
 
 
-def _named(patient: PatientRow, how: LabelName) -> str:
+def _named(patient: AnyRow, how: LabelName) -> str:
     parts = [part for part in (patient.family_name, patient.given_name) if part]
     match how:
         case "name":
@@ -148,18 +161,36 @@ def _named(patient: PatientRow, how: LabelName) -> str:
     return ""
 
 
-def _folder_row(table: type[ChartRow] | type[LabelRow]) -> Any:
-    sensitive: Any = table.sensitive if table is ChartRow else literal(False, Flag)
+def _under(place: PlaceView) -> str:
+    phone = f"tel. {place.phone}" if place.phone else ""
+    return " · ".join(part for part in (place.kind.label.capitalize(), phone) if part)
+
+
+def _folders(connection: Connection, codes: Iterable[str]) -> dict[str, AnyRow]:
+    """Return what folders' labels say by code; of folders without a chart as yet, too."""
+    ours = (code for code in map(parse, codes) if isinstance(code, Code))
+    left = {code.text for code in ours if code.kind is Kind.CHART}
+    found: dict[str, AnyRow] = {}
+    for query in (_OF_CHARTS, _OF_NEW_FOLDERS):
+        if left:
+            rows = connection.execute(query, {"codes": sorted(left)})
+            found |= {row.code: row for row in rows}
+            left -= found.keys()
+    return found
+
+
+def _folder_rows(table: type[ChartRow] | type[LabelRow], *more: Any) -> AnySelect:
     return (
-        select(
-            table.volume,
-            table.temporary,
-            sensitive,
-            PatientRow,
-            RecordTypeRow.name,
-            RecordTypeRow.colour,
-        )
+        select(table.code, table.volume, table.temporary, table.record_type_id, *more)
+        .add_columns(PatientRow.mrn, PatientRow.family_name, PatientRow.given_name)
         .join(Owner, Owner.id == table.patient_id)
         .join(PatientRow, PatientRow.id == Owner.person_id)
-        .join(RecordTypeRow, RecordTypeRow.id == table.record_type_id)
+        .where(table.code.in_(bindparam("codes", expanding=True)))
     )
+
+
+_CHART_ID = func.coalesce(ChartRow.joined_id, ChartRow.id)
+_OF_CHARTS = _folder_rows(ChartRow, ChartRow.sensitive, _CHART_ID.label("chart_id"))
+_OF_NEW_FOLDERS = _folder_rows(
+    LabelRow, literal(False, Flag).label("sensitive"), null().label("chart_id")
+)

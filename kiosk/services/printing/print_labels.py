@@ -111,11 +111,11 @@ def wanted_labels(
     labels = len(codes) * (len(_SET) if job.what == SET else 1)
     if not 0 < labels <= MOST_LABELS:
         raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
-    with database.read() as session:
-        hidden = job.hide_names or not viewer.sees_names(session.connection())
+    with database.read() as reading:
+        hidden = job.hide_names or not viewer.sees_names(reading.connection)
         steps = steps or Steps()
         steps.whole = len(codes) + labels
-        faces = Faces(session, viewer, hidden)
+        faces = Faces(reading.connection, viewer, codes, hidden=hidden)
         return labels_of(faces, steps.through(codes), job.what, stock, dpi)
 
 

@@ -35,11 +35,11 @@ class PrinterView:
 
 def list_printers(database: Database) -> list[PrinterView]:
     """Return every printer, by name."""
-    with database.read() as session:
+    with database.read() as reading:
         query = select(PrinterRow, StationRow.key).outerjoin(
             StationRow, StationRow.id == PrinterRow.station_id
         )
-        found = session.execute(query.order_by(PrinterRow.name)).all()
+        found = reading.session.execute(query.order_by(PrinterRow.name)).all()
         return [_view(row, key) for row, key in found]
 
 

@@ -59,8 +59,8 @@ def queue_labels(
     for label, design in wanted:
         lay_out(label, design, paper.stock, printer.dpi)
     first = wanted[0][0]
-    with database.read() as session:
-        hidden = job.hide_names or not viewer.sees_names(session.connection())
+    with database.read() as reading:
+        hidden = job.hide_names or not viewer.sees_names(reading.connection)
     kept = {**asdict(job), "codes": list(job.codes), "hide_names": hidden}
     title = first.says.get("mrn") or first.says["title"]
     return _put(database, viewer, printer_id, title, len(wanted), kept, once)
@@ -74,8 +74,8 @@ def queue_test(database: Database, viewer: Viewer, printer_id: int) -> int:
 
 def list_jobs(database: Database, viewer: Viewer) -> list[JobView]:
     """Return the jobs of the viewer's station, or of all for a supervisor; open ones first."""
-    with database.read() as session:
-        station = station_at(session.connection(), viewer.station_key)
+    with database.read() as reading:
+        station = station_at(reading.connection, viewer.station_key)
         if station is None and viewer.signed is None:
             return []
         query = select(*_LISTED).join(PrinterRow)
@@ -84,7 +84,7 @@ def list_jobs(database: Database, viewer: Viewer) -> list[JobView]:
         is_over = PrintJobRow.state.in_((JobState.DONE.value, JobState.CANCELLED.value))
         order = is_over, PrintJobRow.at.desc(), PrintJobRow.id.desc()  # what is open stands first
         newest = query.order_by(*order).limit(SHOWN)
-        return [_job_view(row) for row in session.execute(newest)]
+        return [_job_view(row) for row in reading.session.execute(newest)]
 
 
 def count_not_printed(database: Database, station_key: str) -> int:
@@ -95,8 +95,8 @@ def count_not_printed(database: Database, station_key: str) -> int:
     )
     query = select(func.count()).select_from(PrintJobRow)
     query = query.join(StationRow, StationRow.id == PrintJobRow.station_id)
-    with database.read() as session:
-        return session.scalar(query.where(troubled, StationRow.key == station_key)) or 0
+    with database.read() as reading:
+        return reading.session.scalar(query.where(troubled, StationRow.key == station_key)) or 0
 
 
 def cancel_job(database: Database, viewer: Viewer, job_id: int) -> None:

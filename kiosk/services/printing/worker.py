@@ -154,10 +154,11 @@ def send_next(database: Database, settings: Settings, printer_id: int, now: date
 
 def printers_due(database: Database, now: datetime) -> list[int]:
     """Return the printers for which a job is due; give up jobs whose sending was cut off."""
-    with database.read() as session:
+    with database.read() as reading:
         stalled = select(PrintJobRow.id).where(_stalled(now))
         due = select(PrintJobRow.printer_id).where(_due(now)).distinct()
-        cut_off, printers = list(session.scalars(stalled)), list(session.scalars(due))
+        cut_off = list(reading.session.scalars(stalled))
+        printers = list(reading.session.scalars(due))
     if cut_off:
         with database.write() as writing:
             ended = update(PrintJobRow).where(_stalled(now))
@@ -205,9 +206,10 @@ def _pieces(
         ruled = {Language.PDF: ruled_pdf, Language.ZPL: ruled_zpl}[printer.language]
         yield _Piece(ruled(paper), 1, [], paper.stock.page)
         return
-    with database.read() as session:
-        faces = Faces(session, Viewer(settings, "", job.begun), asked["hide_names"])
-        wanted = labels_of(faces, asked["codes"], asked["what"], paper.stock, printer.dpi)
+    with database.read() as reading:
+        viewer, codes = Viewer(settings, "", job.begun), asked["codes"]
+        faces = Faces(reading.connection, viewer, codes, hidden=asked["hide_names"])
+        wanted = labels_of(faces, codes, asked["what"], paper.stock, printer.dpi)
     inks = colours(settings)
     if printer.language is Language.PDF:
         rest = wanted[job.sent :]

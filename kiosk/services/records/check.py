@@ -26,16 +26,16 @@ from kiosk.store.types import Flag
 
 def count_facts(database: Database) -> tuple[int, int]:
     """Return how many charts and how many facts there are."""
-    with database.read() as session:
-        charts = session.scalar(select(func.count()).select_from(ChartRow))
-        facts = session.scalar(select(HeadRow.seq))
+    with database.read() as reading:
+        charts = reading.session.scalar(select(func.count()).select_from(ChartRow))
+        facts = reading.session.scalar(select(HeadRow.seq))
         return charts or 0, facts or 0
 
 
 def find_faults(database: Database) -> Iterator[str]:
     """Name every fault in a line: damaged pages, changed facts, charts that point elsewhere."""
-    with database.read() as session:
-        connection = session.connection()
+    with database.read() as reading:
+        connection = reading.connection
         dialect = connection.dialect.name
         if dialect == "sqlite":
             said = connection.execute(text("PRAGMA integrity_check")).scalars().all()

@@ -45,7 +45,7 @@ def make_administrator(database: Database, name: str, pin: str, now: datetime) -
     entry = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
     if not pin:
         raise EntryRefused(field="PIN", why="is needed")
-    with database.read() as session:
-        known = session.execute(select(StaffRow.id, StaffRow.name)).all()
+    with database.read() as reading:
+        known = reading.session.execute(select(StaffRow.id, StaffRow.name)).all()
     row_id = next((one.id for one in known if folded(one.name) == folded(name)), None)
     save_entry(database, entry, now, row_id)

@@ -74,22 +74,22 @@ _OUT = (
 
 def fill_demo(database: Database, settings: Settings, now: datetime) -> None:
     """Fill the demo room; what an interrupted start left is completed, a full one left alone."""
-    with database.read() as session:
-        if session.scalar(select(ChartRow.id).limit(1)):
+    with database.read() as reading:
+        if reading.session.scalar(select(ChartRow.id).limit(1)):
             return
-        is_new = session.scalar(select(StationRow.id).limit(1)) is None
+        is_new = reading.session.scalar(select(StationRow.id).limit(1)) is None
     began = now - timedelta(days=30)
     if is_new:
         room = PlaceEntry(ROOM, PlaceKind.FILE_ROOM, "4401")
         set_up_first(database, room, "File room desk", began, SUPERVISOR)
     for entry in (*_PLACES, *_STAFF, *_REASONS):
         _save_once(database, entry, began)
-    with database.read() as session:
-        home = session.scalar(select(LocationRow.code).where(LocationRow.name == ROOM))
+    with database.read() as reading:
+        home = reading.session.scalar(select(LocationRow.code).where(LocationRow.name == ROOM))
     for shelf in _SHELVES:
         _save_once(database, PlaceEntry(shelf, PlaceKind.SPOT, inside=home or ""), began)
-    with database.read() as session:
-        clinic = session.scalar(select(LocationRow.code).where(LocationRow.name == CLINIC))
+    with database.read() as reading:
+        clinic = reading.session.scalar(select(LocationRow.code).where(LocationRow.name == CLINIC))
     _save_once(database, StationEntry("Cardiology counter", clinic or ""), began)
     with database.write() as writing:
         _Filler(writing, settings, began, now).fill()
@@ -111,15 +111,17 @@ class DemoCard:
 
 def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
     """Choose the labels and cards that show most with fewest scans, as things stand now."""
-    with database.read() as session:
-        connection = session.connection()
-        staff = session.scalars(select(StaffRow).order_by(StaffRow.name)).all()
+    with database.read() as reading:
+        connection = reading.connection
+        staff = reading.session.scalars(select(StaffRow).order_by(StaffRow.name)).all()
         named = (CLINIC, "Ward 3", ROOM, "Closed clinic", *_SHELVES)
-        places = session.scalars(select(LocationRow).where(LocationRow.name.in_(named))).all()
-        reasons = session.scalars(select(ReasonRow).order_by(ReasonRow.id)).all()
+        places = reading.session.scalars(
+            select(LocationRow).where(LocationRow.name.in_(named))
+        ).all()
+        reasons = reading.session.scalars(select(ReasonRow).order_by(ReasonRow.id)).all()
         out = charts_page(connection, LENT, (ChartRow.since,), None, len(_OUT))
-        some = session.scalars(select(ChartRow.id).order_by(ChartRow.code).limit(3 * len(_OUT)))
-        charts = charts_by_id(connection, some.all()).values()
+        first = select(ChartRow.id).order_by(ChartRow.code).limit(3 * len(_OUT))
+        charts = charts_by_id(connection, connection.execute(first).scalars()).values()
     inside = sorted(
         (chart for chart in charts if chart.location.name == ROOM and chart.seen),
         key=lambda chart: chart.patient.mrn,

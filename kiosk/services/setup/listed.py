@@ -20,8 +20,8 @@ from kiosk.store.rows import HolidayRow, LoanRow, ReasonRow, StaffRow
 
 def read_set_up(database: Database) -> SetUp:
     """Return what is set up, at the cost of asking whether it has changed."""
-    with database.read() as session:
-        return set_up(session.connection())
+    with database.read() as reading:
+        return set_up(reading.connection)
 
 
 def list_places(database: Database) -> list[PlaceView]:
@@ -31,8 +31,8 @@ def list_places(database: Database) -> list[PlaceView]:
 
 def list_staff(database: Database) -> list[StaffView]:
     """Return everybody with a badge, by name."""
-    with database.read() as session:
-        rows = session.scalars(select(StaffRow).order_by(StaffRow.name))
+    with database.read() as reading:
+        rows = reading.session.scalars(select(StaffRow).order_by(StaffRow.name))
         return [StaffView(row.id, row.code, row.name, row.operator, Role(row.role)) for row in rows]
 
 
@@ -43,22 +43,22 @@ def list_record_types(database: Database) -> list[RecordTypeView]:
 
 def list_reasons(database: Database) -> list[ReasonView]:
     """Return the reasons for opening a sensitive chart, by name."""
-    with database.read() as session:
-        rows = session.scalars(select(ReasonRow).order_by(ReasonRow.name))
+    with database.read() as reading:
+        rows = reading.session.scalars(select(ReasonRow).order_by(ReasonRow.name))
         return [ReasonView(row.id, row.code, row.name) for row in rows]
 
 
 def list_loans(database: Database) -> list[LoanView]:
     """Return the kinds of place whose loans are not as usual."""
-    with database.read() as session:
-        rows = session.scalars(select(LoanRow).order_by(LoanRow.name))
+    with database.read() as reading:
+        rows = reading.session.scalars(select(LoanRow).order_by(LoanRow.name))
         return [LoanView(row.id, PlaceKind(row.name), row.days, row.working) for row in rows]
 
 
 def list_holidays(database: Database) -> list[HolidayView]:
     """Return the days on which nobody works, newest first."""
-    with database.read() as session:
-        rows = session.scalars(select(HolidayRow).order_by(HolidayRow.name.desc()))
+    with database.read() as reading:
+        rows = reading.session.scalars(select(HolidayRow).order_by(HolidayRow.name.desc()))
         return [HolidayView(row.id, row.name, row.called) for row in rows]
 
 

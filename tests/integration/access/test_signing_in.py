@@ -39,8 +39,8 @@ def whose(room: RecordRoom, token: str) -> Signed | None:
 @pytest.fixture
 def vera(room: RecordRoom) -> Signed:
     """A supervisor, but no administrator."""
-    with room.database.read() as session:
-        row_id = session.scalars(select(StaffRow.id).filter_by(name="Vera")).one()
+    with room.database.read() as reading:
+        row_id = reading.session.scalars(select(StaffRow.id).filter_by(name="Vera")).one()
     entry = StaffEntry("Vera", role=Role.SUPERVISOR, pin=SUPERVISORS_PIN)
     save_entry(room.database, entry, room.now, row_id, room.sana)
     return Signed(row_id, "Vera", Role.SUPERVISOR, None)
@@ -110,9 +110,9 @@ class TestSigningIn:
             clean_pin(pin)
 
     def test_no_pin_is_kept_or_written_down(self, room: RecordRoom, vera: Signed) -> None:
-        with room.database.read() as session:
-            assert SUPERVISORS_PIN not in session.get_one(StaffRow, vera.staff_id).pin_hash
-            said = [str(row.detail) for row in session.scalars(select(AuditRow))]
+        with room.database.read() as reading:
+            assert SUPERVISORS_PIN not in reading.session.get_one(StaffRow, vera.staff_id).pin_hash
+            said = [str(row.detail) for row in reading.session.scalars(select(AuditRow))]
             assert not any("argon2" in one or SUPERVISORS_PIN in one for one in said)
 
 
@@ -227,8 +227,8 @@ def test_sessions_of_another_day_are_swept_out(room: RecordRoom) -> None:
     enter(room)
     room.now += timedelta(days=2)
     enter(room)
-    with room.database.read() as session:
-        assert len(session.connection().exec_driver_sql("SELECT * FROM sign_in").all()) == 1
+    with room.database.read() as reading:
+        assert len(reading.connection.exec_driver_sql("SELECT * FROM sign_in").all()) == 1
 
 
 class TestSessions:
@@ -246,8 +246,8 @@ class TestSessions:
         assert signed_in(room.database, room.settings, token, room.now) is None
 
     def test_a_public_counters_own_time_out_counts(self, room: RecordRoom) -> None:
-        with room.database.read() as session:
-            row_id = session.scalars(select(StationRow.id).filter_by(key=CARDIOLOGY)).one()
+        with room.database.read() as reading:
+            row_id = reading.session.scalars(select(StationRow.id).filter_by(key=CARDIOLOGY)).one()
         entry = StationEntry("Cardiology", room.codes["Cardiology"], operator_seconds="120")
         save_entry(room.database, entry, room.now, row_id)
         token = sign_in(room.database, "Sana", SANAS_PIN, CARDIOLOGY, room.now)

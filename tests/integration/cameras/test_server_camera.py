@@ -66,8 +66,8 @@ def until(happens: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def scans(room: RecordRoom) -> list[ScanRow]:
-    with room.database.read() as session:
-        return list(session.scalars(select(ScanRow).order_by(ScanRow.seq)))
+    with room.database.read() as reading:
+        return list(reading.session.scalars(select(ScanRow).order_by(ScanRow.seq)))
 
 
 def test_a_label_shown_to_the_server_moves_its_chart_in_the_database(

@@ -181,8 +181,8 @@ def test_the_effort_is_kept_with_each_scan(
     from kiosk.store.rows import ScanRow
 
     sent(client, jpeg(photo(*codes)))
-    with live.database.read() as session:
-        read = [one.read for one in session.scalars(select(ScanRow)) if one.read]
+    with live.database.read() as reading:
+        read = [one.read for one in reading.session.scalars(select(ScanRow)) if one.read]
     assert len(read) == len(codes)
     assert all(one["rung"] and one["quality"] > 0.3 for one in read)
 

@@ -21,13 +21,13 @@ def prepare(room: RecordRoom, patient: PatientEntry | int = ADA, volume: str = "
 
 
 def count(room: RecordRoom, table: type) -> int:
-    with room.database.read() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
+    with room.database.read() as reading:
+        return reading.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def patient_id(room: RecordRoom) -> int:
-    with room.database.read() as session:
-        return session.scalars(select(PatientRow.id)).one()
+    with room.database.read() as reading:
+        return reading.session.scalars(select(PatientRow.id)).one()
 
 
 def test_the_same_number_is_noticed_however_it_is_written(either_room: RecordRoom) -> None:
@@ -137,8 +137,8 @@ def test_set_up_that_cannot_be_kept_is_refused(
 def test_a_change_is_audited_with_how_it_was_before(room: RecordRoom) -> None:
     row = save_entry(room.database, StaffEntry("Eve"), room.now)
     save_entry(room.database, StaffEntry("Eve", operator=True), room.now, row)
-    with room.database.read() as session:
-        newest = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
+    with room.database.read() as reading:
+        newest = reading.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
         assert newest
         assert newest.what == "staff-changed"
         assert newest.detail["before"] == {"operator": False}
@@ -146,8 +146,8 @@ def test_a_change_is_audited_with_how_it_was_before(room: RecordRoom) -> None:
 
 def test_an_audit_names_who_was_signed_in(room: RecordRoom) -> None:
     save_entry(room.database, StaffEntry("Eve"), room.now, signed=room.sana)
-    with room.database.read() as session:
-        newest = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
+    with room.database.read() as reading:
+        newest = reading.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
         assert newest
         assert newest.staff_id == room.sana.staff_id
 

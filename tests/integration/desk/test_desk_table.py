@@ -172,8 +172,8 @@ class TestCardOfAPlace:
     ) -> None:
         chart = room.chart()
         room.scan("Cardiology")
-        with room.database.read() as session:
-            row = session.scalars(select(StationRow.id).filter_by(key=FILE_ROOM)).one()
+        with room.database.read() as reading:
+            row = reading.session.scalars(select(StationRow.id).filter_by(key=FILE_ROOM)).one()
         entry = StationEntry("File room", room.codes["Cardiology"])
         save_entry(room.database, entry, room.now, row)
         answer = room.scan(chart)
@@ -202,8 +202,8 @@ class TestABorrowerStoppedWhileItIsTheDestination:
         self.elsewhere = room.chart("445566", at=SURGERY, family="Hamilton")
         room.scan("Cardiology")
         room.scan(self.sent)
-        with room.database.read() as session:
-            row = session.scalars(select(LocationRow.id).filter_by(name="Cardiology")).one()
+        with room.database.read() as reading:
+            row = reading.session.scalars(select(LocationRow.id).filter_by(name="Cardiology")).one()
         entry = PlaceEntry("Cardiology", "clinic", "4417", stopped=True)
         save_entry(room.database, entry, room.now, row)
         return room

@@ -169,8 +169,8 @@ def what_is_refused(one: Listener) -> None:
     mrn = room.settings.mrn_format
     correct_chart(room.database, mrn, chart, entry, room.now, room.sana)
     row_id = save_entry(room.database, ReasonEntry("Treatment"), room.now)
-    with room.database.read() as session:
-        card = session.get_one(ReasonRow, row_id).code
+    with room.database.read() as reading:
+        card = reading.session.get_one(ReasonRow, row_id).code
     one.scan(chart)
     one.scan("Surgery")
     sent = one.scan(card)

@@ -232,8 +232,8 @@ class TestOnItsWay:
 
 
 def test_a_station_may_have_time_outs_of_its_own(room: RecordRoom) -> None:
-    with room.database.read() as session:
-        row = session.query(StationRow).filter_by(key="file-room").one()
+    with room.database.read() as reading:
+        row = reading.session.query(StationRow).filter_by(key="file-room").one()
         row_id, desk = row.id, room.codes["File room A"]
     entry = StationEntry("File room", desk, destination_seconds="200", in_hand_seconds="7")
     save_entry(room.database, entry, room.now, row_id)

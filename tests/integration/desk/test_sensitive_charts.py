@@ -24,8 +24,8 @@ class TestSensitiveCharts:
 
     def reason_card(self, room: RecordRoom) -> str:
         row_id = save_entry(room.database, ReasonEntry("Treatment today"), room.now)
-        with room.database.read() as session:
-            return session.get_one(ReasonRow, row_id).code
+        with room.database.read() as reading:
+            return reading.session.get_one(ReasonRow, row_id).code
 
     def test_it_is_sent_once_a_reason_card_is_scanned(self, room: RecordRoom, chart: str) -> None:
         card = self.reason_card(room)

@@ -234,8 +234,8 @@ def test_the_cells_of_a_chart_sent_hours_ago(room: RecordRoom) -> None:
 def test_a_shelfs_charts_are_listed_under_their_place(room: RecordRoom) -> None:
     entry = PlaceEntry("Counter", "spot", inside=room.codes["Cardiology"])
     save_entry(room.database, entry, room.now)
-    with room.database.read() as session:
-        code = session.connection().exec_driver_sql(
+    with room.database.read() as reading:
+        code = reading.connection.exec_driver_sql(
             "SELECT code FROM location WHERE name = 'Counter'"
         )
         spot = code.scalar()

@@ -22,9 +22,9 @@ def test_a_card_that_was_scanned_cannot_be_deleted(room: RecordRoom) -> None:
 
 def test_a_station_that_was_only_looked_at_can_be(room: RecordRoom) -> None:
     row_id = save_entry(room.database, StationEntry("Spare", room.codes["Ward 3"]), room.now)
-    with room.database.read() as session:
-        key = session.get_one(StationRow, row_id).key
+    with room.database.read() as reading:
+        key = reading.session.get_one(StationRow, row_id).key
     show_board(room.database, room.settings, key, room.now)
     delete_entry(room.database, StationEntry, row_id, room.now, room.sana)
-    with room.database.read() as session:
-        assert session.get(StationRow, row_id) is None
+    with room.database.read() as reading:
+        assert reading.session.get(StationRow, row_id) is None

@@ -33,8 +33,9 @@ def begun(settings: Settings) -> str:
 def named(settings: Settings) -> tuple[str, int]:
     """The id and the generation of a room."""
     database = open_database(settings)
-    with database.read() as session:
-        told = read_room_id(session.connection()), session.scalars(select(HeadRow.generation)).one()
+    with database.read() as reading:
+        generation = reading.session.scalars(select(HeadRow.generation)).one()
+        told = read_room_id(reading.connection), generation
     database.close()
     return told
 
@@ -165,10 +166,9 @@ class TestACopy:
         restore(settings, away / "charts.db")
         assert sorted(part.name for part in away.iterdir()) == ["charts.db", "charts.db-wal"]
         database = open_database(settings)
-        with database.read() as session:
-            assert session.execute(select(LocationRow.contact).distinct()).scalars().all() == [
-                "by the stairs"
-            ]
+        with database.read() as reading:
+            contacts = reading.session.scalars(select(LocationRow.contact).distinct())
+            assert contacts.all() == ["by the stairs"]
         assert RecordRoom(database, settings).where(code)
         database.close()
 
