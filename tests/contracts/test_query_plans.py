@@ -48,6 +48,25 @@ def every_list(room: RecordRoom, chart: str) -> None:
     count_lists(room.database, room.settings, room.now)
 
 
+def plans(room: RecordRoom, acts: Callable[[], object]) -> list[tuple[str, list[str]]]:
+    """Return what was read from the database meanwhile, each with how SQLite goes about it."""
+    asked: list[tuple[str, object]] = []
+    event.listen(
+        room.database.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, given, *_: asked.append((statement, given)),
+    )
+    acts()
+    reads = [(said, given) for said, given in asked if said.startswith("SELECT")]
+    with room.database.read() as reading:
+        raw = reading.connection.connection.driver_connection
+        assert raw
+        return [
+            (said, [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)])
+            for said, given in reads
+        ]
+
+
 @pytest.mark.parametrize("acts", [scans, lists, every_list])
 def test_every_query_goes_by_an_index(
     room: RecordRoom, acts: Callable[[RecordRoom, str], None]
@@ -56,22 +75,19 @@ def test_every_query_goes_by_an_index(
     room.scan("Cardiology")
     room.scan(chart)
     room.scan(DONE)
-    asked: list[tuple[str, object]] = []
-    event.listen(
-        room.database.engine,
-        "before_cursor_execute",
-        lambda _connection, _cursor, statement, given, *_: asked.append((statement, given)),
-    )
     room.wait(10)
-    acts(room, chart)
-    reads = [(said, given) for said, given in asked if said.startswith("SELECT")]
-    assert len(reads) > 10
-    with room.database.read() as reading:
-        raw = reading.connection.connection.driver_connection
-        assert raw
-        for said, given in reads:
-            plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)]
-            assert not [step for step in plan if BIG.search(step) and not OWN_INDEX.search(step)], (
-                said,
-                plan,
-            )
+    found = plans(room, lambda: acts(room, chart))
+    assert len(found) > 10
+    for said, plan in found:
+        walks = [step for step in plan if BIG.search(step) and not OWN_INDEX.search(step)]
+        assert not walks, (said, plan)
+
+
+def test_the_newest_batch_of_a_desk_is_found_without_what_its_shelves_did_since(
+    room: RecordRoom,
+) -> None:
+    chart = room.chart()
+    room.scan("Cardiology")
+    room.scan(chart)
+    found = plans(room, lambda: show_board(room.database, room.settings, FILE_ROOM, room.now))
+    assert [step for _, plan in found for step in plan if "ix_movement_batch (station_id=?" in step]

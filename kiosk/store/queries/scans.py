@@ -43,7 +43,7 @@ _STILL_NEWEST = (
 _NEWEST_BATCH = (
     select(MovementRow.batch_id, MovementRow.to_id)
     .where(MovementRow.station_id == bindparam("station_id"), MovementRow.at >= bindparam("since"))
-    .where(_sends, _kept)
+    .where(MovementRow.batch_id.is_not(None), _sends, _kept)
     .order_by(MovementRow.at.desc(), MovementRow.seq.desc())
     .limit(1)
 )
@@ -73,7 +73,7 @@ def newest_batch(
     """Return a station's newest batch that still has charts: its id, its place, their number."""
     given = {"station_id": station_id, "since": since}
     row = connection.execute(_NEWEST_BATCH, given).one_or_none()
-    if row is None or row.batch_id is None:
+    if row is None:
         return None
     count = connection.execute(_OF_BATCH, {"batch_id": row.batch_id}).scalar_one()
     return row.batch_id, row.to_id, count

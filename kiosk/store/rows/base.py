@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, MetaData, Text
+from sqlalchemy import ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kiosk.store.types import Flag, Id, PlainJson, UtcTime
@@ -37,3 +37,9 @@ def own_id() -> Mapped[int]:
 def to(column: str, **options: Any) -> Any:
     """Return a column that points at another table's ``column``."""
     return mapped_column(Id, ForeignKey(column), **options)
+
+
+def some(name: str, condition: str, *columns: str) -> Index:
+    """Index only the rows of a list that is short beside the table."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, UniqueConstraint, text
+from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.rows.base import Base, own_id, some, to
 from kiosk.store.types import Id, Sortable
 
 
@@ -64,12 +64,6 @@ class LabelRow(Base):
     at: Mapped[datetime]
 
 
-def _some(name: str, condition: str, *columns: str) -> Index:
-    """Index only the rows of a list that is short beside the table."""
-    where = text(condition)
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
 class ChartRow(Base):
     """One folder. Its place is the ``to`` of the movement it points at.
 
@@ -87,18 +81,18 @@ class ChartRow(Base):
         UniqueConstraint("patient_id", "record_type_id", "volume", "temporary"),
         Index("ix_chart_place_terminal", "place_id", "terminal_key"),
         Index("ix_chart_place_number", "place_id", "number_key"),
-        _some("ix_chart_lent_place", "lent = 1", "place_id", "since"),
-        _some("ix_chart_lent_since", "lent = 1", "since"),
-        _some("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
-        _some("ix_chart_due", "due_at IS NOT NULL", "due_at"),
-        _some("ix_chart_sent", "sent = 1", "since"),
+        some("ix_chart_lent_place", "lent = 1", "place_id", "since"),
+        some("ix_chart_lent_since", "lent = 1", "since"),
+        some("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
+        some("ix_chart_due", "due_at IS NOT NULL", "due_at"),
+        some("ix_chart_sent", "sent = 1", "since"),
         # Whole, these two would look inviting for the many charts that are neither.
-        _some("ix_chart_stands_for", "stands_for_id IS NOT NULL", "stands_for_id"),
-        _some("ix_chart_joined", "joined_id IS NOT NULL", "joined_id"),
-        _some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
-        _some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
-        _some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
-        _some("ix_chart_weak", "label_wear >= 6", "terminal_key"),
+        some("ix_chart_stands_for", "stands_for_id IS NOT NULL", "stands_for_id"),
+        some("ix_chart_joined", "joined_id IS NOT NULL", "joined_id"),
+        some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
+        some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
+        some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
+        some("ix_chart_weak", "label_wear >= 6", "terminal_key"),
     )
     id: Mapped[int] = own_id()
     code: Mapped[str] = mapped_column(unique=True)

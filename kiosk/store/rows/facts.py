@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, text
+from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.rows.base import Base, own_id, some, to
 from kiosk.store.types import Id, PlainJson
 
 
@@ -87,12 +87,8 @@ class MovementRow(FactRow):
         Index("ix_movement_chart_seq", "chart_id", "seq"),
         Index("ix_movement_station_at", "station_id", "at"),
         Index("ix_movement_recorded_at", "recorded_at"),
-        Index(
-            "ix_movement_unrecorded",
-            "recorded_at",
-            sqlite_where=text("kind = 'unrecorded'"),
-            postgresql_where=text("kind = 'unrecorded'"),
-        ),
+        some("ix_movement_batch", "batch_id IS NOT NULL", "station_id", "at", "seq"),
+        some("ix_movement_unrecorded", "kind = 'unrecorded'", "recorded_at"),
     )
     chart_id: Mapped[int] = to("chart.id")
     kind: Mapped[str]
