@@ -19,6 +19,7 @@ from kiosk.services.setup.entries import StationEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.settings import Settings, load_settings
 from kiosk.store.open_database import open_database
+from tests.bench.check import measure_check
 from tests.bench.filling import fill
 from tests.bench.floor import minimal_app, raw_transaction
 from tests.bench.lists import measure_lists
@@ -43,11 +44,11 @@ def measure() -> None:
             f"{MANY:,} charts": (MANY, ""),
         }
         contenders: dict[str, Callable[[], object]] = {RAW: raw_transaction(Path(folder))}
-        rooms = []
+        rooms: dict[str, RecordRoom] = {}
         for name, (size, url) in databases.items():
             room, codes = _filled(Path(folder) / name, size, url)
             stack.callback(room.database.close)
-            rooms.append(room)
+            rooms[name] = room
             port = stack.enter_context(served(_app, room.settings))
             for at, kind in enumerate(KINDS):
                 client = Client(port, KINDS[kind], _desks(room, at), codes[at :: len(KINDS)])
@@ -55,7 +56,9 @@ def measure() -> None:
         for call in contenders.values():
             call()
         report("A scan with every alert", interleaved(contenders, ROUNDS), RAW)
-        measure_lists({FEW: rooms[0], MANY: rooms[-1]})
+        few, _, many = rooms.values()
+        measure_lists({FEW: few, MANY: many})
+        measure_check(rooms)
         _measure_together(Path(folder))
 
 
@@ -94,8 +97,7 @@ def _filled(folder: Path, size: int, url: str = "") -> tuple[RecordRoom, list[st
             save_entry(room.database, StationEntry(name, card), room.now)
     codes = fill(room, size)
     with room.database.write() as writing:
-        if room.database.locks_rows:
-            writing.connection.execute(text("ANALYZE"))  # as PostgreSQL does within a minute
+        writing.connection.execute(text("ANALYZE"))  # as PostgreSQL does within a minute
     return room, codes
 
 
