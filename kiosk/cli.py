@@ -50,7 +50,7 @@ def check() -> None:
         database = open_existing(settings)
     except DatabaseRefused as error:
         raise click.ClickException(f"{error.facts['why']}.") from None
-    faults = list(find_faults(database))
+    faults = find_faults(database)
     for fault in faults:
         click.echo(fault)
     charts, facts = count_facts(database)

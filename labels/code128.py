@@ -9,8 +9,8 @@ from barcode.charsets import code128 as tables
 from labels.errors import CannotPrint
 
 _SYMBOL = 11
-_STOP = "1100011101011"
-_START_B, _START_C = 104, 105
+_STOP = f"{tables.STOP}11"
+_START_B, _START_C = tables.START_CODES["B"], tables.START_CODES["C"]
 _TO_C, _TO_B = 99, 100
 _VALUES = {pattern: value for value, pattern in enumerate(tables.CODES)}
 
@@ -23,8 +23,7 @@ def bars(text: str) -> str:
     if not text or not all(" " <= letter <= "~" for letter in text):
         raise CannotPrint(text, "cannot be written as Code 128")
     values = _shortest(text)
-    check = (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
-    return "".join(tables.CODES[value] for value in (*values, check)) + _STOP
+    return "".join(tables.CODES[value] for value in (*values, _check_of(values))) + _STOP
 
 
 def read_bars(pattern: str) -> str | None:
@@ -33,15 +32,16 @@ def read_bars(pattern: str) -> str | None:
     if stop != _STOP or len(body) % _SYMBOL:
         return None
     chunks = (body[at : at + _SYMBOL] for at in range(0, len(body), _SYMBOL))
-    values = [_VALUES.get(chunk) for chunk in chunks]
-    numbers = [value for value in values if value is not None]
-    if len(numbers) != len(values) or len(numbers) < 3:
+    read = [_VALUES.get(chunk) for chunk in chunks]
+    numbers = [value for value in read if value is not None]
+    if len(numbers) != len(read) or len(numbers) < 3:
         return None
-    start, *data, check = numbers
-    weighted = start + sum(place * value for place, value in enumerate(data, 1))
-    if weighted % 103 != check:
-        return None
-    return _text_of(start, data)
+    *values, check = numbers
+    return _text_of(values[0], values[1:]) if _check_of(values) == check else None
+
+
+def _check_of(values: list[int]) -> int:
+    return (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
 
 
 def _shortest(text: str) -> list[int]:

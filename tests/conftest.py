@@ -55,7 +55,7 @@ def prepared_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: str
 def room(prepared: PreparedRoom, settings: Settings) -> Iterator[RecordRoom]:
     made = prepared.room(settings)
     yield made
-    faults = [] if made.is_harmed else list(find_faults(made.database))
+    faults = [] if made.is_harmed else find_faults(made.database)
     made.database.close()
     assert faults == []  # whatever a test does, the record is whole at its end
 

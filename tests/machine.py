@@ -57,7 +57,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
         self.facts = 0
 
     def teardown(self) -> None:
-        faults = list(find_faults(self.room.database))
+        faults = find_faults(self.room.database)
         assert faults == [], faults
         assert retold(self.room) == []
         self.room.database.close()

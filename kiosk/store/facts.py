@@ -1,19 +1,19 @@
 """Facts are numbered and chained by the one head row, locked as the last step of a write."""
 
-import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, type_coerce, update
 
 from kiosk.store.rows import FACTS, FactRow, HeadRow
-from kiosk.store.types import canonical
+from kiosk.store.types import TimeText, UtcTime, canonical, plain
 
 _UNHASHED = frozenset({"hash", "previous_hash"})
+_AT_ONCE = 1000  # facts held in memory while the chain is walked
 _HEAD = select(HeadRow.seq, HeadRow.hash).where(HeadRow.id == 1).with_for_update()
 _SET_HEAD = (
     update(HeadRow)
@@ -29,6 +29,7 @@ def _table(row: type[FactRow]) -> Table:
 
 _INSERTS: dict[type[FactRow], Insert] = {row: insert(_table(row)) for row in FACTS}
 _COLUMNS = {row: [column.name for column in _table(row).columns] for row in FACTS}
+_HASHED = {row: sorted(set(names) - _UNHASHED) for row, names in _COLUMNS.items()}
 
 
 class Ledger:
@@ -47,7 +48,7 @@ class Ledger:
 
     def digest(self, text: str) -> str:
         """Hash a text with the key, so that a short number cannot be guessed from its hash."""
-        return hmac.new(self._key, text.encode(errors="replace"), hashlib.sha256).hexdigest()
+        return _digest(self._key, text.encode(errors="replace"))
 
     def append_to(self, connection: Connection) -> None:
         """Number, chain and insert the facts, and begin anew; other writers wait from here on."""
@@ -66,13 +67,15 @@ class Ledger:
 
 def link(key: bytes, previous: str, row: type[FactRow], values: Mapping[str, Any]) -> str:
     """Return the keyed hash (HMAC-SHA256) of a fact and of all facts before it."""
-    plain = {
-        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
-        if name not in _UNHASHED
-    }
-    said = f"{previous}\n{row.__tablename__}\n{canonical(plain)}"
-    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+    return _signed(key, previous, row, {name: plain(values[name]) for name in _HASHED[row]})
+
+
+def _signed(key: bytes, previous: str, row: type[FactRow], said: Mapping[str, Any]) -> str:
+    return _digest(key, f"{previous}\n{row.__tablename__}\n{canonical(said)}".encode())
+
+
+def _digest(key: bytes, text: bytes) -> str:
+    return hmac.digest(key, text, "sha256").hex()
 
 
 def read_room_id(connection: Connection) -> str:
@@ -100,30 +103,28 @@ def broken_links(connection: Connection, key: bytes) -> Iterator[str]:
     """Walk all facts in order and name each one that was changed, removed or added by others."""
     head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()
     previous, expected = "", 0
-    for row, fact in _all_facts(connection):
+    facts = (_facts(connection, row) for row in FACTS)
+    for seq, kept_previous, kept, row, said in merge(*facts, key=itemgetter(0)):
         expected += 1
-        if fact["seq"] != expected:
-            yield f"facts {expected} to {fact['seq'] - 1} are missing"
-            expected = fact["seq"]
-        elif link(key, previous, row, fact) != fact["hash"] or fact["previous_hash"] != previous:
+        if seq != expected:
+            yield f"facts {expected} to {seq - 1} are missing"
+            expected = seq
+        elif kept_previous != previous or kept != _signed(key, previous, row, said):
             yield f"fact {expected} ({row.__tablename__}) was changed"
-        previous = fact["hash"]
+        previous = kept
     if (head.seq, head.hash) != (expected, previous):
         yield f"the newest fact should be number {head.seq}, but it is {expected}"
 
 
-def _all_facts(connection: Connection) -> Iterator[tuple[type[FactRow], dict[str, Any]]]:
-    streams = {}
-    for row in FACTS:
-        table = _table(row)
-        streams[row] = iter(connection.execute(select(table).order_by(table.c.seq)).mappings())
-    heads = {row: next(stream, None) for row, stream in streams.items()}
-    while True:
-        waiting = [(fact["seq"], row) for row, fact in heads.items() if fact is not None]
-        if not waiting:
-            return
-        row = min(waiting, key=lambda one: one[0])[1]
-        fact = heads[row]
-        assert fact is not None
-        yield row, dict(fact)
-        heads[row] = next(streams[row], None)
+def _facts(
+    connection: Connection, row: type[FactRow]
+) -> Iterator[tuple[int, str, str, type[FactRow], Mapping[str, Any]]]:
+    """Yield a table's facts in order: number, both hashes, table, and what was hashed."""
+    table, names = _table(row).c, _HASHED[row]
+    hashed = [
+        type_coerce(table[name], TimeText) if isinstance(table[name].type, UtcTime) else table[name]
+        for name in names
+    ]
+    query = select(table.seq, table.previous_hash, table.hash, *hashed).order_by(table.seq)
+    for values in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield *values[:3], row, dict(zip(names, values[3:], strict=True))

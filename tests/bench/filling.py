@@ -1,12 +1,12 @@
 """A big record room: many patients with a chart and several movements each, put in quickly."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
 
 from kiosk.domain.codes import Kind, make_code
-from kiosk.services.records.chart_rows import new_chart_row
+from kiosk.services.records.new_rows import new_chart_row, new_patient_row
 from kiosk.store.rows import ChartRow, MovementRow, PatientRow
 from tests.room import RecordRoom
 
@@ -42,16 +42,8 @@ def _rows(
 ) -> tuple[dict[str, Any] | None, dict[str, Any], list[dict[str, Any]]]:
     key = number + 1
     home, clinic = room.ids["File room A"], room.ids["Surgery"]
-    patient: dict[str, Any] = {
-        "id": key,
-        "person_id": key,
-        "mrn": f"{number:06}",
-        "family_name": f"Alder{number % 5000}",
-        "given_name": f"Wren{number % 700}",
-        "family_folded": f"alder{number % 5000}",
-        "given_folded": f"wren{number % 700}",
-        "birth_date": "1950-01-01",
-    }
+    names = f"Alder{number % 5000}", f"Wren{number % 700}"
+    patient = new_patient_row(key, f"{number:06}", *names, "1950-01-01")
     lent = number % LENT_OF == 0
     began = room.now - timedelta(days=900)
     ways: list[tuple[str, int | None, int]] = [("created", None, home)]
@@ -60,9 +52,11 @@ def _rows(
     if lent:
         ways += [("check-out", home, clinic), ("receive", clinic, clinic)]
     movements = [
-        _movement(key, key * 10 + at, way, began + timedelta(days=at), room.now)
+        _movement(key, key * 10 + at, way, began + timedelta(days=at))
         for at, way in enumerate(ways)
     ]
+    if lent:  # received on the day after it was sent: the stay and the loan go on
+        movements[-1] |= {name: movements[-2][name] for name in ("since", "due_at")}
     newest = movements[-1]
     values = {
         "code": make_code(Kind.CHART, number).text,
@@ -73,7 +67,7 @@ def _rows(
         "last_movement_id": newest["id"],
         "label_read_id": 1,
         "place_id": newest["to_id"],
-        "since": newest["at"],
+        "since": newest["since"],
         "due_at": newest["due_at"],
         "lent": lent,
         "sheets_since": None,
@@ -83,7 +77,7 @@ def _rows(
 
 
 def _movement(
-    chart_id: int, row_id: int, way: tuple[str, int | None, int], at: Any, now: Any
+    chart_id: int, row_id: int, way: tuple[str, int | None, int], at: datetime
 ) -> dict[str, Any]:
     kind, from_id, to_id = way
     return {
@@ -96,7 +90,7 @@ def _movement(
         "at": at,
         "recorded_at": at,
         "since": at,
-        "due_at": at + timedelta(days=3) if kind in ("check-out", "receive") else None,
+        "due_at": at + timedelta(days=3) if kind == "check-out" else None,
         "previous_id": row_id - 1 if from_id else None,
         "by_hand": False,
     }
@@ -108,7 +102,7 @@ def _companion(
     """Add a second volume, or a temporary folder, so that scans of the chart have it to say."""
     key = chart["id"] + 10_000_000 * (1 + temporary)
     home = room.ids["File room A"]
-    movement = _movement(key, key * 10, ("created", None, home), room.now, room.now)
+    movement = _movement(key, key * 10, ("created", None, home), room.now)
     row = chart | {
         "id": key,
         "code": make_code(Kind.CHART, key).text,

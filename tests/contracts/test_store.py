@@ -46,7 +46,7 @@ def test_facts_refuse_to_be_changed(either_room: RecordRoom, table: str, act: st
         either_room.database.write() as writing,
     ):
         writing.session.execute(text(act.format(table)))
-    assert list(find_faults(either_room.database)) == []
+    assert find_faults(either_room.database) == []
 
 
 def test_tables_are_strict(room: RecordRoom) -> None:
@@ -124,7 +124,7 @@ class TestUpgrade:
             assert connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
         engine.dispose()
         database = open_database(settings)
-        assert list(find_faults(database)) == []
+        assert find_faults(database) == []
         database.close()
 
     def test_a_database_with_data_is_upgraded_with_a_copy_set_aside(

@@ -65,7 +65,7 @@ def test_four_processes_toggling_one_chart_never_check_it_out_twice(
         assert after.from_place == before.to_place
         # Nobody sends what nobody has here: two check-outs never follow each other.
         assert not (before.kind.value in sends and after.kind.value in sends)
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []
 
 
 def post(port: int, scan: dict[str, object]) -> dict[str, object]:
@@ -125,7 +125,7 @@ def test_what_was_shown_as_done_is_there_after_every_kill(
         timer.join()
         server.wait(10)
     database = open_database(settings)
-    assert list(find_faults(database)) == []
+    assert find_faults(database) == []
     again = RecordRoom(database, settings, codes=room.codes)
     with database.read() as reading:
         rows = reading.connection.exec_driver_sql("SELECT scan_id, seq FROM scan").all()
@@ -151,4 +151,4 @@ def test_ten_thousand_scans_at_three_stations_end_where_a_plain_dictionary_says(
         room.scan(chart, desk, after=61)
         where[chart] = desks[desk]
     assert {chart: room.where(chart).location.name for chart in where} == where
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []

@@ -180,7 +180,7 @@ class TestScans:
             assert answer.get_json()["detail"].endswith(".")
         good = client.post("/scans", json=body("C0012345671"), headers=JSON)
         assert good.get_json()["outcome"] == "check-digits-wrong"
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
     @pytest.mark.parametrize(
         ("data", "kind", "status"),

@@ -17,10 +17,9 @@ from kiosk.reading.code128.scan_line import (
     Numbers,
     decode,
     edges_of,
-    said,
     threshold,
 )
-from kiosk.reading.code128.tables import STOP, SYMBOL
+from kiosk.reading.code128.tables import STOP, SYMBOL, text_of
 from kiosk.reading.locate import locate
 from kiosk.reading.pictures import Grey
 from kiosk.reading.straighten import straighten
@@ -163,7 +162,7 @@ def _measured_ahead(profile: Numbers) -> _Line | None:
             values, decodability = found
             count = ELEMENTS * len(values) + STOP_ELEMENTS
             return _Line(
-                said(values),
+                text_of(values),
                 _traits(profile, edges, first, count, decodability),
             )
     return None

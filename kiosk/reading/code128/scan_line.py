@@ -9,12 +9,18 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.reading.code128.tables import CHECK_MODULUS, PATTERNS, STOP_PATTERN, SYMBOL
+from kiosk.reading.code128.tables import (
+    PATTERNS,
+    START_B,
+    START_C,
+    STOP_PATTERN,
+    SYMBOL,
+    is_whole,
+)
 
 ELEMENTS = 6  # of a character: three bars, three spaces
 STOP_ELEMENTS = 7
 _BARS_SHARE = 1.75
-_TO_C, _TO_B, _START_B, _START_C = 99, 100, 104, 105
 Numbers = NDArray[np.float64]
 
 
@@ -54,10 +60,9 @@ def decode(widths: Numbers) -> tuple[list[int], float] | None:
     for at in range(0, len(widths) - ELEMENTS, ELEMENTS):
         character = widths[at : at + ELEMENTS]
         if len(values) > 2 and _is_stop(widths[at : at + 7]):
-            whole = values[0] + sum(place * one for place, one in enumerate(values[1:-1], 1))
-            return (values, decodability) if whole % CHECK_MODULUS == values[-1] else None
+            return (values, decodability) if is_whole(values) else None
         value, margin = _character(character)
-        if value is None or (not values and value not in (_START_B, _START_C)):
+        if value is None or (not values and value not in (START_B, START_C)):
             return None
         values.append(value)
         decodability = min(decodability, margin)
@@ -82,22 +87,6 @@ def _is_stop(widths: Numbers) -> bool:
         return False
     module = widths.sum() / len(STOP_PATTERN)
     return bool(np.array_equal(np.rint(widths / module), _STOP_WIDTHS))
-
-
-def said(values: list[int]) -> str:
-    """Return the text of a symbol's values, its check character included."""
-    in_c = values[0] == _START_C
-    text = ""
-    for value in values[1:-1]:
-        if in_c and value < 100:
-            text += f"{value:02}"
-        elif in_c and value == _TO_B:
-            in_c = False
-        elif not in_c and value == _TO_C:
-            in_c = True
-        elif not in_c and value < 95:
-            text += chr(value + 32)
-    return text
 
 
 def _widths(modules: NDArray[np.float32]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Code 128 as the matching rung needs it: the shape of our codes, symbol by symbol.
+"""Code 128 as readers need it: its characters, what they say, and the shape of our own codes.
 
 ISO/IEC 15417: a symbol character is 11 modules and begins with a bar; the stop is 13. A letter and
 ten digits are START B, the letter, CODE C, five pairs of digits, a check character and the stop.
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from kiosk.domain.codes import Kind
 
-START_B, TO_C = 104, 99
+START_B, START_C = tables.START_CODES["B"], tables.START_CODES["C"]
+TO_B, TO_C = 100, 99
 SYMBOL, STOP = 11, 13  # modules
 PAIRS = 5
 CHECK_MODULUS = 103
@@ -18,7 +19,9 @@ MODULES = SYMBOL * (PAIRS + 4) + STOP
 PATTERNS: NDArray[np.float32] = np.array(
     [[float(module) for module in pattern] for pattern in tables.CODES[:106]], np.float32
 )
-STOP_PATTERN: NDArray[np.float32] = np.array([float(one) for one in "1100011101011"], np.float32)
+STOP_PATTERN: NDArray[np.float32] = np.array(
+    [float(module) for module in tables.STOP + "11"], np.float32
+)
 
 # What may stand at each place of a code of ours, as symbol values.
 ALLOWED: tuple[NDArray[np.int64], ...] = (
@@ -31,8 +34,19 @@ ALLOWED: tuple[NDArray[np.int64], ...] = (
 
 
 def text_of(values: list[int]) -> str:
-    """Return the letter and ten digits that nine symbol values say."""
-    return chr(values[1] + 32) + "".join(f"{value:02}" for value in values[3 : 3 + PAIRS])
+    """Return what a symbol's values say in sets B and C, from its start to its check character."""
+    in_c = values[0] == START_C
+    text = ""
+    for value in values[1:-1]:
+        if in_c and value < 100:
+            text += f"{value:02}"
+        elif in_c and value == TO_B:
+            in_c = False
+        elif not in_c and value == TO_C:
+            in_c = True
+        elif not in_c and value < 95:
+            text += chr(value + 32)
+    return text
 
 
 def is_whole(values: list[int]) -> bool:

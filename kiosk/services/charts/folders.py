@@ -11,10 +11,10 @@ from kiosk.domain.codes import Kind, parse
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
-from kiosk.domain.mrn import folded
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
 from kiosk.services.records.give_code import give_code
+from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing, new_id
 from kiosk.store.queries.charts import chart_by_code, charts_by_id
@@ -93,17 +93,7 @@ def _add_patient(
     same_number = is_number(writing.connection, number, mrn)
     if same_number or (same and not entry.other_person):
         raise PatientExists(patients=same, same_number=same_number)
-    row_id = new_id()
-    row = PatientRow(
-        id=row_id,
-        person_id=row_id,
-        mrn=number,
-        family_name=family,
-        given_name=given,
-        family_folded=folded(family),
-        given_folded=folded(given),
-        birth_date=born or None,
-    )
+    row = PatientRow(**new_patient_row(new_id(), number, family, given, born))
     writing.session.add(row)
     writing.session.flush()
     audit(writing, now, "patient-added", row.id, {"mrn": number}, who)

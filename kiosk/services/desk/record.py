@@ -18,7 +18,7 @@ from kiosk.services.desk.remember import Remembered, remember
 from kiosk.services.desk.scan_request import Placed, ScanRequest
 from kiosk.services.desk.stays import Stay, first_stay, stays_before
 from kiosk.services.desk.subjects import Found
-from kiosk.services.records.chart_rows import new_chart_row
+from kiosk.services.records.new_rows import new_chart_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.hot_path.facts import free_volume

@@ -58,7 +58,7 @@ class TakenScan:
         if self.written is None:
             return read_kept(connection, self.known_id)
         set_up(connection, self.set_up)
-        moves = written_movements(connection, self.station.name, self.written.movements)
+        moves = written_movements(connection, self.written.movements)
         return Kept(written_scan(self.written.scan, self.written.text), tuple(moves))
 
     def tell(self, desk: DeskNow, kept: Kept) -> ScanAnswer:

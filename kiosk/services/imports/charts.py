@@ -9,7 +9,6 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.codes import Kind
-from kiosk.domain.custody import MovementKind
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_number
 from kiosk.domain.errors import EntryRefused
@@ -23,8 +22,8 @@ from kiosk.services.imports.patients import (
     PatientReader,
     known_patients,
 )
-from kiosk.services.records.chart_rows import new_chart_row
 from kiosk.services.records.give_code import give_codes
+from kiosk.services.records.new_rows import first_movement, new_chart_row
 from kiosk.services.records.tie import check_tie, tie
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
@@ -124,7 +123,8 @@ class ChartImport:
             number = people.get(patient.person_id, patient.mrn)
             chart = self._chart(one, code.text, patient.id, number, due)
             charts.append(chart)
-            movements.append(self._movement(one, chart))
+            values = {"by_hand": True, **self._who}
+            movements.append(first_movement(chart, one.place.id, self._now, values))
         if charts:
             writing.connection.execute(insert(ChartRow), charts)
         for movement in movements:
@@ -228,11 +228,7 @@ class ChartImport:
 
     def _patients(self, writing: Writing, fresh: Sequence[NewChart]) -> dict[str, PatientRow]:
         known = known_patients(writing.session, (one.mrn for one in fresh))
-        new = {
-            one.mrn: one.patient.row(new_id())
-            for one in fresh
-            if one.patient and one.mrn not in known
-        }
+        new = {one.mrn: one.patient.row() for one in fresh if one.patient and one.mrn not in known}
         if new:
             writing.connection.execute(insert(PatientRow), list(new.values()))
             known |= known_patients(writing.session, new)
@@ -259,21 +255,6 @@ class ChartImport:
     def _root(self, place: PlaceView) -> PlaceView:
         """Return the place that a spot is in; any other place itself."""
         return self._by_id[place.root_id]
-
-    def _movement(self, one: NewChart, chart: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "id": chart["last_movement_id"],
-            "chart_id": chart["id"],
-            "kind": MovementKind.CREATED.value,
-            "effective": True,
-            "to_id": one.place.id,
-            "at": one.since,
-            "recorded_at": self._now,
-            "since": one.since,
-            "due_at": chart["due_at"],
-            "by_hand": True,
-            **self._who,
-        }
 
 
 def _charts_of(session: Session, patients: list[PatientRow]) -> set[tuple[str, int, int]]:

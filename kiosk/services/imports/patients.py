@@ -12,6 +12,7 @@ from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
 from kiosk.services.imports.csv_file import Line, Problem
+from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.rows import PatientRow
@@ -29,18 +30,9 @@ class NewPatient:
     given_name: str
     born: str
 
-    def row(self, row_id: int) -> dict[str, object]:
+    def row(self) -> dict[str, object]:
         """Return the row that is kept."""
-        return {
-            "id": row_id,
-            "person_id": row_id,
-            "mrn": self.mrn,
-            "family_name": self.family_name,
-            "given_name": self.given_name,
-            "family_folded": folded(self.family_name),
-            "given_folded": folded(self.given_name),
-            "birth_date": self.born or None,
-        }
+        return new_patient_row(new_id(), self.mrn, self.family_name, self.given_name, self.born)
 
 
 class PatientImport:
@@ -75,7 +67,7 @@ class PatientImport:
     def write(self, writing: Writing, fresh: Sequence[NewPatient]) -> None:
         """Write some of the new patients; those added by somebody else meanwhile are left."""
         known = known_patients(writing.session, (one.mrn for one in fresh))
-        rows = [one.row(new_id()) for one in fresh if one.mrn not in known]
+        rows = [one.row() for one in fresh if one.mrn not in known]
         if rows:
             writing.connection.execute(insert(PatientRow), rows)
 

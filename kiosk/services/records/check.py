@@ -1,6 +1,7 @@
 """Checking that what is kept is whole: the chain of facts, and where each chart points."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Connection, exists, func, literal, select, text
 from sqlalchemy.orm import aliased
@@ -32,8 +33,19 @@ def count_facts(database: Database) -> tuple[int, int]:
         return charts or 0, facts or 0
 
 
-def find_faults(database: Database) -> Iterator[str]:
-    """Name every fault in a line: damaged pages, changed facts, charts that point elsewhere."""
+def find_faults(database: Database) -> list[str]:
+    """Name every fault in a line: changed facts, damaged pages, charts that point elsewhere.
+
+    The chain is walked here while the database looks through the rest: each takes a while.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rest = beside.submit(lambda: list(_faults_beside_the_chain(database)))
+        with database.read() as reading:
+            changed = list(broken_links(reading.connection, database.key))
+        return [*changed, *rest.result()]
+
+
+def _faults_beside_the_chain(database: Database) -> Iterator[str]:
     with database.read() as reading:
         connection = reading.connection
         dialect = connection.dialect.name
@@ -44,7 +56,6 @@ def find_faults(database: Database) -> Iterator[str]:
         for row in FACTS:
             missing = trigger_names(row.__tablename__, dialect) - existing
             yield from (f"the trigger {name} is missing" for name in sorted(missing))
-        yield from broken_links(connection, database.key)
         yield from _pointing_elsewhere(connection)
         yield from _copies_that_differ(connection)
         yield from _seen_but_missing(connection)

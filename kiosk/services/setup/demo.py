@@ -4,6 +4,7 @@ import random
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,10 +12,9 @@ from kiosk.domain.codes import Command, Kind
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanRules, PlaceKind
-from kiosk.domain.mrn import folded
 from kiosk.domain.roles import Role
-from kiosk.services.records.chart_rows import new_chart_row
 from kiosk.services.records.give_code import give_code
+from kiosk.services.records.new_rows import first_movement, new_chart_row, new_patient_row
 from kiosk.services.setup.begin import set_up_first
 from kiosk.services.setup.entries import (
     Entry,
@@ -163,55 +163,45 @@ class _Filler:
         self._chance.shuffle(names)
         numbers = self._chance.sample(range(1000, 999_999), CHARTS)
         for at, ((family, given), number) in enumerate(zip(names, numbers, strict=False)):
-            chart_id, created_id = new_id(), new_id()
-            self._patient_with_chart(chart_id, created_id, family, given, number)
-            room = self._places[ROOM].id
-            self._movement(created_id, chart_id, MovementKind.CREATED, None, room, self._began)
+            chart = self._patient_with_chart(family, given, number)
             if at < len(_OUT):
-                self._lend(chart_id, created_id, *_OUT[at])
+                self._lend(chart["id"], chart["last_movement_id"], *_OUT[at])
 
-    def _patient_with_chart(
-        self, chart_id: int, created_id: int, family: str, given: str, number: int
-    ) -> None:
-        session = self._writing.session
+    def _patient_with_chart(self, family: str, given: str, number: int) -> dict[str, Any]:
+        session, room = self._writing.session, self._places[ROOM]
         born = f"{self._chance.randint(1930, 2020)}-{self._chance.randint(1, 12):02}-15"
-        patient_id = new_id()
-        patient = PatientRow(
-            id=patient_id,
-            person_id=patient_id,
-            mrn=self._settings.mrn_format.read(str(number)),
-            family_name=family,
-            given_name=given,
-            family_folded=folded(family),
-            given_folded=folded(given),
-            birth_date=born,
-        )
+        mrn = self._settings.mrn_format.read(str(number))
+        patient = new_patient_row(new_id(), mrn, family, given, born)
         assert self._type
-        session.add(patient)
+        session.add(PatientRow(**patient))
         session.flush()
         values = {
             "code": give_code(self._writing, Kind.CHART, self._began).text,
-            "patient_id": patient_id,
+            "patient_id": patient["id"],
             "record_type_id": self._type.id,
             "volume": 1,
-            "home_id": self._places[ROOM].id,
-            "last_movement_id": created_id,
-            "place_id": self._places[ROOM].id,
+            "home_id": room.id,
+            "last_movement_id": new_id(),
+            "place_id": room.id,
             "since": self._began,
         }
-        session.add(ChartRow(**new_chart_row(chart_id, patient.mrn, self._settings, values)))
+        chart = new_chart_row(new_id(), mrn, self._settings, values)
+        session.add(ChartRow(**chart))
         session.flush()
+        where = {"station_id": self._stations.get(room.id), "by_hand": False}
+        self._writing.record(MovementRow, first_movement(chart, room.id, self._began, where))
+        return chart
 
     def _lend(self, chart_id: int, before: int, name: str, days: float, seen: bool) -> None:
         room, place = self._places[ROOM], self._places[name]
         at = self._now - timedelta(days=days)
         sent, newest = new_id(), new_id()
         kind = MovementKind.CHECK_OUT
-        self._movement(sent, chart_id, kind, room.id, place.id, at, previous=before)
+        self._movement(sent, chart_id, kind, room.id, place.id, at, before)
         seen = seen and place.id in self._stations
         if seen:
             kind = MovementKind.RECEIVE
-            self._movement(newest, chart_id, kind, place.id, place.id, at, previous=sent)
+            self._movement(newest, chart_id, kind, place.id, place.id, at, sent)
         chart = self._writing.session.get_one(ChartRow, chart_id)
         chart.last_movement_id = newest if seen else sent
         chart.place_id, chart.since, chart.due_at = place.id, at, self._due(place, at)
@@ -223,10 +213,10 @@ class _Filler:
         row_id: int,
         chart_id: int,
         kind: MovementKind,
-        from_id: int | None,
+        from_id: int,
         to_id: int,
         at: datetime,
-        previous: int | None = None,
+        previous: int,
     ) -> None:
         place = next(row for row in self._places.values() if row.id == to_id)
         at_desk = to_id if kind is MovementKind.RECEIVE else self._places[ROOM].id

@@ -7,16 +7,14 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kiosk.domain.custody import SENDS, MovementKind
 from kiosk.store.queries.patients import FOUND_AT_MOST
-from kiosk.store.queries.set_up import places
-from kiosk.store.queries.views import ChartView, PatientView, PlaceView
+from kiosk.store.queries.set_up import SetUp, set_up
+from kiosk.store.queries.views import ChartView, PatientView
 from kiosk.store.rows import (
     ChartRow,
     MissingReportRow,
     MovementRow,
     PatientRow,
     RecordTypeRow,
-    StaffRow,
-    StationRow,
     TiedCodeRow,
 )
 from kiosk.store.types import AnyRow, AnySelect, Flag
@@ -48,7 +46,6 @@ CHARTS = (
         ),
         MissingReportRow.at.label("reported_at"),
         MissingReportRow.reason.label("report_reason"),
-        RecordTypeRow.name.label("record_type"),
         Owner.mrn.label("owner_mrn"),
         PatientRow.id.label("patient_id"),
         PatientRow.mrn,
@@ -60,16 +57,13 @@ CHARTS = (
         MovementRow.to_id,
         MovementRow.since,
         MovementRow.at,
-        StaffRow.name.label("staff"),
-        StationRow.name.label("station"),
+        MovementRow.staff_id,
+        MovementRow.station_id,
     )
     .join(Owner, Owner.id == ChartRow.patient_id)
     .join(PatientRow, PatientRow.id == Owner.person_id)
-    .join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
     .join(MovementRow, MovementRow.id == ChartRow.last_movement_id)
     .outerjoin(_Restored, _Restored.id == MovementRow.restores_id)
-    .outerjoin(StaffRow, StaffRow.id == MovementRow.staff_id)
-    .outerjoin(StationRow, StationRow.id == MovementRow.station_id)
     .outerjoin(MissingReportRow, MissingReportRow.id == ChartRow.report_id)
 )
 
@@ -117,7 +111,8 @@ def chart_by_code(connection: Connection, code: str) -> ChartView | None:
 
 def charts_of(connection: Connection, person_ids: Iterable[int]) -> list[ChartView]:
     """Return the charts of patients, by number, record type and volume."""
-    query = CHARTS.where(Owner.person_id.in_(sorted(person_ids)), ChartRow.joined_id.is_(None))
+    query = CHARTS.join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
+    query = query.where(Owner.person_id.in_(sorted(person_ids)), ChartRow.joined_id.is_(None))
     order = (PatientRow.mrn, RecordTypeRow.name, ChartRow.temporary, ChartRow.volume, ChartRow.id)
     return chart_views(connection, query.order_by(*order).limit(FOUND_AT_MOST))
 
@@ -137,11 +132,11 @@ def tied_texts(connection: Connection, chart_id: int) -> tuple[str, ...]:
 def chart_views(connection: Connection, query: AnySelect, **given: object) -> list[ChartView]:
     """Run a query over CHARTS."""
     rows = connection.execute(query, given).all()
-    where = places(connection, {row.to_id for row in rows} | {row.home_id for row in rows})
-    return [_chart(row, where) for row in rows]
+    known = set_up(connection)
+    return [_chart(row, known) for row in rows]
 
 
-def _chart(row: AnyRow, where: dict[int, PlaceView]) -> ChartView:
+def _chart(row: AnyRow, known: SetUp) -> ChartView:
     kind = MovementKind(row.restored_kind or row.kind)
     former = row.owner_mrn if row.owner_mrn != row.mrn else ""
     born = row.birth_date or ""
@@ -149,18 +144,18 @@ def _chart(row: AnyRow, where: dict[int, PlaceView]) -> ChartView:
         id=row.id,
         code=row.code,
         patient=PatientView(row.patient_id, row.mrn, row.family_name, row.given_name, born, former),
-        record_type=row.record_type,
+        record_type=known.record_types[row.record_type_id].name,
         volume=row.volume,
-        home=where[row.home_id],
-        location=where[row.to_id],
+        home=known.places[row.home_id],
+        location=known.places[row.to_id],
         kind=kind,
         since=row.since,
         at=row.at,
         due_at=row.due_at,
-        seen=kind not in SENDS or not where[row.to_id].has_station,
+        seen=kind not in SENDS or not known.places[row.to_id].has_station,
         label_verified=row.label_read_id is not None,
-        moved_by=row.staff or "",
-        moved_at_station=row.station or "",
+        moved_by=known.staff.get(row.staff_id, ""),
+        moved_at_station=known.station_names.get(row.station_id, ""),
         record_type_id=row.record_type_id,
         temporary=row.temporary,
         stands_for_id=row.stands_for_id,

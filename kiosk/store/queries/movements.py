@@ -8,32 +8,28 @@ from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
 from kiosk.store.queries.charts import charts_by_id
-from kiosk.store.queries.set_up import set_up
-from kiosk.store.queries.views import ChartView, MovementView, PlaceView
-from kiosk.store.rows import MovementRow, StaffRow, StationRow
+from kiosk.store.queries.set_up import SetUp, set_up
+from kiosk.store.queries.views import ChartView, MovementView
+from kiosk.store.rows import MovementRow
 from kiosk.store.types import AnyRow
 
 _Undo = aliased(MovementRow)
 _taken_back = exists().where(_Undo.undoes_id == MovementRow.id)
-MOVEMENTS = (
-    select(
-        MovementRow.seq,
-        MovementRow.chart_id,
-        MovementRow.scan_id,
-        MovementRow.kind,
-        MovementRow.from_id,
-        MovementRow.to_id,
-        MovementRow.at,
-        MovementRow.recorded_at,
-        MovementRow.by_hand,
-        MovementRow.effective,
-        MovementRow.batch_id,
-        StaffRow.name.label("staff"),
-        StationRow.name.label("station"),
-        _taken_back.label("undone"),
-    )
-    .outerjoin(StaffRow, StaffRow.id == MovementRow.staff_id)
-    .outerjoin(StationRow, StationRow.id == MovementRow.station_id)
+MOVEMENTS = select(
+    MovementRow.seq,
+    MovementRow.chart_id,
+    MovementRow.scan_id,
+    MovementRow.kind,
+    MovementRow.from_id,
+    MovementRow.to_id,
+    MovementRow.at,
+    MovementRow.recorded_at,
+    MovementRow.by_hand,
+    MovementRow.effective,
+    MovementRow.batch_id,
+    MovementRow.staff_id,
+    MovementRow.station_id,
+    _taken_back.label("undone"),
 )
 _MOVEMENTS_OF_SCAN = MOVEMENTS.where(MovementRow.scan_id == bindparam("scan")).order_by(
     MovementRow.seq
@@ -78,42 +74,31 @@ def movements_by_scan(connection: Connection, scan_row_ids: list[int]) -> dict[i
 
 def movement_views(connection: Connection, rows: Iterable[AnyRow]) -> list[MovementView]:
     """Turn rows of MOVEMENTS into views."""
-    where = set_up(connection).places
-    return [
-        _view(where, row._asdict(), row.staff, row.station, undone=bool(row.undone)) for row in rows
-    ]
+    known = set_up(connection)
+    return [_view(known, row._asdict(), undone=bool(row.undone)) for row in rows]
 
 
 def written_movements(
-    connection: Connection, station: str, written: Iterable[Mapping[str, Any]]
+    connection: Connection, written: Iterable[Mapping[str, Any]]
 ) -> list[MovementView]:
-    """Turn movements that one scan at a station has just written into views."""
+    """Turn movements that one scan has just written into views."""
     known = set_up(connection)
-    return [
-        _view(known.places, values, known.staff.get(values["staff_id"]), station)
-        for values in written
-    ]
+    return [_view(known, values) for values in written]
 
 
-def _view(
-    where: Mapping[int, PlaceView],
-    values: Mapping[str, Any],
-    staff: str | None,
-    station: str | None,
-    *,
-    undone: bool = False,
-) -> MovementView:
+def _view(known: SetUp, values: Mapping[str, Any], *, undone: bool = False) -> MovementView:
+    places = known.places
     return MovementView(
         values["seq"],
         MovementKind(values["kind"]),
-        where[values["from_id"]] if values["from_id"] else None,
-        where[values["to_id"]],
+        places[values["from_id"]] if values["from_id"] else None,
+        places[values["to_id"]],
         values["at"],
         values["recorded_at"],
         values["by_hand"],
         values["effective"],
-        staff or "",
-        station or "",
+        known.staff.get(values["staff_id"], ""),
+        known.station_names.get(values["station_id"], ""),
         undone,
         values["batch_id"],
     )

@@ -24,7 +24,7 @@ _STAFF = select(StaffRow.id, StaffRow.name)
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """Places, record types and names of staff by id, stations by key; ``number`` counts changes.
+    """Places, record types and names by id, stations by key; ``number`` counts changes.
 
     Places are ordered by kind and name, record types and stations as they were set up.
     """
@@ -32,6 +32,7 @@ class SetUp:
     number: int
     places: dict[int, PlaceView]
     stations: dict[str, StationView]
+    station_names: dict[int, str]
     staff: dict[int, str]
     record_types: dict[int, RecordTypeView]
     loans: dict[PlaceKind, LoanDays]
@@ -86,10 +87,12 @@ def loan_rules(connection: Connection, zone: tzinfo, day_ends: time) -> LoanRule
 
 def _read(connection: Connection, number: int) -> SetUp:
     holidays = connection.execute(_HOLIDAYS).scalars()
+    stations = all_stations(connection)
     return SetUp(
         number,
         {place.id: place for place in all_places(connection)},
-        {station.key: station for station in all_stations(connection)},
+        {station.key: station for station in stations},
+        {station.id: station.name for station in stations},
         {row.id: row.name for row in connection.execute(_STAFF)},
         {row.id: RecordTypeView(*row) for row in connection.execute(_RECORD_TYPES)},
         {PlaceKind(row.name): LoanDays(*row[1:]) for row in connection.execute(_LOANS)},

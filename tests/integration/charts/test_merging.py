@@ -56,7 +56,7 @@ class TestTemporaryFolders:
         assert Outcome.TEMPORARY_EXISTS not in said(answer)
         assert said(room.scan(real, SURGERY, after=60)) & {Outcome.STILL_IN_HAND, Outcome.IN_HAND}
         assert find_charts(room.database, room.viewer(), folder)[0].code == real
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
     def test_its_loose_sheets_and_other_labels_come_along(self, room: RecordRoom) -> None:
         real = room.chart()

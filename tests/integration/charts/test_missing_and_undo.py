@@ -168,7 +168,7 @@ class TestWholeBatch:
         places = [room.where(chart).location.name for chart in charts]
         assert places.count("File room A") == 11
         assert places[3] == "Cardiology"
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
         assert self.undo(room, batch).outcome is Outcome.NOTHING_TO_UNDO
 
     def test_the_destination_stays_and_the_count_begins_anew(self, room: RecordRoom) -> None:

@@ -61,7 +61,7 @@ class TestSpots:
         assert room.scan(UNDO).outcome is Outcome.UNDONE
         view = room.where(chart)
         assert (view.location.name, view.since) == ("File room A", since)
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
     def test_its_button_takes_a_filing_back(self, room: RecordRoom, shelf: str) -> None:
         chart = room.chart()
@@ -168,7 +168,7 @@ class TestLoans:
         assert after.due_at - before >= timedelta(days=3)
         assert answer.scan.detail["due_at"] == after.due_at.isoformat()
         assert after.location.name == "Ward 3"
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
     def test_undo_of_a_later_send_restores_the_extended_loan(self, room: RecordRoom) -> None:
         chart = room.chart(at=SURGERY)
@@ -252,7 +252,7 @@ def test_a_place_that_becomes_a_file_room_lends_nothing_any_more(room: RecordRoo
     save_entry(room.database, entry, room.now, room.ids["Surgery"])
     assert read_list(room.database, room.viewer(), Query("out")).rows == ()
     assert room.where(chart).location.name == "Surgery"
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []
 
 
 def test_an_undone_or_just_registered_chart_can_be_filed(room: RecordRoom) -> None:

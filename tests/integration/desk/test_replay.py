@@ -78,7 +78,7 @@ def test_one_scan_id_sent_ten_times_in_parallel_makes_one_movement(
         replayed = list(threads.map(take, range(10)))
     assert sorted(replayed) == [False] + [True] * 9
     assert room.kinds(chart) == ["created", "check-out"]
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []
 
 
 def test_four_stations_scan_a_new_label_at_once_and_its_history_follows(
@@ -99,7 +99,7 @@ def test_four_stations_scan_a_new_label_at_once_and_its_history_follows(
             outcomes = list(threads.map(take, stations))
         assert outcomes.count(Outcome.FOLDER_REGISTERED) == 1
         assert room.kinds(label).count("created") == 1
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []
 
 
 def test_a_chart_made_by_another_desk_between_two_reads_is_not_moved_by_both(
@@ -121,7 +121,7 @@ def test_a_chart_made_by_another_desk_between_two_reads_is_not_moved_by_both(
     room.scan(label, CARDIOLOGY)
     others.shutdown()
     assert len(room.kinds(label)) == 3
-    assert list(find_faults(room.database)) == []
+    assert find_faults(room.database) == []
 
 
 class TestStoredScans:

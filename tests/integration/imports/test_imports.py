@@ -224,7 +224,7 @@ class TestCharts:
         overdue = read_list(room.database, room.viewer(), Query("overdue")).rows
         assert [row.chart.code for row in overdue] == [out.code]
         assert room.scan("OLD-1").chart.code == home.code  # type: ignore[union-attr]
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
     def test_a_movement_is_never_overwritten(self, room: RecordRoom) -> None:
         text = "mrn,family_name,home,location\n441027,Lovelace,File room A,Surgery\n"
@@ -308,7 +308,7 @@ class TestCharts:
         with pytest.raises(KeyboardInterrupt):
             import_file(room.database, room.settings, "charts", text.encode(), room.now, {}, cut)
         assert room.take_file("charts", text) == Imported(50, 200)
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
 
 def _at_home(cells: str) -> str:
@@ -419,7 +419,7 @@ class TestWays:
             scans += 1
         thread.join()
         assert scans > 2  # one would mean that they had to wait for its end
-        assert list(find_faults(room.database)) == []
+        assert find_faults(room.database) == []
 
 
 def test_a_chart_on_a_clinics_counter_is_lent_by_the_clinics_rules(room: RecordRoom) -> None:

@@ -128,7 +128,7 @@ class TestACopy:
         assert named(settings) == (room_id, generation + 1)
         assert restore(settings, copy)[0] == generation + 2
         database = open_database(settings)
-        assert list(find_faults(database)) == []
+        assert find_faults(database) == []
         assert RecordRoom(database, settings).where(code).location.name == "File room A"
         database.close()
 
