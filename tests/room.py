@@ -32,6 +32,7 @@ from kiosk.store.queries.charts import chart_by_code
 from kiosk.store.queries.movements import history
 from kiosk.store.queries.views import ChartView, MovementView
 from kiosk.store.rows import LocationRow, PatientRow, RecordTypeRow, StaffRow
+from kiosk.web.words.wording import Wording
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DONE, UNDO, SIGN_OFF = Command.DONE.value, Command.UNDO.value, Command.SIGN_OFF.value
@@ -137,14 +138,18 @@ class RecordRoom:
         source: Source = Source.SCANNER,
         **more: Any,
     ) -> ScanAnswer:
-        """Scan a code, or something by its name, at a station."""
+        """Scan a code, or something by its name, at a station; what is said of it must be whole."""
         self.wait(after)
         self.seq += 1
         text = self.codes.get(what, what)
         given: dict[str, Any] = {"scan_id": secrets.token_hex(16), "station_seq": self.seq}
         request = ScanRequest(station=desk, text=text, source=source, **{**given, **more})
         taken = take_scan(self.database, self.settings, request, self.now)
-        return tell_scan(self.database, self.settings, taken, self.now)
+        answer = tell_scan(self.database, self.settings, taken, self.now)
+        words = Wording(self.settings.mrn_format, self.settings.zone)
+        for outcome in said(answer):
+            words.notice(answer, outcome)
+        return answer
 
     def correct(self, code: str, **more: Any) -> None:
         """Correct a chart in the form of a supervisor, who leaves the rest of it as it was."""

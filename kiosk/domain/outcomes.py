@@ -5,6 +5,7 @@ The order is the order of precedence: of several that hold, the first one leads.
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
 class Tone(StrEnum):
@@ -18,98 +19,83 @@ class Tone(StrEnum):
 
 
 class Outcome(StrEnum):
-    """A stable code for each way a scan can end."""
+    """A stable code for each way a scan can end, and its tone."""
 
-    BORROWER_STOPPED = "borrower-stopped"
-    BADGE_IS_NO_OPERATOR = "badge-is-no-operator"
-    NOT_PERMITTED = "not-permitted"
-    CHART_RETIRED = "chart-retired"
-    REASON_NEEDED = "sensitive-reason-needed"
-    NOTHING_TO_FILE = "nothing-to-file-here"
-    UNDO_REFUSED = "undo-refused"
-    WRONG_LABEL = "not-the-label-just-printed"
+    tone: Tone
 
-    PUT_DOWN_NOT_SENT = "put-down-and-not-sent"
-    ARRIVED_NOT_SENT = "arrived-and-not-sent"
-    LAPSED = "something-lapsed"
-    NOTHING_WENT = "nothing-went"
-    WENT_ELSEWHERE = "went-elsewhere"
-    PENDING_ENDED = "pending-ended"
-    NOBODY_SAID_IT_LEFT = "nobody-had-said-that-it-left"
-    WAS_ELSEWHERE_SENT_ON = "was-elsewhere-and-is-sent-on"
-    WAS_ON_ITS_WAY_SENT_ON = "was-on-its-way-here-and-is-sent-on"
-    JUST_SENT_OUT = "just-sent-out-from-here"
-    HOME_IS_ANOTHER_ROOM = "home-is-another-room"
-    SHEETS_WAIT = "loose-sheets-wait"
-    WAS_MISSING = "was-missing-and-is-found"
-    TEMPORARY_EXISTS = "temporary-folder-exists"
-    SET_INCOMPLETE = "volume-set-incomplete"
-    WEAK_LABEL = "weak-label-reprint"
+    def __new__(cls, code: str, tone: Tone | None = None) -> Self:
+        """Make the code the member's value; every member has its tone beside it."""
+        assert tone is not None
+        made = str.__new__(cls, code)
+        made._value_, made.tone = code, tone
+        return made
 
-    CHECKED_OUT = "checked-out"
-    TRANSFERRED = "transferred"
-    SENT_BACK = "sent-back"
-    MOVED = "moved"
-    CHECKED_IN = "checked-in"
-    RECEIVED = "received"
-    IN_HAND = "in-hand"
-    FILED = "filed"
-    UNDONE = "undone"
-    DESTINATION_SET = "destination-set"
-    DESTINATION_ENDED = "destination-ended"
-    PUT_DOWN = "put-down"
-    OPERATOR_SIGNED_IN = "operator-signed-in"
-    SIGNED_OFF = "signed-off"
-    FOLDER_REGISTERED = "folder-registered"
-    LABEL_VERIFIED = "label-verified"
-    REASON_TAKEN = "reason-taken"
-    REPORTED_MISSING = "reported-missing"
-    SHEETS_NOTED = "sheets-noted"
-    SHEETS_CLEARED = "sheets-cleared"
-    LOAN_EXTENDED = "loan-extended"
-    LABEL_TIED = "label-tied"
+    BORROWER_STOPPED = "borrower-stopped", Tone.STOP
+    BADGE_IS_NO_OPERATOR = "badge-is-no-operator", Tone.STOP
+    NOT_PERMITTED = "not-permitted", Tone.STOP
+    CHART_RETIRED = "chart-retired", Tone.STOP
+    REASON_NEEDED = "sensitive-reason-needed", Tone.STOP
+    NOTHING_TO_FILE = "nothing-to-file-here", Tone.STOP
+    UNDO_REFUSED = "undo-refused", Tone.STOP
+    WRONG_LABEL = "not-the-label-just-printed", Tone.STOP
 
-    UNDO_ASKS = "undo-asks"
-    HERE_NOT_IN_HAND = "here-and-not-in-hand"
-    STILL_IN_HAND = "still-in-hand"
-    ALREADY_SENT = "already-sent-there"
-    SAME_LABEL_TWICE = "same-label-read-twice"
-    PLACE_JUST_SENT_TO = "place-of-the-chart-just-sent"
-    NOTHING_PENDING = "nothing-was-pending"
-    NOTHING_TO_UNDO = "nothing-to-undo"
+    PUT_DOWN_NOT_SENT = "put-down-and-not-sent", Tone.ATTENTION
+    ARRIVED_NOT_SENT = "arrived-and-not-sent", Tone.ATTENTION
+    LAPSED = "something-lapsed", Tone.ATTENTION
+    NOTHING_WENT = "nothing-went", Tone.ATTENTION
+    WENT_ELSEWHERE = "went-elsewhere", Tone.ATTENTION
+    PENDING_ENDED = "pending-ended", Tone.ATTENTION
+    NOBODY_SAID_IT_LEFT = "nobody-had-said-that-it-left", Tone.ATTENTION
+    WAS_ELSEWHERE_SENT_ON = "was-elsewhere-and-is-sent-on", Tone.ATTENTION
+    WAS_ON_ITS_WAY_SENT_ON = "was-on-its-way-here-and-is-sent-on", Tone.ATTENTION
+    JUST_SENT_OUT = "just-sent-out-from-here", Tone.ATTENTION
+    HOME_IS_ANOTHER_ROOM = "home-is-another-room", Tone.ATTENTION
+    SHEETS_WAIT = "loose-sheets-wait", Tone.ATTENTION
+    WAS_MISSING = "was-missing-and-is-found", Tone.ATTENTION
+    TEMPORARY_EXISTS = "temporary-folder-exists", Tone.ATTENTION
+    SET_INCOMPLETE = "volume-set-incomplete", Tone.ATTENTION
+    WEAK_LABEL = "weak-label-reprint", Tone.ATTENTION
 
-    LOOK_UP_OPENED = "look-up-opened"
-    NOT_OUR_CODE = "not-one-of-our-codes"
-    CHECK_DIGITS_WRONG = "check-digits-wrong"
-    NOTHING_KNOWN = "nothing-known-under-this-code"
-    TWO_LABELS = "two-labels-in-view"
-    KEPT_NOT_MOVED = "kept-in-history-but-not-moved"
+    CHECKED_OUT = "checked-out", Tone.OK
+    TRANSFERRED = "transferred", Tone.OK
+    SENT_BACK = "sent-back", Tone.OK
+    MOVED = "moved", Tone.OK
+    CHECKED_IN = "checked-in", Tone.OK
+    RECEIVED = "received", Tone.OK
+    IN_HAND = "in-hand", Tone.OK
+    FILED = "filed", Tone.OK
+    UNDONE = "undone", Tone.OK
+    DESTINATION_SET = "destination-set", Tone.OK
+    DESTINATION_ENDED = "destination-ended", Tone.OK
+    PUT_DOWN = "put-down", Tone.OK
+    OPERATOR_SIGNED_IN = "operator-signed-in", Tone.OK
+    SIGNED_OFF = "signed-off", Tone.OK
+    FOLDER_REGISTERED = "folder-registered", Tone.OK
+    LABEL_VERIFIED = "label-verified", Tone.OK
+    REASON_TAKEN = "reason-taken", Tone.OK
+    REPORTED_MISSING = "reported-missing", Tone.OK
+    SHEETS_NOTED = "sheets-noted", Tone.OK
+    SHEETS_CLEARED = "sheets-cleared", Tone.OK
+    LOAN_EXTENDED = "loan-extended", Tone.OK
+    LABEL_TIED = "label-tied", Tone.OK
 
-    @property
-    def tone(self) -> Tone:
-        """The class that this outcome belongs to."""
-        return _TONES[self]
+    UNDO_ASKS = "undo-asks", Tone.AGAIN
+    HERE_NOT_IN_HAND = "here-and-not-in-hand", Tone.AGAIN
+    STILL_IN_HAND = "still-in-hand", Tone.AGAIN
+    ALREADY_SENT = "already-sent-there", Tone.AGAIN
+    SAME_LABEL_TWICE = "same-label-read-twice", Tone.AGAIN
+    PLACE_JUST_SENT_TO = "place-of-the-chart-just-sent", Tone.AGAIN
+    NOTHING_PENDING = "nothing-was-pending", Tone.AGAIN
+    NOTHING_TO_UNDO = "nothing-to-undo", Tone.AGAIN
 
-
-_FIRST_OF_TONE = {
-    Outcome.BORROWER_STOPPED: Tone.STOP,
-    Outcome.PUT_DOWN_NOT_SENT: Tone.ATTENTION,
-    Outcome.CHECKED_OUT: Tone.OK,
-    Outcome.UNDO_ASKS: Tone.AGAIN,
-    Outcome.LOOK_UP_OPENED: Tone.UNCLEAR,
-}
+    LOOK_UP_OPENED = "look-up-opened", Tone.UNCLEAR
+    NOT_OUR_CODE = "not-one-of-our-codes", Tone.UNCLEAR
+    CHECK_DIGITS_WRONG = "check-digits-wrong", Tone.UNCLEAR
+    NOTHING_KNOWN = "nothing-known-under-this-code", Tone.UNCLEAR
+    TWO_LABELS = "two-labels-in-view", Tone.UNCLEAR
+    KEPT_NOT_MOVED = "kept-in-history-but-not-moved", Tone.UNCLEAR
 
 
-def _tones() -> dict[Outcome, Tone]:
-    tones: dict[Outcome, Tone] = {}
-    tone = Tone.STOP
-    for outcome in Outcome:
-        tone = _FIRST_OF_TONE.get(outcome, tone)
-        tones[outcome] = tone
-    return tones
-
-
-_TONES = _tones()
 _RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
 _RANK[Outcome.LABEL_VERIFIED] = len(_RANK)  # leads only where it is all there is to say
 

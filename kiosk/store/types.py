@@ -71,11 +71,6 @@ class PlainJson(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def as_kept(value: Any) -> Any:
-    """Return a value of PlainJson as it will be read back."""
-    return json.loads(canonical(value))
-
-
 class Flag(TypeDecorator[bool]):
     """Yes or no, as 1 or 0."""
 

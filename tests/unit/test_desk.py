@@ -25,7 +25,7 @@ from kiosk.domain.desk import (
     aged,
     decide,
 )
-from kiosk.domain.desk.codec import from_plain, to_plain
+from kiosk.domain.desk.codec import state_from_plain, state_to_plain
 from kiosk.domain.desk.state import Batch, LastRead, Loose, Pending
 from kiosk.domain.outcomes import Outcome, Tone
 
@@ -139,7 +139,7 @@ def test_a_state_is_kept_and_read_back_unchanged(
     state: DeskState, scan: Scan, subject: Subject
 ) -> None:
     left = decide(state, scan, subject, DESK, RULES, CLINIC).state
-    assert from_plain(to_plain(left)) == left
+    assert state_from_plain(state_to_plain(left)) == left
 
 
 @given(states, st.integers(0, 4000), st.integers(0, 4000))

@@ -1,6 +1,7 @@
 """The desk dialogue: what is pending, what was scanned, and so what happens."""
 
 from kiosk.domain.desk.decide import decide
+from kiosk.domain.desk.details import Detail
 from kiosk.domain.desk.state import DeskRules, DeskState, aged
 from kiosk.domain.desk.subjects import (
     Act,
@@ -30,6 +31,7 @@ __all__ = [
     "Desk",
     "DeskRules",
     "DeskState",
+    "Detail",
     "KnownChart",
     "NewLabel",
     "PlaceCard",

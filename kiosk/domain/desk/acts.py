@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.domain.custody import Chart, filing
 from kiosk.domain.desk.charts import arrive_earlier
+from kiosk.domain.desk.details import Detail
 from kiosk.domain.desk.sends import is_here, may_leave, send_here
 from kiosk.domain.desk.state import DeskState, SentByCard, not_loose
 from kiosk.domain.desk.subjects import Act, Decision, Desk, PromptAct, Reason, Scan, SpotCard
@@ -18,10 +19,10 @@ def file_chart(state: DeskState, scan: Scan, subject: SpotCard, desk: Desk) -> D
     may_be_meant = state.in_hand is not None or state.files_next is not None
     may_go = chart is not None and is_here(chart, desk) and not _seen_later(scan, chart)
     if chart is None or not (may_be_meant and may_go):
-        return Decision(state, (Outcome.NOTHING_TO_FILE,), detail={"spot": subject.spot_id})
+        return Decision(state, (Outcome.NOTHING_TO_FILE,), detail=Detail(spot=subject.spot_id))
     move = filing(chart, subject.spot_id)
     filed = replace(not_loose(state, chart.id), in_hand=None, last_sent=chart.id)
-    detail = {"chart": chart.id, "spot": subject.spot_id}
+    detail = Detail(chart=chart.id, spot=subject.spot_id)
     outcomes = (Outcome.FILED, Outcome.WAS_MISSING) if chart.missing else (Outcome.FILED,)
     return Decision(filed, outcomes, (move,), detail)
 
@@ -34,15 +35,15 @@ def give_reason(state: DeskState, scan: Scan, subject: Reason, desk: Desk) -> De
     if not may_leave(chart, desk) or _seen_later(scan, chart):
         return Decision(replace(state, reason=None), (Outcome.NOTHING_PENDING,))
     if not subject.said:
-        detail = {"refused_place": to.id, "chart": chart.id}
+        detail = Detail(chart=chart.id, refused_place=to.id)
         return Decision(state, (Outcome.REASON_NEEDED,), detail=detail)
     state = replace(state, reason=None)
     try:
         sent = send_here(state, scan, chart, to, desk, subject.said)
     except BorrowerStopped as refusal:
-        refused = {"refused_place": to.id, "chart": chart.id}
+        refused = Detail(chart=chart.id, refused_place=to.id)
         return Decision(state, (Outcome(refusal.code),), detail=refused)
-    said = sent.detail | {"reason": subject.said}
+    said = replace(sent.detail, reason=subject.said)
     outcomes = (*sent.outcomes, Outcome.REASON_TAKEN)
     if state.destination:
         return replace(sent, outcomes=outcomes, detail=said)
@@ -65,9 +66,15 @@ def _seen_later(scan: Scan, chart: Chart | None) -> bool:
 
 
 def _said(
-    state: DeskState, outcome: Outcome, chart: Chart, detail: dict[str, object] | None = None
+    state: DeskState,
+    outcome: Outcome,
+    chart: Chart,
+    *,
+    now_at: int | None = None,
+    refused_place: int | None = None,
 ) -> Decision:
-    return Decision(state, (outcome,), detail={"chart": chart.id, **(detail or {})})
+    detail = Detail(chart=chart.id, now_at=now_at, refused_place=refused_place)
+    return Decision(state, (outcome,), detail=detail)
 
 
 def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
@@ -77,7 +84,7 @@ def _report_missing(state: DeskState, _scan: Scan, subject: PromptAct, _desk: De
     if state.reason and state.reason.id == chart.id:
         state = replace(state, reason=None)
     state = not_loose(state, chart.id)
-    return _said(state, Outcome.REPORTED_MISSING, chart, {"now_at": chart.place.id})
+    return _said(state, Outcome.REPORTED_MISSING, chart, now_at=chart.place.id)
 
 
 def _note_sheets(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> Decision:
@@ -94,8 +101,8 @@ def _extend(state: DeskState, _scan: Scan, subject: PromptAct, _desk: Desk) -> D
     if not chart.lent or holder is None:
         return _said(state, Outcome.NOTHING_PENDING, chart)
     if holder.stopped:
-        return _said(state, Outcome.BORROWER_STOPPED, chart, {"refused_place": holder.id})
-    return _said(state, Outcome.LOAN_EXTENDED, chart, {"now_at": holder.id})
+        return _said(state, Outcome.BORROWER_STOPPED, chart, refused_place=holder.id)
+    return _said(state, Outcome.LOAN_EXTENDED, chart, now_at=holder.id)
 
 
 def _came_back(state: DeskState, scan: Scan, subject: PromptAct, desk: Desk) -> Decision:

@@ -1,10 +1,10 @@
 """A card or a badge is scanned: where charts go next, and who sends them."""
 
 from dataclasses import replace
-from typing import Any
 
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import Chart, Place, kept_late
+from kiosk.domain.desk.details import BatchEnded, Detail, NotSent, Went
 from kiosk.domain.desk.sends import await_reason, is_here, may_leave, send_here
 from kiosk.domain.desk.state import (
     DeskRules,
@@ -45,7 +45,7 @@ def scan_place(
     elif place.stopped:
         decision = _stopped(state, place)
     elif _just_sent_to(state, place, scan, rules):
-        decision = Decision(state, (Outcome.PLACE_JUST_SENT_TO,), detail={"place": place.id})
+        decision = Decision(state, (Outcome.PLACE_JUST_SENT_TO,), detail=Detail(place=place.id))
     else:
         decision = _set_destination(state, scan, place, rules)
     return _naming_loose(decision)
@@ -67,19 +67,19 @@ def _send_held(
         return _stopped(state, place)
     except ReasonNeeded as refusal:
         waiting = await_reason(state, scan, held, place, rules)
-        detail = {"refused_place": place.id, "chart": held.id}
+        detail = Detail(chart=held.id, refused_place=place.id)
         return Decision(waiting, (Outcome(refusal.code),), detail=detail)
     by_card = SentByCard(place.id, held.id, scan.at)
-    detail = sent.detail | {"place": place.id}
+    detail = replace(sent.detail, place=place.id)
     return replace(sent, state=replace(sent.state, sent_by_card=by_card), detail=detail)
 
 
 def _stopped(state: DeskState, place: Place) -> Decision:
-    detail: dict[str, Any] = {"refused_place": place.id}
+    detail = Detail(refused_place=place.id)
     outcomes = [Outcome.BORROWER_STOPPED]
     if state.destination:
         outcomes += _destination_ended(state)
-        detail["place"] = state.destination.id
+        detail = replace(detail, place=state.destination.id)
     return Decision(replace(state, destination=None), tuple(outcomes), detail=detail)
 
 
@@ -95,15 +95,15 @@ def _just_sent(state: DeskState, scan: Scan, rules: DeskRules) -> SentByCard | N
 
 def _set_destination(state: DeskState, scan: Scan, place: Place, rules: DeskRules) -> Decision:
     outcomes = [Outcome.DESTINATION_SET]
-    detail: dict[str, Any] = {"place": place.id}
+    detail = Detail(place=place.id)
     if state.destination and state.destination.id != place.id and _nothing_went(state):
         outcomes.append(Outcome.NOTHING_WENT)
-        detail["nothing_to"] = state.destination.id
+        detail = replace(detail, nothing_to=state.destination.id)
     sent = _just_sent(state, scan, rules)
     went = sent if sent and sent.place_id != place.id else None
     if went:
         outcomes.append(Outcome.WENT_ELSEWHERE)
-        detail |= {"went": went.chart_id, "went_to": went.place_id}
+        detail = replace(detail, went=Went(went.chart_id, went.place_id))
     same_batch = state.batch is not None and state.batch.place_id == place.id
     is_repeated = state.destination is not None and state.destination.id == place.id
     after = replace(
@@ -124,11 +124,11 @@ def _naming_loose(decision: Decision) -> Decision:
     if not loose:
         return decision
     said = Outcome.ARRIVED_NOT_SENT if loose[0].arrived else Outcome.PUT_DOWN_NOT_SENT
-    detail = {"not_sent": [one.id for one in loose[:NAMED]], "not_sent_count": len(loose)}
+    not_sent = NotSent(tuple(one.id for one in loose[:NAMED]), len(loose))
     return replace(
         decision,
         outcomes=(*decision.outcomes, said),
-        detail=decision.detail | detail,
+        detail=replace(decision.detail, not_sent=not_sent),
     )
 
 
@@ -145,15 +145,16 @@ def put_down(state: DeskState, scan: Scan) -> Decision:
     held = state.in_hand
     assert held is not None
     after = left_here(state, held.id, scan.at)
-    return Decision(after, (Outcome.PUT_DOWN,), detail={"put_down": held.id})
+    return Decision(after, (Outcome.PUT_DOWN,), detail=Detail(put_down=held.id))
 
 
 def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -> Decision:
     """Decide what a badge does: another operator than the last one ends all that is pending."""
     if not subject.is_operator:
-        return Decision(state, (Outcome.BADGE_IS_NO_OPERATOR,), detail={"staff": subject.staff_id})
+        told = Detail(staff=subject.staff_id)
+        return Decision(state, (Outcome.BADGE_IS_NO_OPERATOR,), detail=told)
     outcomes: tuple[Outcome, ...] = ()
-    detail: dict[str, Any] = {}
+    detail = Detail()
     if state.last_operator_id not in (None, subject.staff_id):
         state, outcomes, detail = _all_ended_by_somebody(state, scan)
     signed_in = replace(
@@ -162,6 +163,7 @@ def scan_badge(state: DeskState, scan: Scan, subject: Badge, rules: DeskRules) -
         last_operator_id=subject.staff_id,
         lapses=_but_operators(state.lapses),
     )
+    detail = replace(detail, staff=subject.staff_id)
     return Decision(signed_in, (Outcome.OPERATOR_SIGNED_IN, *outcomes), detail=detail)
 
 
@@ -190,17 +192,18 @@ def _destination_ended(state: DeskState) -> list[Outcome]:
     return [Outcome.DESTINATION_ENDED, *went]
 
 
-def _all_ended(
-    state: DeskState, scan: Scan
-) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
-    batch = state.batch
-    detail: dict[str, Any] = {"batch": batch.id, "count": batch.count} if batch else {}
-    outcomes = _destination_ended(state) if state.destination else []
-    if state.destination:
-        detail |= {"place": state.destination.id, "nothing_to": state.destination.id}
+def _all_ended(state: DeskState, scan: Scan) -> tuple[DeskState, tuple[Outcome, ...], Detail]:
+    to, held = state.destination, state.in_hand
+    outcomes = _destination_ended(state) if to else []
+    batch = BatchEnded(state.batch.id, state.batch.count) if state.batch else None
+    detail = Detail(
+        place=to.id if to else None,
+        nothing_to=to.id if to and _nothing_went(state) else None,
+        put_down=held.id if held else None,
+        batch_ended=batch,
+    )
     if state.in_hand:
         outcomes.append(Outcome.PUT_DOWN)
-        detail["put_down"] = state.in_hand.id
         state = left_here(state, state.in_hand.id, scan.at)
     ended = replace(state, destination=None, batch=None)
     return ended, tuple(outcomes), detail
@@ -208,7 +211,7 @@ def _all_ended(
 
 def _all_ended_by_somebody(
     state: DeskState, scan: Scan
-) -> tuple[DeskState, tuple[Outcome, ...], dict[str, Any]]:
+) -> tuple[DeskState, tuple[Outcome, ...], Detail]:
     """End all that is pending by a badge or SIGN-OFF, which nobody scans in order to end it."""
     ended, outcomes, detail = _all_ended(state, scan)
     return ended, (*outcomes, Outcome.PENDING_ENDED) if outcomes else (), detail

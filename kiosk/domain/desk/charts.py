@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from kiosk.domain.custody import (
     ARRIVALS,
@@ -17,6 +16,7 @@ from kiosk.domain.custody import (
     kept_late,
     sending,
 )
+from kiosk.domain.desk.details import NOTHING_TOLD, Detail, NotSent, WasAt
 from kiosk.domain.desk.sends import SEND_OUTCOMES, about_volumes, await_reason, batch_for
 from kiosk.domain.desk.state import (
     DeskRules,
@@ -39,7 +39,7 @@ class _Answer:
     state: DeskState
     outcomes: list[Outcome] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: Detail = NOTHING_TOLD
 
     def decision(self) -> Decision:
         return Decision(
@@ -111,7 +111,7 @@ def arrive_earlier(
     if chart.retired:
         held.append(Outcome.CHART_RETIRED)
     moves = tuple(replace(move, at=at) for move in answer.moves)
-    detail = answer.detail | {"chart": chart.id, "happened_at": at.isoformat()}
+    detail = replace(answer.detail, chart=chart.id)
     after = replace(state, arrival_to_undo=chart.id)
     return Decision(after, (*answer.outcomes, *held), moves, detail)
 
@@ -128,7 +128,8 @@ def register(
     if state.destination and not scan.checks_label:
         answer.state = left_here(answer.state, subject.chart_id, scan.at, arrived=True)
         answer.outcomes.append(Outcome.ARRIVED_NOT_SENT)
-        answer.detail = {"not_sent": [subject.chart_id], "place": state.destination.id}
+        not_sent = NotSent((subject.chart_id,), 1)
+        answer.detail = Detail(place=state.destination.id, not_sent=not_sent)
     elif scan.checks_label:
         answer.state = left_here(answer.state, subject.chart_id, scan.at)
     else:
@@ -145,7 +146,7 @@ def _arrive(
 ) -> None:
     move = arrival(chart, desk.place)
     answer.moves.append(move)
-    answer.detail = {"was_at": chart.place.id, "was_since": chart.since.isoformat()}
+    answer.detail = Detail(was_at=WasAt(chart.place.id, chart.since))
     expected = chart.place.id == desk.place.id
     if move.kind is MovementKind.UNRECORDED:
         answer.outcomes.append(Outcome.NOBODY_SAID_IT_LEFT)
@@ -158,7 +159,7 @@ def _arrive(
     just_sent = not expected and _just_sent_from(chart, desk.place, scan.at, rules)
     if just_sent:
         answer.outcomes.append(Outcome.JUST_SENT_OUT)
-        answer.detail["sent_at"] = chart.last.at.isoformat()
+        answer.detail = replace(answer.detail, sent_at=chart.last.at)
     if not expected and desk.place.is_file_room and chart.home_id != desk.place.id:
         answer.outcomes.append(Outcome.HOME_IS_ANOTHER_ROOM)
     if desk.place.is_file_room and chart.label_wear >= WEAK_FROM:
@@ -215,7 +216,7 @@ def _put_down_other(answer: _Answer, chart_id: int, now: datetime) -> None:
     held = answer.state.in_hand
     if held and held.id != chart_id:
         answer.outcomes.append(Outcome.PUT_DOWN_NOT_SENT)
-        answer.detail["put_down"] = held.id
+        answer.detail = replace(answer.detail, put_down=held.id)
         answer.state = left_here(answer.state, held.id, now)
 
 
@@ -228,16 +229,16 @@ def _send(
         move = sending(here, desk.place, to, batch.id)
     except (BorrowerStopped, ReasonNeeded) as refusal:
         answer.outcomes = [Outcome(refusal.code), *_presence_only(answer.outcomes, desk)]
-        answer.detail["refused_place"] = to.id
+        answer.detail = replace(answer.detail, refused_place=to.id)
         arrived = bool(answer.moves)
         answer.state = left_here(answer.state, chart.id, scan.at, arrived=arrived)
         if isinstance(refusal, ReasonNeeded):
             answer.state = await_reason(answer.state, scan, chart, to, rules)
         return
-    outcomes, detail = about_volumes(chart, to)
+    outcomes, volumes = about_volumes(chart, to)
     answer.moves.append(move)
     answer.outcomes += [SEND_OUTCOMES[move.kind], *outcomes]
-    answer.detail |= detail
+    answer.detail = replace(answer.detail, volumes=volumes)
     answer.state = replace(
         not_loose(answer.state, chart.id),
         batch=batch,

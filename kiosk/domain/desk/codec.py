@@ -1,81 +1,69 @@
-"""A desk's state <-> the plain values that are kept with each scan."""
+"""A desk's state and a scan's facts <-> the plain values that are kept with each scan.
 
-from dataclasses import is_dataclass
-from datetime import datetime
+What is kept is never rewritten, so every shape that was ever written is read. ``SHAPE`` is raised
+when what is written changes; the first shape carries no number.
+"""
+
 from typing import Any
 
-from kiosk.domain.desk.state import (
-    AwaitedReason,
-    Batch,
-    DeskState,
-    Lapse,
-    LastRead,
-    Loose,
-    Pending,
-    SentByCard,
-)
+from pydantic import TypeAdapter
+
+from kiosk.domain.desk.details import Detail
+from kiosk.domain.desk.state import DeskState
+
+Plain = dict[str, Any]
+SHAPE = 2
+_STATE, _DETAIL = TypeAdapter(DeskState), TypeAdapter(Detail)
 
 
-def to_plain(state: DeskState) -> dict[str, Any]:
-    """Turn a state into plain JSON values; what is empty is left out."""
-    return {key: _plain(value) for key, value in _fields(state) if value}
+def state_to_plain(state: DeskState) -> Plain:
+    """Turn a state into JSON values; what is empty is left out."""
+    return _written(_STATE, state)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(inner) for inner in value]
-    if is_dataclass(value):
-        return {key: _plain(inner) for key, inner in _fields(value)}
-    return value
+def state_from_plain(plain: Plain) -> DeskState:
+    """Read a state back, in whatever shape it was kept."""
+    return _STATE.validate_python(plain if plain.get("shape") else _first_state(plain))
 
 
-def _fields(value: Any) -> list[tuple[str, Any]]:
-    return [(key, getattr(value, key)) for key in value.__dataclass_fields__]
+def detail_to_plain(detail: Detail) -> Plain:
+    """Turn a scan's facts into JSON values; what is empty is left out."""
+    return _written(_DETAIL, detail)
 
 
-_PARTS = {
-    "destination": Pending,
-    "in_hand": Pending,
-    "reason": AwaitedReason,
-    "operator": Pending,
-    "batch": Batch,
-    "last_read": LastRead,
-    "sent_by_card": SentByCard,
-}
-_LISTS = {"loose": Loose, "lapses": Lapse}
-_TIMES = frozenset({"at", "ends_at", "last_send_at"})
-_KNOWN = frozenset(DeskState.__dataclass_fields__)
+def detail_from_plain(plain: Plain) -> Detail:
+    """Read a scan's facts back, in whatever shape they were kept."""
+    return _DETAIL.validate_python(plain if plain.get("shape") else _first_detail(plain))
 
 
-def _part(kind: type[Any], plain: dict[str, Any]) -> Any:
-    return kind(
-        **{
-            key: datetime.fromisoformat(value) if key in _TIMES else value
-            for key, value in plain.items()
-        }
-    )
+def _written(adapter: TypeAdapter[Any], value: object) -> Plain:
+    return {"shape": SHAPE, **adapter.dump_python(value, mode="json", exclude_defaults=True)}
 
 
-def from_plain(plain: dict[str, Any]) -> DeskState:
-    """Read back what ``to_plain`` wrote, also what it wrote before charts could lie loose."""
-    plain = _of_today(plain)
-    values: dict[str, Any] = {
-        key: _part(_PARTS[key], value) if key in _PARTS else value for key, value in plain.items()
-    }
-    for key, kind in _LISTS.items():
-        values[key] = tuple(_part(kind, one) for one in plain.get(key, ()))
-    return DeskState(**values)
-
-
-def _of_today(plain: dict[str, Any]) -> dict[str, Any]:
-    """Turn a state as it was written until 0.1.0's second look into today's."""
-    known = {key: value for key, value in plain.items() if key in _KNOWN}
+def _first_state(plain: Plain) -> Plain:
+    """Turn a state of the first shape into today's: then one chart at most lay loose."""
     left = plain.get("left_here")
     if left:
         one = {"id": left["chart_id"], "at": left["at"], "arrived": left["arrived"]}
-        known |= {"loose": [one], "files_next": left["chart_id"]}
-    if "chart_id" not in known.get("sent_by_card", {"chart_id": 0}):
-        del known["sent_by_card"]
-    return known
+        plain = plain | {"loose": [one], "files_next": left["chart_id"]}
+    if "chart_id" not in plain.get("sent_by_card", {"chart_id": 0}):
+        plain = plain | {"sent_by_card": None}
+    return plain
+
+
+def _first_detail(plain: Plain) -> Plain:
+    """Turn facts of the first shape into today's: then all of them stood side by side."""
+    found = dict(plain)
+    if "was_at" in plain:
+        found["was_at"] = {"place": plain["was_at"], "since": plain["was_since"]}
+    for name in ("went", "would_take_back"):
+        if name in plain:
+            found[name] = {"chart": plain[name], "place": plain["went_to"]}
+    if "not_sent" in plain:
+        charts = plain["not_sent"] if isinstance(plain["not_sent"], list) else [plain["not_sent"]]
+        found["not_sent"] = {"charts": charts, "count": plain.get("not_sent_count", len(charts))}
+    if "batch" in plain:
+        found["batch_ended"] = {"id": plain["batch"], "count": plain["count"]}
+    if "kept" in plain:
+        found["batch_undone"] = {"taken_back": plain.get("taken_back", 0), "kept": plain["kept"]}
+    return found

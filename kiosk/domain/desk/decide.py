@@ -7,7 +7,7 @@ from kiosk.domain.custody import Place
 from kiosk.domain.desk.acts import act_on_chart, file_chart, give_reason
 from kiosk.domain.desk.cards import scan_badge, scan_command, scan_place
 from kiosk.domain.desk.charts import register, scan_chart
-from kiosk.domain.desk.state import DeskRules, DeskState, LastRead, aged, renewed, seconds
+from kiosk.domain.desk.state import DeskRules, DeskState, LastRead, aged, renewed, seconds, told
 from kiosk.domain.desk.subjects import (
     Badge,
     CommandCard,
@@ -140,20 +140,19 @@ def _naming_unsent(decision: Decision, chart_id: int) -> Decision:
     """Say that a chart which waited for its reason was not sent, now that this came instead."""
     asked_again = decision.state.reason is not None and decision.state.reason.id == chart_id
     moved = any(move.chart_id == chart_id for move in decision.moves)
-    if asked_again or moved or "put_down" in decision.detail:
+    if asked_again or moved or decision.detail.put_down:
         return decision
     outcomes = (*decision.outcomes, Outcome.PUT_DOWN_NOT_SENT)
-    detail = decision.detail | {"put_down": chart_id}
+    detail = replace(decision.detail, put_down=chart_id)
     return replace(decision, outcomes=outcomes, detail=detail)
 
 
 def _naming_lapses(decision: Decision, before: DeskState) -> Decision:
     if not before.lapses or Outcome.KEPT_NOT_MOVED in decision.outcomes:
         return decision
-    lapsed = [{"what": lapse.what, "id": lapse.id} for lapse in before.lapses]
     return replace(
         decision,
         state=replace(decision.state, lapses=()),
         outcomes=(*decision.outcomes, Outcome.LAPSED),
-        detail=decision.detail | {"lapsed": lapsed},
+        detail=replace(decision.detail, lapsed=told(before.lapses)),
     )

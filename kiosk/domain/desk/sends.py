@@ -1,9 +1,9 @@
 """Sending a chart that is here: what it needs, and which batch it joins."""
 
 from dataclasses import replace
-from typing import Any
 
 from kiosk.domain.custody import Chart, MovementKind, Place, sending, wanted_volumes
+from kiosk.domain.desk.details import Detail
 from kiosk.domain.desk.state import (
     AwaitedReason,
     Batch,
@@ -42,7 +42,7 @@ def send_here(
     """
     batch = batch_for(state, scan, to.id)
     move = sending(chart, desk.place, to, batch.id, reason)
-    outcomes, detail = about_volumes(chart, to)
+    outcomes, volumes = about_volumes(chart, to)
     if chart.missing:
         outcomes.append(Outcome.WAS_MISSING)
     after = replace(
@@ -53,9 +53,8 @@ def send_here(
         last_sent=chart.id,
         sent_to_it=state.sent_to_it + 1,
     )
-    return Decision(
-        after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail | {"chart": chart.id}
-    )
+    detail = Detail(chart=chart.id, volumes=volumes)
+    return Decision(after, (SEND_OUTCOMES[move.kind], *outcomes), (move,), detail)
 
 
 def await_reason(
@@ -66,13 +65,13 @@ def await_reason(
     return replace(state, reason=awaited)
 
 
-def about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], dict[str, Any]]:
+def about_volumes(chart: Chart, to: Place) -> tuple[list[Outcome], tuple[int, ...]]:
     """Say which other volumes there are, and whether the borrower wants one of them."""
     if not chart.volumes or to.is_file_room:
-        return [], {}
+        return [], ()
     wanted = wanted_volumes(chart, to)
-    detail = {"volumes": [other.chart_id for other in wanted or chart.volumes]}
-    return [Outcome.SET_INCOMPLETE] if wanted else [], detail
+    told = tuple(other.chart_id for other in wanted or chart.volumes)
+    return [Outcome.SET_INCOMPLETE] if wanted else [], told
 
 
 def batch_for(state: DeskState, scan: Scan, place_id: int) -> Batch:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from kiosk.domain.desk.details import Lapsed
+
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
@@ -158,6 +160,11 @@ def aged(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:
     lapses.sort(key=lambda lapse: (lapse.at, lapse.what))
     over: dict[str, Any] = dict.fromkeys(what for what, _ in ended)
     return replace(state, loose=loose, files_next=files_next, lapses=tuple(lapses), **over)
+
+
+def told(lapses: tuple[Lapse, ...]) -> tuple[Lapsed, ...]:
+    """Return what had ended, as a scan's facts name it."""
+    return tuple(Lapsed(lapse.what, lapse.id) for lapse in lapses)
 
 
 def renewed(state: DeskState, now: datetime, rules: DeskRules) -> DeskState:

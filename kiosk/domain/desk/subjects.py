@@ -1,12 +1,12 @@
 """What can be scanned at a desk, as the rules see it, and what they decide."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import Chart, LastMovement, Move, Place
+from kiosk.domain.desk.details import NOTHING_TOLD, Detail
 from kiosk.domain.desk.state import DeskState
 from kiosk.domain.outcomes import Outcome, in_order
 
@@ -202,15 +202,12 @@ Subject = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a scan comes to: the state it leaves, outcomes, movements, and facts for the words.
-
-    ``detail`` holds plain values: ids of charts and places, counts, short keys.
-    """
+    """What a scan comes to: the state it leaves, outcomes, movements, and facts for the words."""
 
     state: DeskState
     outcomes: tuple[Outcome, ...]
     moves: tuple[Move, ...] = ()
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: Detail = NOTHING_TOLD
     proves_presence: bool = False
 
     @property

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from kiosk.domain.custody import ARRIVALS, taking_back
 from kiosk.domain.desk.cards import put_down
-from kiosk.domain.desk.state import DeskRules, DeskState, Pending, left_here, not_loose, seconds
+from kiosk.domain.desk.details import BatchUndone, Detail, Went
+from kiosk.domain.desk.state import (
+    DeskRules,
+    DeskState,
+    Pending,
+    left_here,
+    not_loose,
+    seconds,
+    told,
+)
 from kiosk.domain.desk.subjects import Decision, Scan, Sent, UndoBatch, UndoCard
 from kiosk.domain.outcomes import Outcome
 
@@ -30,10 +39,10 @@ def _take_back_card(state: DeskState, scan: Scan, sent: Sent | None, rules: Desk
     place = state.destination.id
     ended = replace(state, destination=None)
     if sent is None or sent.chart.id != state.card_changes:
-        return Decision(ended, (Outcome.DESTINATION_ENDED,), detail={"place": place})
+        return Decision(ended, (Outcome.DESTINATION_ENDED,), detail=Detail(place=place))
     undone = _take_back(ended, scan, sent, rules)
     outcomes = (*undone.outcomes, Outcome.DESTINATION_ENDED)
-    return replace(undone, outcomes=outcomes, detail=undone.detail | {"place": place})
+    return replace(undone, outcomes=outcomes, detail=replace(undone.detail, place=place))
 
 
 def _asks_first(state: DeskState, subject: UndoCard) -> bool:
@@ -51,21 +60,25 @@ def _meant_what_lapsed(state: DeskState) -> bool:
 
 def _only_named(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules) -> Decision:
     """Change nothing, and name what a second UNDO would take back."""
-    detail: dict[str, object] = {}
+    detail = Detail()
     outcomes = [Outcome.NOTHING_TO_UNDO]
     named = replace(state, lapses=())
     refusal = _refusal(sent, scan, rules) if sent else None
     if sent and refusal is Outcome.UNDO_REFUSED:
         outcomes = [refusal]
-        detail = {"chart": sent.chart.id, "now_at": sent.chart.place.id}
+        detail = _now_at(sent)
     elif sent and refusal is None:
         outcomes = [Outcome.UNDO_ASKS]
-        detail = {"would_take_back": sent.chart.id, "went_to": sent.chart.at_id}
+        detail = Detail(would_take_back=Went(sent.chart.id, sent.chart.at_id))
         named = replace(named, last_sent=sent.chart.id)
     if state.lapses:
         outcomes.append(Outcome.LAPSED)
-        detail["lapsed"] = [{"what": lapse.what, "id": lapse.id} for lapse in state.lapses]
+        detail = replace(detail, lapsed=told(state.lapses))
     return Decision(named, tuple(outcomes), detail=detail)
+
+
+def _now_at(sent: Sent) -> Detail:
+    return Detail(chart=sent.chart.id, now_at=sent.chart.place.id)
 
 
 def _refusal(sent: Sent, scan: Scan, rules: DeskRules) -> Outcome | None:
@@ -82,7 +95,7 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
         return Decision(state, (Outcome.NOTHING_TO_UNDO,))
     refusal = _refusal(sent, scan, rules)
     if refusal:
-        detail = {"chart": sent.chart.id, "now_at": sent.chart.place.id}
+        detail = _now_at(sent)
         return Decision(state, (refusal,), detail=detail)
     batch = state.batch
     if batch and sent.movement.batch_id == batch.id:
@@ -105,7 +118,7 @@ def _take_back(state: DeskState, scan: Scan, sent: Sent | None, rules: DeskRules
         after,
         (Outcome.UNDONE,),
         (taking_back(sent.chart, sent.movement, sent.back_to_id),),
-        {"chart": sent.chart.id, "back_at": sent.back_to_id, "remaining": remaining},
+        Detail(chart=sent.chart.id, back_at=sent.back_to_id, remaining=remaining),
     )
 
 
@@ -122,7 +135,9 @@ def undo_batch(state: DeskState, scan: Scan, subject: UndoBatch, rules: DeskRule
     back = [sent for sent in subject.sends if _refusal(sent, scan, rules) is None]
     kept = len(subject.sends) - len(back)
     if not back:
-        return Decision(state, (Outcome.NOTHING_TO_UNDO,), detail={"kept": kept})
+        return Decision(
+            state, (Outcome.NOTHING_TO_UNDO,), detail=Detail(batch_undone=BatchUndone(0, kept))
+        )
     batch = state.batch
     if batch and batch.id == subject.batch_id:
         batch = replace(batch, count=batch.count - len(back)) if kept else None
@@ -130,5 +145,5 @@ def undo_batch(state: DeskState, scan: Scan, subject: UndoBatch, rules: DeskRule
     for sent in back:
         state = left_here(state, sent.chart.id, scan.at)
     after = replace(state, batch=batch, files_next=None, sent_by_card=None)
-    detail = {"taken_back": len(back), "kept": kept}
+    detail = Detail(batch_undone=BatchUndone(len(back), kept))
     return Decision(after, (Outcome.UNDONE,), moves, detail)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kiosk.domain.desk import DeskRules, DeskState, aged
-from kiosk.domain.desk.codec import from_plain
+from kiosk.domain.desk.codec import state_from_plain
 from kiosk.settings import Settings
 from kiosk.store.hot_path.facts import last_scan
 from kiosk.store.queries.views import StationView
@@ -25,7 +25,7 @@ def state_now(
     kept: dict[str, Any], settings: Settings, station: StationView, now: datetime
 ) -> DeskState:
     """Return what a scan left, as it is kept, without what has run out since."""
-    return aged(from_plain(kept), now, rules_at(settings, station))
+    return aged(state_from_plain(kept), now, rules_at(settings, station))
 
 
 def rules_at(settings: Settings, station: StationView) -> DeskRules:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.desk import DeskState, Source
-from kiosk.domain.desk.codec import from_plain
+from kiosk.domain.desk.codec import state_from_plain
 from kiosk.domain.errors import EntryRefused, UnknownStation
 from kiosk.domain.filing import Filing
 from kiosk.domain.order import out_of_order
@@ -164,7 +164,7 @@ class _Sighting:
     def end_pending(self) -> None:
         """Put down what is in hand, and end a destination: nothing may be sent by a photo."""
         newest = last_scan(self.writing.connection, self.station.id)
-        state = from_plain(newest.state) if newest else DeskState()
+        state = state_from_plain(newest.state) if newest else DeskState()
         if state.destination or state.in_hand or state.reason or state.files_next:
             self._scan(Command.DONE.value)
 

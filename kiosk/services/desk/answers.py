@@ -26,18 +26,7 @@ from kiosk.store.queries.views import (
     StationView,
 )
 
-_PLACES = (
-    "place",
-    "was_at",
-    "refused_place",
-    "now_at",
-    "back_at",
-    "spot",
-    "went_to",
-    "nothing_to",
-)
 _OF_CHARTS = ("in_hand", "reason")
-_CHARTS = ("put_down", "went", "would_take_back", "chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,30 +173,25 @@ class DeskNow:
         ]
 
     def _places(self, scan: ScanView) -> dict[int, PlaceView]:
-        named = [scan.detail.get(key) for key in _PLACES]
-        lapsed = [one["id"] for one in _lapsed(scan) if one["what"] == "destination"]
-        return places(self.connection, _ids([*named, *lapsed, *self._state_places()]))
+        return places(self.connection, _ids([*scan.detail.places, *self._state_places()]))
 
     def _charts(self, scan: ScanView | None) -> dict[int, ChartView]:
         state = self.state
-        ids: list[Any] = [one.id for one in (state.in_hand, state.reason) if one]
+        ids: list[int | None] = [one.id for one in (state.in_hand, state.reason) if one]
         ids += [lapse.id for lapse in state.lapses if lapse.what in _OF_CHARTS]
         opened = 0
         if scan:
-            ids += [scan.chart_id, *(scan.detail.get(key) for key in _CHARTS)]
-            ids += [one["id"] for one in _lapsed(scan) if one["what"] in _OF_CHARTS]
-            ids += [*_listed(scan, "volumes"), *_listed(scan, "not_sent")]
+            ids += [scan.chart_id, *scan.detail.charts]
             if Outcome.REASON_TAKEN in (scan.outcome, *scan.also):
                 opened = scan.chart_id or 0
         found = charts_by_id(self.connection, _ids(ids))
         return {chart.id: chart for chart in self.show(found.values(), opened)}
 
     def _people(self, scan: ScanView | None) -> dict[int, str]:
-        ids: list[Any] = [self.state.last_operator_id]
+        ids: list[int | None] = [self.state.last_operator_id]
         ids += [lapse.id for lapse in self.state.lapses if lapse.what == "operator"]
         if scan:
-            ids.append(scan.detail.get("staff"))
-            ids += [one["id"] for one in _lapsed(scan) if one["what"] == "operator"]
+            ids += scan.detail.people
         return staff_names(self.connection, _ids(ids))
 
     def _look_up(self, scan: ScanView) -> dict[str, Any]:
@@ -257,14 +241,5 @@ class DeskNow:
         return rules.due(self.now, place.kind, place.loan_days)
 
 
-def _lapsed(scan: ScanView) -> list[dict[str, Any]]:
-    return _listed(scan, "lapsed")
-
-
-def _listed(scan: ScanView, key: str) -> list[Any]:
-    found = scan.detail.get(key, [])
-    return found if isinstance(found, list) else [found]
-
-
-def _ids(values: Iterable[Any]) -> set[int]:
-    return {int(value) for value in values if value}
+def _ids(values: Iterable[int | None]) -> set[int]:
+    return {value for value in values if value}

@@ -150,5 +150,4 @@ def _recent(
 
 
 def _named(scan: ScanView) -> int:
-    place = scan.detail.get("place") or scan.detail.get("refused_place")
-    return place if isinstance(place, int) else 0
+    return scan.detail.place or scan.detail.refused_place or 0

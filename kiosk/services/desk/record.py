@@ -10,7 +10,7 @@ from sqlalchemy import Update, bindparam, insert, update
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
 from kiosk.domain.desk import Decision, KnownChart, NewLabel
-from kiosk.domain.desk.codec import to_plain
+from kiosk.domain.desk.codec import detail_to_plain, state_to_plain
 from kiosk.domain.desk.state import DeskState
 from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
@@ -70,9 +70,8 @@ class Recorder:
         row_id = new_id()
         if isinstance(found.subject, NewLabel):
             self._create_chart(found.subject.chart_id, found.label)
-        detail = dict(decision.detail)
         text, raw = self._texts(found)
-        scan = self._scan(row_id, decision, found, detail, text)
+        scan = self._scan(row_id, decision, found, text)
         if raw is not None:
             self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": raw})
         written = []
@@ -93,7 +92,8 @@ class Recorder:
         remembered = Remembered(
             self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
         )
-        remember(remembered, decision, found, detail, pointers)
+        detail = remember(remembered, decision, found, pointers)
+        scan["detail"] = detail_to_plain(detail)
         for chart_id, values in pointers.items():
             given = {f"new_{name}": value for name, value in values.items()}
             statement = _pointing(tuple(values))
@@ -112,7 +112,6 @@ class Recorder:
         row_id: int,
         decision: Decision,
         found: Found,
-        detail: dict[str, Any],
         text: str | None,
     ) -> dict[str, Any]:
         lead, *also = decision.ordered
@@ -135,8 +134,7 @@ class Recorder:
                 "also": [outcome.value for outcome in also],
                 "chart_id": _chart_id(decision, found),
                 "operator_id": self._who(decision.state),
-                "detail": detail,
-                "state": to_plain(decision.state),
+                "state": state_to_plain(decision.state),
                 "read": self.request.read,
             },
         )
@@ -263,8 +261,7 @@ def _chart_id(decision: Decision, found: Found) -> int | None:
     moved = {move.chart_id for move in decision.moves}
     if moved:
         return moved.pop() if len(moved) == 1 else None
-    named = decision.detail.get("chart")
-    if named is not None:
-        return int(named)
+    if decision.detail.chart is not None:
+        return decision.detail.chart
     is_label = found.chart is not None and Outcome.DESTINATION_SET not in decision.outcomes
     return found.chart.chart.id if found.chart and is_label else None

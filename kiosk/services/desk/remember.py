@@ -1,13 +1,13 @@
 """What a scan leaves beside movements: reports, notes, longer loans, labels tied."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from kiosk.domain.custody import ARRIVALS, MovementKind
-from kiosk.domain.desk import Decision, PromptAct
+from kiosk.domain.desk import Decision, Detail, PromptAct
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.scan_request import Placed
 from kiosk.services.desk.subjects import Found
@@ -48,13 +48,9 @@ def remember(
     scan: Remembered,
     decision: Decision,
     found: Found,
-    detail: dict[str, Any],
     pointers: dict[int, dict[str, Any]],
-) -> None:
-    """Write what the decision leaves; charts' new values are added to ``pointers``.
-
-    ``detail`` is the scan's own: what its words will need is added.
-    """
+) -> Detail:
+    """Write what the decision leaves, and return the scan's facts; ``pointers`` grow by charts."""
     now = found.chart
     seen_at = _seen_at(scan, decision)
     if now and now.chart.missing_since and seen_at and seen_at >= now.chart.missing_since:
@@ -63,10 +59,12 @@ def remember(
     if undone:
         _not_found_after_all(scan, [one for one in found.sent if one.sent.movement.id in undone])
     if isinstance(found.subject, PromptAct) and now:
-        values = _act(scan, decision, found.subject, now, detail)
+        values = _act(scan, decision, found.subject, now)
         _tell(scan, decision, found.subject, now)
         if values:
             pointers.setdefault(now.chart.id, {}).update(values)
+        return replace(decision.detail, due_at=values.get("due_at"))
+    return decision.detail
 
 
 def _seen_at(scan: Remembered, decision: Decision) -> datetime | None:
@@ -116,7 +114,6 @@ def _act(
     decision: Decision,
     subject: PromptAct,
     now: ChartNow,
-    detail: dict[str, Any],
 ) -> dict[str, Any]:
     match decision.outcomes[0]:  # the act's own, whatever else leads
         case Outcome.REPORTED_MISSING if now.chart.missing:
@@ -128,7 +125,7 @@ def _act(
         case Outcome.SHEETS_CLEARED:
             return {"sheets": "", "sheets_since": None}
         case Outcome.LOAN_EXTENDED:
-            return _extend(scan, now, detail)
+            return _extend(scan, now)
         case Outcome.LABEL_TIED:
             tie(scan.writing, subject.note, now.chart.id, scan.placed.received)
     return {}
@@ -168,7 +165,7 @@ def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]
     return {"sheets": notes, "sheets_since": held.sheets_since or scan.placed.at}
 
 
-def _extend(scan: Remembered, now: ChartNow, detail: dict[str, Any]) -> dict[str, Any]:
+def _extend(scan: Remembered, now: ChartNow) -> dict[str, Any]:
     connection, holder_id = scan.writing.connection, now.chart.place.id
     rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
     holder = places(connection, {holder_id})[holder_id]
@@ -178,5 +175,4 @@ def _extend(scan: Remembered, now: ChartNow, detail: dict[str, Any]) -> dict[str
     due = max(anew, now.due_at or scan.placed.at)
     row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
     connection.execute(insert(ExtensionRow), row)
-    detail["due_at"] = due.isoformat()
     return {"due_at": due}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Badge, CommandCard, Desk, DeskState, Scan, decide
-from kiosk.domain.desk.codec import from_plain
+from kiosk.domain.desk.codec import state_from_plain
 from kiosk.domain.errors import ScanIdReused, UnknownStation
 from kiosk.services.access.desk_state import desk_state, rules_at, state_now
 from kiosk.services.access.sign_in import end_sign_ins
@@ -136,7 +136,7 @@ def apply_scan(
     connection = writing.connection
     at = counts_at(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
-    state = from_plain(before.state) if before else DeskState()
+    state = state_from_plain(before.state) if before else DeskState()
     rules = rules_at(settings, station)
     loans = partial(loan_rules, connection, settings.zone, settings.day_ends)
     finder = Finder(connection, station, state, settings.mrn_format, at, rules, loans, lock)

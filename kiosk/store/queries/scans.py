@@ -8,10 +8,11 @@ from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import SENDS, TAKEN_BACK
+from kiosk.domain.desk.codec import detail_from_plain
 from kiosk.domain.outcomes import Outcome
 from kiosk.store.queries.views import ScanView
 from kiosk.store.rows import ChartRow, MovementRow, ScanRow, ScanTextRow
-from kiosk.store.types import AnyRow, as_kept
+from kiosk.store.types import AnyRow
 
 _SCANS = select(ScanRow.__table__, ScanTextRow.text.label("raw_text")).outerjoin(
     ScanTextRow, ScanTextRow.scan_id == ScanRow.id
@@ -81,7 +82,7 @@ def newest_batch(
 
 def written_scan(values: Mapping[str, Any], text: str) -> ScanView:
     """Turn a scan that has just been written into a view, as if it had been read back."""
-    return _scan({**values, "detail": as_kept(values["detail"])}, text)
+    return _scan(values, text)
 
 
 def _view(row: AnyRow) -> ScanView:
@@ -101,6 +102,6 @@ def _scan(values: Mapping[str, Any], text: str) -> ScanView:
         values["outcome"],
         tuple(values["also"]),
         values["chart_id"],
-        values["detail"],
+        detail_from_plain(values["detail"]),
         None if values["placed_back"] else values["state"],
     )

@@ -1,10 +1,11 @@
 """What queries give back: frozen, plain, and free of the database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kiosk.domain.custody import MovementKind, Place
+from kiosk.domain.desk.details import NOTHING_TOLD, Detail
 from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.roles import Role
@@ -215,5 +216,5 @@ class ScanView:
     outcome: str
     also: tuple[str, ...]
     chart_id: int | None
-    detail: dict[str, object] = field(default_factory=dict)
+    detail: Detail = NOTHING_TOLD
     state: dict[str, Any] | None = None

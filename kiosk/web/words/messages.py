@@ -21,6 +21,7 @@ TONE_SIGNS = {
 }
 
 # One sentence, and one thing to do next. Names in braces are facts: kiosk.web.words.scan_facts.
+# Every sentence is whole, so that another language may order it as it likes.
 WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.BORROWER_STOPPED: (
         "{refused_place} may not be sent charts",
@@ -105,15 +106,15 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "If it was yours: scan it again. {next}",
     ),
     Outcome.LAPSED: (
-        "{lapsed} had ended before this scan",
+        "{lapsed}",
         "{lapse_advice}",
     ),
     Outcome.WEAK_LABEL: (
         "Its label has become hard to read",
         "Print a new one now, or later from the list of labels to reprint. {shelve}",
     ),
-    Outcome.CHECKED_OUT: ("Checked out to {to}", "{other_volumes}{next}"),
-    Outcome.TRANSFERRED: ("Transferred to {to}", "{other_volumes}{next}"),
+    Outcome.CHECKED_OUT: ("Checked out to {to}", "{other_volumes} {next}"),
+    Outcome.TRANSFERRED: ("Transferred to {to}", "{other_volumes} {next}"),
     Outcome.SENT_BACK: ("Sent back to {to}", "{next}"),
     Outcome.MOVED: ("Moved to {to}", "{next}"),
     Outcome.CHECKED_IN: ("Checked in at {here}", "{shelve} {next}"),
@@ -125,10 +126,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PUT_DOWN: ("{put_down} put down; it stays here", "{next}"),
     Outcome.OPERATOR_SIGNED_IN: ("Hello, {operator}", "{next}"),
     Outcome.SIGNED_OFF: ("Signed off", "Scan your badge to begin again."),
-    Outcome.UNDONE: (
-        "{undone}",
-        "{remaining}{next}",
-    ),
+    Outcome.UNDONE: ("{undone}", "{remaining} {next}"),
     Outcome.FOLDER_REGISTERED: ("New folder registered at {here}", "{registered_advice}"),
     Outcome.LABEL_VERIFIED: ("Its label reads well", "{next}"),
     Outcome.REASON_TAKEN: ("Reason noted: {reason}", "{next}"),
@@ -189,19 +187,6 @@ class Notice:
     headline: str
     advice: str
 
-
-LAPSE_NAMES = {
-    "destination": "Sending to {name}",
-    "in_hand": "The time to send {name}",
-    "reason": "The time to say why {name} is sent",
-    "operator": "The sign-in of {name}",
-}
-LAPSE_ADVICE = {
-    "destination": "If more goes to {name}, scan its card again.",
-    "in_hand": "It is not sent. To send it, scan it again.",
-    "reason": "It is not sent. Scan it again.",
-    "operator": "Scan your badge again.",
-}
 
 # Out, in and in hand sound different, so that a wrong state is heard.
 DIRECTIONS: Mapping[Outcome, str] = {

@@ -1,198 +1,298 @@
 """What the sentences about a scan name: each fact by the word in braces that stands for it."""
 
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from kiosk.domain.codes import looks_like
+from kiosk.domain.desk.details import BatchUndone, Detail
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.answers import ScanAnswer
-from kiosk.web.words.messages import LAPSE_ADVICE, LAPSE_NAMES
+from kiosk.store.queries.views import ChartView
 from kiosk.web.words.naming import Naming
+from kiosk.web.words.sentences import LAPSES, PIECES, SENTENCES
 
-MORE_DIGITS = "Type the number, or three or more digits of its beginning."
 
-
-class Facts(dict[str, str]):
-    """Facts by name; one that a scan does not tell is said in general words."""
-
-    def __missing__(self, key: str) -> str:
-        """Say it in general words."""
-        return "it" if key in ("named", "put_down", "went") else "another place"
+class UntoldFactWarning(UserWarning):
+    """A sentence names a fact that its scan does not tell; it is said in general words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanFacts:
-    """The facts of one scan's answer."""
+    """The facts of one scan's answer, for ``format_map``: each is worked out where it is named."""
 
     names: Naming
     answer: ScanAnswer
 
-    def all(self) -> Facts:
-        """Return all that this scan's sentences may name."""
-        answer, detail = self.answer, self.answer.scan.detail
-        facts = Facts(here=answer.station.desk.name, next=self._next())
-        for key, value in detail.items():
-            if key in ("put_down", "went", "would_take_back") and value in answer.charts:
-                facts[key] = self.names.brief(answer.charts[int(str(value))])
-            elif isinstance(value, int) and value in answer.places:
-                facts[key] = answer.places[value].name
-        facts |= self._chart_facts()
-        facts |= self._lapse_facts()
-        facts |= self._look_up_facts()
-        facts["person"] = answer.people.get(int(str(detail.get("staff", 0))), "This person")
-        facts["operator"] = answer.desk.operator
-        facts["registered_advice"] = (
-            f"It is in hand. {facts['next']}"
-            if answer.chart and answer.desk.in_hand and answer.desk.in_hand.id == answer.chart.id
-            else "It stays here. To send it too, scan it again in a few seconds."
-        )
-        facts |= self._not_sent_facts(facts)
-        facts |= self._undo_facts(facts)
-        facts |= self._volume_facts()
-        return facts
-
-    def _not_sent_facts(self, facts: Facts) -> dict[str, str]:
-        """Say which charts are not sent: put down by this scan, or left lying by this card."""
-        ended = f"Sending to {facts['place']} has ended"
-        not_sent = f"{facts['put_down']} was put down, not sent"
-        said = {
-            "pending_ended": ended if "place" in facts else not_sent,
-            "put_down_said": not_sent,
-            "put_down_advice": f"To send several, scan the place first. {facts['next']}",
-        }
-        charts = self.answer.charts
-        listed = [charts[one] for one in self._listed("not_sent") if one in charts]
-        if not listed:
-            return said
-        count = int(str(self.answer.scan.detail.get("not_sent_count", len(listed))))
-        more = [f"{count - len(listed)} more"] if count > len(listed) else []
-        row = _in_a_row([*(self.names.brief(chart) for chart in listed), *more])
-        if self.answer.desk.destination:
-            scan_it = f"If it goes to {facts['place']}: scan it now."
-            scan_them = f"Scan now what goes to {facts['place']}."
-        else:
-            scan_it = f"If it goes to {facts['place']} too: scan it, then its card again."
-            scan_them = f"To send more to {facts['place']}: scan its card, then the charts."
-        lying = f"{row} {'is' if count == 1 else 'are'} not sent"
-        advice = scan_it if count == 1 else scan_them
-        said |= {"put_down_said": lying, "put_down_advice": advice}
-        return said | {"not_sent_said": lying, "not_sent_advice": advice}
-
-    def _undo_facts(self, facts: Facts) -> dict[str, str]:
-        detail = self.answer.scan.detail
-        left = detail.get("remaining")
-        said = {
-            "undone": f"Taken back from {facts['taken_from']}: {facts['named']} is at "
-            f"{facts['back_at']} again",
-            "remaining": f"{left} left in this batch. " if left is not None else "",
-            "undo_advice": "There is no send of this desk to take back.",
-        }
-        if "kept" in detail:
-            kept = detail["kept"]
-            moved = f"{kept} had moved since" if kept else "none had moved since"
-            said["undone"] = f"{detail.get('taken_back', 0)} taken back, {moved}"
-            said["undo_advice"] = f"Of this batch {moved}, or it was sent too long ago."
+    def __getitem__(self, name: str) -> str:
+        """Return a fact by its name; warns where this scan does not tell it."""
+        said = FACTS[name](self)
+        if said is None:
+            warnings.warn(f"{self.answer.outcome}: {name}", UntoldFactWarning, stacklevel=2)
+            return SENTENCES[_UNTOLD.get(name, "untold")]
         return said
 
-    def _volume_facts(self) -> dict[str, str]:
-        """Say which other volumes there are, and where."""
-        answer = self.answer
-        others = [answer.charts[one] for one in self._listed("volumes") if one in answer.charts]
-        if not others:
-            return {"other_volumes": ""}
-        where = ", ".join(f"volume {one.volume} at {one.location.name}" for one in others)
-        names = " and ".join(f"volume {one.volume}" for one in others)
-        to = answer.movements[-1].to_place.name if answer.movements else ""
-        wanted = Outcome.SET_INCOMPLETE in (answer.outcome, *answer.also)
-        return {
-            "wanting": to,
-            "volumes": names,
-            "volumes_at": where[0].upper() + where[1:],
-            "other_volumes": "" if wanted else f"There is also {where}. ",
-        }
+    @property
+    def detail(self) -> Detail:
+        """What the scan tells."""
+        return self.answer.scan.detail
 
-    def _chart_facts(self) -> dict[str, str]:
-        facts = {}
-        answer, chart, detail = self.answer, self.answer.chart, self.answer.scan.detail
-        if chart:
-            facts["named"] = self.names.title(chart)
-            facts["home"] = chart.home.name
-            facts["place_now"] = chart.location.name
-        if answer.movements:
-            facts["to"] = answer.movements[-1].to_place.name
-            moved_from = answer.movements[-1].from_place
-            facts["taken_from"] = moved_from.name if moved_from else ""
-        shelf = self.names.shelved(answer.shelf)
-        facts["shelve"] = f"{shelf[0].upper()}{shelf[1:]}." if shelf else "File it."
-        facts["sheets"] = chart.sheets if chart else ""
-        facts["reason"] = str(detail.get("reason", ""))
-        if isinstance(due := detail.get("due_at"), str):
-            facts["due"] = self.names.day(datetime.fromisoformat(due))
-        if isinstance(sent := detail.get("sent_at"), str):
-            facts["sent_ago"] = self.names.ago(datetime.fromisoformat(sent), answer.scan.at)
-        since = detail.get("was_since")
-        facts["was_since"] = (
-            f"since {self.names.moment(datetime.fromisoformat(since), answer.now)}"
-            if isinstance(since, str)
-            else ""
-        )
-        return facts
+    @property
+    def batch_undone(self) -> BatchUndone:
+        """How many sends of a batch were taken back, and how many were not."""
+        return self.detail.batch_undone or BatchUndone(0, 0)
 
-    def _lapse_facts(self) -> dict[str, str]:
-        lapsed = self._listed("lapsed")
-        if not lapsed:
-            return {}
-        what, answer = lapsed[-1]["what"], self.answer
-        named = {
-            "destination": {key: place.name for key, place in answer.places.items()},
-            "in_hand": {key: self.names.title(chart) for key, chart in answer.charts.items()},
-            "reason": {key: self.names.title(chart) for key, chart in answer.charts.items()},
-            "operator": answer.people,
-        }
-        name = named[what].get(lapsed[-1]["id"], "")
-        return {
-            "lapsed": LAPSE_NAMES[what].format(name=name),
-            "lapse_advice": LAPSE_ADVICE[what].format(name=name),
-        }
+    def say(self, key: str) -> str:
+        """Return a sentence, with the facts that it names."""
+        return SENTENCES[key].format_map(self)
 
-    def _look_up_facts(self) -> dict[str, str]:
-        answer, text = self.answer, self.answer.scan.text
-        if answer.outcome is not Outcome.LOOK_UP_OPENED:
-            return {"looks": looks_like(text)}
-        count = len(answer.look_up)
-        if not count and answer.patients_found:
-            return {
-                "found": f"“{text}” is on file, but has no folder yet",
-                "look_up_advice": "If its label is printed: stick it on and scan it.",
-            }
-        if not count:
-            looks = looks_like(text)
-            number = MORE_DIGITS if looks == "a number" else "Try another spelling."
-            return {
-                "found": f"No chart found under “{text}”",
-                "look_up_advice": f"It looks like {looks}. {number}",
-            }
-        choose = "Choose the right one." if count > 1 else "If it is this one, say what it does."
-        if not answer.desk.operator:
-            choose = f"{choose} Scan your badge to see names."
-        found = "1 chart" if count == 1 else f"{count} charts"
-        return {"found": f"{found} under “{text}”", "look_up_advice": choose}
+    def place(self, place_id: int | None) -> str | None:
+        """Return the name of a place that the scan tells."""
+        place = self.answer.places.get(place_id or 0)
+        return place.name if place else None
 
-    def _next(self) -> str:
-        held = self.answer.desk.in_hand
-        if held and self.answer.chart and held.id != self.answer.chart.id:
-            return f"{self.names.title(held)} is in hand: scan the place that it goes to."
-        if held:
-            return "Scan the place that it goes to."
-        return "Next chart, or DONE." if self.answer.desk.destination else "Scan the next chart."
+    def brief(self, chart_id: int | None) -> str | None:
+        """Return what a chart that the scan tells is called in a row of several."""
+        chart = self.answer.charts.get(chart_id or 0)
+        return self.names.brief(chart) if chart else None
 
-    def _listed(self, key: str) -> list[Any]:
-        found = self.answer.scan.detail.get(key, [])
-        return found if isinstance(found, list) else [found]
+    def lying(self) -> list[ChartView]:
+        """Return the newest charts that lie loose here."""
+        not_sent, charts = self.detail.not_sent, self.answer.charts
+        return [charts[one] for one in (not_sent.charts if not_sent else ()) if one in charts]
+
+    def one_or_some(self) -> str:
+        """Tell whether one chart lies loose here, or several."""
+        return "one" if self.detail.not_sent and self.detail.not_sent.count == 1 else "some"
+
+    def other_volumes(self) -> list[ChartView]:
+        """Return the other volumes of the chart's record."""
+        charts = self.answer.charts
+        return [charts[one] for one in self.detail.volumes if one in charts]
+
+
+def _next(of: ScanFacts) -> str:
+    held, chart = of.answer.desk.in_hand, of.answer.chart
+    if held and chart and held.id != chart.id:
+        return of.say("next-other-in-hand")
+    if held:
+        return of.say("next-in-hand")
+    return of.say("next-sending" if of.answer.desk.destination else "next")
+
+
+def _held(of: ScanFacts) -> str | None:
+    held = of.answer.desk.in_hand
+    return of.names.title(held) if held else None
+
+
+def _shelve(of: ScanFacts) -> str:
+    shelf = of.names.shelved(of.answer.shelf)
+    return f"{_capital(shelf)}." if shelf else of.say("file-it")
+
+
+def _to(of: ScanFacts) -> str | None:
+    return of.answer.movements[-1].to_place.name if of.answer.movements else None
+
+
+def _taken_from(of: ScanFacts) -> str | None:
+    moved = of.answer.movements[-1].from_place if of.answer.movements else None
+    return moved.name if moved else None
+
+
+def _was_at(of: ScanFacts) -> str | None:
+    return of.place(of.detail.was_at.place) if of.detail.was_at else None
+
+
+def _was_since(of: ScanFacts) -> str | None:
+    return of.say("since") if of.detail.was_at else None
+
+
+def _moment(of: ScanFacts) -> str | None:
+    was = of.detail.was_at
+    return of.names.moment(was.since, of.answer.now) if was else None
+
+
+def _sent_ago(of: ScanFacts) -> str | None:
+    sent_at = of.detail.sent_at
+    return of.names.ago(sent_at, of.answer.scan.at) if sent_at else None
+
+
+def _person(of: ScanFacts) -> str | None:
+    return of.answer.people.get(of.detail.staff or 0)
+
+
+def _went(of: ScanFacts) -> str | None:
+    return of.brief(of.detail.went.chart) if of.detail.went else None
+
+
+def _would_take_back(of: ScanFacts) -> str | None:
+    sent = of.detail.would_take_back
+    return of.brief(sent.chart) if sent else None
+
+
+def _went_to(of: ScanFacts) -> str | None:
+    sent = of.detail.went or of.detail.would_take_back
+    return of.place(sent.place) if sent else None
+
+
+def _not_sent_advice(of: ScanFacts) -> str:
+    when = "now" if of.answer.desk.destination else "again"
+    return of.say(f"lying-{of.one_or_some()}-{when}")
+
+
+def _lying(of: ScanFacts) -> str:
+    listed, not_sent = of.lying(), of.detail.not_sent
+    left = not_sent.count - len(listed) if not_sent else 0
+    more = [PIECES["more"].format(count=left)] if left > 0 else []
+    return _in_a_row([*(of.names.brief(chart) for chart in listed), *more])
+
+
+def _undone(of: ScanFacts) -> str:
+    batch = of.detail.batch_undone
+    if batch is None:
+        return of.say("undone")
+    return of.say("undone-batch-but" if batch.kept else "undone-batch")
+
+
+def _undo_advice(of: ScanFacts) -> str:
+    batch = of.detail.batch_undone
+    return of.say("no-send-of-batch" if batch and batch.kept else "no-send")
+
+
+def _volumes(of: ScanFacts) -> str | None:
+    named = [PIECES["volume"].format(volume=one.volume) for one in of.other_volumes()]
+    return _in_a_row(named) if named else None
+
+
+def _volumes_where(of: ScanFacts) -> str:
+    return PIECES["comma"].join(
+        PIECES["volume-at"].format(volume=one.volume, place=one.location.name)
+        for one in of.other_volumes()
+    )
+
+
+def _other_volumes(of: ScanFacts) -> str:
+    wanted = Outcome.SET_INCOMPLETE in (of.answer.outcome, *of.answer.also)
+    return of.say("other-volumes") if of.other_volumes() and not wanted else ""
+
+
+def _registered_advice(of: ScanFacts) -> str:
+    chart, held = of.answer.chart, of.answer.desk.in_hand
+    return of.say("registered-in-hand" if chart and held and held.id == chart.id else "registered")
+
+
+def _lapsed(of: ScanFacts) -> str | None:
+    ended = of.detail.lapsed
+    return LAPSES[ended[-1].what].had_ended.format(name=_ended(of)) if ended else None
+
+
+def _lapse_advice(of: ScanFacts) -> str | None:
+    ended = of.detail.lapsed
+    return LAPSES[ended[-1].what].advice.format(name=_ended(of)) if ended else None
+
+
+def _ended(of: ScanFacts) -> str:
+    """Name what ended last before the scan."""
+    ended = of.detail.lapsed[-1]
+    if ended.what == "destination":
+        return of.place(ended.id) or ""
+    if ended.what == "operator":
+        return of.answer.people.get(ended.id, "")
+    chart = of.answer.charts.get(ended.id)
+    return of.names.title(chart) if chart else ""
+
+
+def _found(of: ScanFacts) -> str:
+    count = len(of.answer.look_up)
+    if not count:
+        return of.say("no-folder" if of.answer.patients_found else "none-found")
+    return of.say("one-found" if count == 1 else "some-found")
+
+
+def _look_up_advice(of: ScanFacts) -> str:
+    if of.answer.look_up:
+        return of["choose"] if of.answer.desk.operator else of.say("badge-for-names")
+    if of.answer.patients_found:
+        return of.say("no-folder-advice")
+    is_number = of["looks"] == "a number"
+    return of.say("none-found-number-advice" if is_number else "none-found-advice")
+
+
+def _choose(of: ScanFacts) -> str:
+    return of.say("one-found-advice" if len(of.answer.look_up) == 1 else "some-found-advice")
+
+
+FACTS: Mapping[str, Callable[[ScanFacts], str | None]] = {
+    "here": lambda of: of.answer.station.desk.name,
+    "next": _next,
+    "held": _held,
+    "named": lambda of: of.names.title(of.answer.chart) if of.answer.chart else None,
+    "home": lambda of: of.answer.chart.home.name if of.answer.chart else None,
+    "place_now": lambda of: of.answer.chart.location.name if of.answer.chart else None,
+    "sheets": lambda of: of.answer.chart.sheets if of.answer.chart else None,
+    "shelve": _shelve,
+    "to": _to,
+    "wanting": _to,
+    "taken_from": _taken_from,
+    "place": lambda of: of.place(of.detail.place),
+    "refused_place": lambda of: of.place(of.detail.refused_place),
+    "spot": lambda of: of.place(of.detail.spot),
+    "now_at": lambda of: of.place(of.detail.now_at),
+    "back_at": lambda of: of.place(of.detail.back_at),
+    "nothing_to": lambda of: of.place(of.detail.nothing_to),
+    "was_at": _was_at,
+    "was_since": _was_since,
+    "moment": _moment,
+    "sent_ago": _sent_ago,
+    "due": lambda of: of.names.day(of.detail.due_at) if of.detail.due_at else None,
+    "reason": lambda of: of.detail.reason or None,
+    "person": _person,
+    "operator": lambda of: _person(of) or of.answer.desk.operator or None,
+    "put_down": lambda of: of.brief(of.detail.put_down),
+    "went": _went,
+    "would_take_back": _would_take_back,
+    "went_to": _went_to,
+    "pending_ended": lambda of: of.say("ended" if of.detail.place else "put-down"),
+    "put_down_said": lambda of: of["not_sent_said"] if of.lying() else of.say("put-down"),
+    "put_down_advice": lambda of: (
+        of["not_sent_advice"] if of.lying() else of.say("put-down-advice")
+    ),
+    "not_sent_said": lambda of: of.say(f"lying-{of.one_or_some()}") if of.lying() else None,
+    "not_sent_advice": _not_sent_advice,
+    "lying": _lying,
+    "undone": _undone,
+    "taken_back": lambda of: str(of.batch_undone.taken_back),
+    "kept": lambda of: str(of.batch_undone.kept),
+    "remaining": lambda of: "" if of.detail.remaining is None else of.say("remaining"),
+    "left": lambda of: str(of.detail.remaining),
+    "undo_advice": _undo_advice,
+    "volumes": _volumes,
+    "volumes_at": lambda of: _capital(_volumes_where(of)) if of.other_volumes() else None,
+    "volumes_where": _volumes_where,
+    "other_volumes": _other_volumes,
+    "registered_advice": _registered_advice,
+    "lapsed": _lapsed,
+    "lapse_advice": _lapse_advice,
+    "text": lambda of: of.answer.scan.text,
+    "looks": lambda of: looks_like(of.answer.scan.text),
+    "count": lambda of: str(len(of.answer.look_up)),
+    "found": _found,
+    "look_up_advice": _look_up_advice,
+    "choose": _choose,
+}
+_UNTOLD = {
+    **dict.fromkeys(("named", "put_down", "went", "would_take_back", "held"), "untold-chart"),
+    **dict.fromkeys(("person", "operator"), "untold-person"),
+    **dict.fromkeys(("to", "taken_from", "place", "refused_place", "spot"), "untold-place"),
+    **dict.fromkeys(("now_at", "back_at", "nothing_to", "was_at", "went_to"), "untold-place"),
+}
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _in_a_row(names: list[str]) -> str:
     """Put names in a row: ``44-10-27, 11-22-33 and 2 more``."""
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return PIECES["and"].format(first=PIECES["comma"].join(first), last=last) if first else last

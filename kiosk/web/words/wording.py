@@ -7,14 +7,13 @@ from kiosk.store.queries.views import AuditView
 from kiosk.web.words.messages import (
     CHANGES,
     DIRECTIONS,
-    LAPSE_ADVICE,
-    LAPSE_NAMES,
     SAID_BY_LEAD,
     WORDS,
     Notice,
 )
 from kiosk.web.words.naming import Naming
 from kiosk.web.words.scan_facts import ScanFacts
+from kiosk.web.words.sentences import LAPSES
 
 
 class Wording(Naming):
@@ -24,7 +23,7 @@ class Wording(Naming):
         """Return the words for an answer's leading outcome, or for another one of its outcomes."""
         said = outcome or answer.outcome
         headline, advice = WORDS[said]
-        facts = ScanFacts(self, answer).all()
+        facts = ScanFacts(self, answer)
         return Notice(said.tone, headline.format_map(facts), advice.format_map(facts).strip())
 
     def change(self, change: AuditView) -> str:
@@ -42,8 +41,11 @@ class Wording(Naming):
 
     def lapse(self, lapse: LapseView) -> Notice:
         """Return the words for something that has just run out."""
-        headline = f"{LAPSE_NAMES[lapse.what].format(name=lapse.name)} has ended"
-        return Notice(Tone.ATTENTION, headline, LAPSE_ADVICE[lapse.what].format(name=lapse.name))
+        words = LAPSES[lapse.what]
+        headline, advice = (
+            said.format(name=lapse.name) for said in (words.has_ended, words.advice)
+        )
+        return Notice(Tone.ATTENTION, headline, advice)
 
     def also(self, answer: ScanAnswer) -> list[Notice]:
         """Return the words for what else holds, leaving out what the first notice says already."""

@@ -31,9 +31,7 @@ class TestVolumes:
         room.scan("Cardiology")
         answer = room.scan(second)
         assert said(answer) == {Outcome.CHECKED_OUT}
-        volumes = answer.scan.detail["volumes"]
-        assert isinstance(volumes, list)
-        (other,) = (answer.charts[one] for one in volumes)
+        (other,) = (answer.charts[one] for one in answer.scan.detail.volumes)
         assert (other.code, other.location.name) == (first, "Surgery")
 
     def test_a_borrower_who_wants_all_volumes_is_told_of_the_missing_one(

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from kiosk.domain.desk import Act, Source
+from kiosk.domain.desk.details import BatchUndone
 from kiosk.domain.errors import EntryRefused, NothingThere, TimeNotUsable
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.missing import approve_found, search_list, tick_place
 from kiosk.services.desk.answers import ScanAnswer
 from kiosk.services.lists.read_list import Query, read_list
 from kiosk.services.records.check import find_faults
-from kiosk.web.words.wording import Wording
 from tests.room import CARDIOLOGY, DONE, SURGERY, UNDO, RecordRoom
 
 
@@ -162,9 +162,7 @@ class TestWholeBatch:
         room.scan(charts[3], CARDIOLOGY)
         answer = self.undo(room, batch)
         assert answer.outcome is Outcome.UNDONE
-        assert (answer.scan.detail["taken_back"], answer.scan.detail["kept"]) == (11, 1)
-        words = Wording(room.settings.mrn_format, room.settings.zone)
-        assert words.notice(answer).headline == "11 taken back, 1 had moved since"
+        assert answer.scan.detail.batch_undone == BatchUndone(11, 1)
         places = [room.where(chart).location.name for chart in charts]
         assert places.count("File room A") == 11
         assert places[3] == "Cardiology"

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from kiosk.domain.desk.details import NotSent
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.lists.read_list import Query, read_list
@@ -136,7 +137,7 @@ class TestCardOfAPlace:
         room.scan(sent, "second", after=2)
         answer = room.scan("Surgery", after=2)
         assert answer.outcome is Outcome.ARRIVED_NOT_SENT
-        assert answer.scan.detail["not_sent"] == [room.where(kept).id]
+        assert answer.scan.detail.not_sent == NotSent((room.where(kept).id,), 1)
 
     def test_the_nervous_second_pull_never_sends_the_twentieth_out(self, room: RecordRoom) -> None:
         chart = room.chart(at=CARDIOLOGY)

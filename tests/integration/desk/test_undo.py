@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.desk import Source
+from kiosk.domain.desk.details import NotSent
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.boards import show_board
 from tests.room import CARDIOLOGY, DONE, FILE_ROOM, UNDO, RecordRoom
@@ -18,7 +19,7 @@ def test_it_takes_back_the_newest_send_and_the_destination_stays(room: RecordRoo
     answer = room.scan(UNDO)
     assert answer.outcome is Outcome.UNDONE
     assert answer.chart and answer.chart.code == second
-    assert answer.scan.detail["remaining"] == 1
+    assert answer.scan.detail.remaining == 1
     assert answer.desk.destination
     assert answer.desk.batch_count == 1
     assert room.where(second).location.name == "File room A"
@@ -203,7 +204,8 @@ def test_after_a_refused_chart_the_first_undo_only_names_what_a_second_would_tak
     assert answer.outcome is Outcome.KEPT_NOT_MOVED
     warned = room.scan(UNDO)
     assert warned.outcome is Outcome.UNDO_ASKS
-    assert warned.charts[int(str(warned.scan.detail["would_take_back"]))].code == sent
+    named = warned.scan.detail.would_take_back
+    assert named and warned.charts[named.chart].code == sent
     assert room.scan(UNDO).outcome is Outcome.UNDONE
 
 
@@ -251,7 +253,7 @@ def test_after_undo_the_next_card_names_what_was_taken_back(room: RecordRoom) ->
     room.scan(UNDO)
     answer = room.scan("Surgery")
     assert answer.outcome is Outcome.PUT_DOWN_NOT_SENT
-    assert answer.scan.detail["not_sent"] == [room.where(chart).id]
+    assert answer.scan.detail.not_sent == NotSent((room.where(chart).id,), 1)
     assert room.scan(chart).outcome is Outcome.CHECKED_OUT
 
 

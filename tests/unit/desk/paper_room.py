@@ -228,7 +228,8 @@ class PaperRoom:
     def named(self) -> object:
         """The charts that a card has named as not sent."""
         assert self.said
-        return self.said.detail.get("not_sent", [])
+        not_sent = self.said.detail.not_sent
+        return list(not_sent.charts) if not_sent else []
 
     def where(self, chart_id: int) -> int:
         return self.charts[chart_id].place.id

@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain.custody import Loan, MovementKind, Volume
 from kiosk.domain.desk import Act, Scan, Source, UndoBatch, decide
+from kiosk.domain.desk.details import BatchEnded, BatchUndone, Detail, Lapsed, NotSent, WasAt, Went
 from kiosk.domain.desk.state import Loose
 from kiosk.domain.desk.subjects import Desk, Reason
 from kiosk.domain.filing import Wants
@@ -45,7 +46,7 @@ from tests.unit.desk.test_table import A, B, E, N, S, Timed, X, played
 C, SU = CARDIOLOGY.id, SURGERY.id
 
 
-def said(*steps: Timed) -> dict[str, object]:
+def said(*steps: Timed) -> Detail:
     room = played(PaperRoom(), steps)
     assert room.said
     return room.said.detail
@@ -54,72 +55,66 @@ def said(*steps: Timed) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("steps", "detail"),
     [
-        ((E,), {"was_at": SU, "was_since": LONG_AGO.isoformat()}),
-        ((A, B), {"put_down": ADA}),
-        ((A, DONE), {"put_down": ADA}),
-        ((A, UNDO), {"put_down": ADA}),
-        ((A, N), {"put_down": ADA}),
-        ((A, TO_CARDIOLOGY), {"chart": ADA, "place": C}),
-        ((TO_CARDIOLOGY,), {"place": C}),
-        ((TO_CARDIOLOGY, UNDO), {"place": C}),
-        ((TO_CARDIOLOGY, DONE), {"place": C, "nothing_to": C}),
-        ((TO_CARDIOLOGY, TO_SURGERY), {"place": SU, "nothing_to": C}),
-        ((TO_STOPPED,), {"refused_place": STOPPED.id}),
-        ((TO_CARDIOLOGY, TO_STOPPED), {"refused_place": STOPPED.id, "place": C}),
-        ((TO_CARDIOLOGY, S), {"refused_place": C}),
-        ((S, TO_CARDIOLOGY), {"refused_place": C, "chart": SIA}),
-        ((S, TO_CARDIOLOGY, ReasonCard()), {"chart": SIA, "reason": "treatment"}),
-        ((A, TO_CARDIOLOGY, TO_SURGERY), {"place": SU, "went": ADA, "went_to": C}),
-        ((E, TO_SURGERY), {"place": SU, "not_sent": [EVE], "not_sent_count": 1}),
-        ((Shelf(),), {"spot": 90}),
-        ((E, Shelf()), {"chart": EVE, "spot": 90}),
-        ((VERA,), {"staff": 3}),
-        ((INES, A, OMAR), {"put_down": ADA}),
-        ((INES, TO_CARDIOLOGY, SIGN_OFF), {"place": C, "nothing_to": C}),
-        ((TO_CARDIOLOGY, A, UNDO), {"chart": ADA, "back_at": ROOM.id, "remaining": 0}),
-        ((TO_CARDIOLOGY, A, B, UNDO), {"chart": BEN, "back_at": ROOM.id, "remaining": 1}),
-        ((A, Shelf(), UNDO), {"chart": ADA, "back_at": ROOM.id, "remaining": None}),
+        ((E,), Detail(was_at=WasAt(SU, LONG_AGO))),
+        ((A, B), Detail(put_down=ADA)),
+        ((A, DONE), Detail(put_down=ADA)),
+        ((A, UNDO), Detail(put_down=ADA)),
+        ((A, N), Detail(put_down=ADA)),
+        ((A, TO_CARDIOLOGY), Detail(chart=ADA, place=C)),
+        ((TO_CARDIOLOGY,), Detail(place=C)),
+        ((TO_CARDIOLOGY, UNDO), Detail(place=C)),
+        ((TO_CARDIOLOGY, DONE), Detail(place=C, nothing_to=C)),
+        ((TO_CARDIOLOGY, TO_SURGERY), Detail(place=SU, nothing_to=C)),
+        ((TO_STOPPED,), Detail(refused_place=STOPPED.id)),
+        ((TO_CARDIOLOGY, TO_STOPPED), Detail(refused_place=STOPPED.id, place=C)),
+        ((TO_CARDIOLOGY, S), Detail(refused_place=C)),
+        ((S, TO_CARDIOLOGY), Detail(refused_place=C, chart=SIA)),
+        ((S, TO_CARDIOLOGY, ReasonCard()), Detail(chart=SIA, reason="treatment")),
+        ((A, TO_CARDIOLOGY, TO_SURGERY), Detail(went=Went(ADA, C), place=SU)),
+        ((E, TO_SURGERY), Detail(not_sent=NotSent((EVE,), 1), place=SU)),
+        ((Shelf(),), Detail(spot=90)),
+        ((E, Shelf()), Detail(chart=EVE, spot=90)),
+        ((VERA,), Detail(staff=3)),
+        ((INES, A, OMAR), Detail(put_down=ADA, staff=OMAR.staff_id)),
+        ((INES, TO_CARDIOLOGY, SIGN_OFF), Detail(place=C, nothing_to=C)),
+        ((TO_CARDIOLOGY, A, UNDO), Detail(chart=ADA, back_at=ROOM.id, remaining=0)),
+        ((TO_CARDIOLOGY, A, B, UNDO), Detail(chart=BEN, back_at=ROOM.id, remaining=1)),
+        ((A, Shelf(), UNDO), Detail(chart=ADA, back_at=ROOM.id)),
         (
             (A, TO_CARDIOLOGY, TO_SURGERY, UNDO),
-            {"chart": ADA, "back_at": ROOM.id, "remaining": 0, "place": SU},
+            Detail(chart=ADA, back_at=ROOM.id, remaining=0, place=SU),
         ),
-        ((TO_CARDIOLOGY, A, DONE, E, UNDO), {"would_take_back": ADA, "went_to": C}),
+        ((TO_CARDIOLOGY, A, DONE, E, UNDO), Detail(would_take_back=Went(ADA, C))),
         (
             (TO_CARDIOLOGY, A, DONE, B, (UNDO, 21)),
-            {
-                "would_take_back": ADA,
-                "went_to": C,
-                "lapsed": [{"what": "in_hand", "id": BEN}],
-            },
+            Detail(would_take_back=Went(ADA, C), lapsed=(Lapsed("in_hand", BEN),)),
         ),
-        ((TO_CARDIOLOGY, (A, 61)), {"lapsed": [{"what": "destination", "id": C}]}),
-        ((TO_CARDIOLOGY, A, (UNDO, 900)), {"chart": ADA, "now_at": C}),
+        ((TO_CARDIOLOGY, (A, 61)), Detail(lapsed=(Lapsed("destination", C),))),
+        ((TO_CARDIOLOGY, A, (UNDO, 900)), Detail(chart=ADA, now_at=C)),
     ],
 )
-def test_the_facts_of_a_scan(steps: tuple[Timed, ...], detail: dict[str, object]) -> None:
+def test_the_facts_of_a_scan(steps: tuple[Timed, ...], detail: Detail) -> None:
     assert said(*steps) == detail
 
 
-def test_a_batch_and_its_count_stand_beside_the_end_of_its_sending() -> None:
+def test_a_batch_ends_with_its_sending() -> None:
     room = played(PaperRoom(), (TO_CARDIOLOGY, A, B))
     batch = room.state.batch
     assert batch and batch.count == 2
-    assert said(TO_CARDIOLOGY, A, B, DONE)["count"] == 2
-    assert said(TO_CARDIOLOGY, A, B, DONE)["batch"] == batch.id
+    assert said(TO_CARDIOLOGY, A, B, DONE).batch_ended == BatchEnded(batch.id, 2)
     ended = played(PaperRoom(), (TO_CARDIOLOGY, A, B, DONE))
     assert ended.state.batch is None
 
 
 def test_only_the_newest_three_are_named_and_all_are_counted() -> None:
     told = said(E, X, (N, 5), DONE, A, DONE, TO_SURGERY)
-    assert told["not_sent"] == [ADA, 17, 14]
-    assert told["not_sent_count"] == 4
+    assert told.not_sent == NotSent((ADA, 17, 14), 4)
 
 
 def test_it_was_sent_out_a_while_ago() -> None:
     room = played(PaperRoom(), (TO_CARDIOLOGY, A, DONE, (A, 100)))
     assert room.said
-    assert room.said.detail["sent_at"] == (MONDAY + timedelta(seconds=10)).isoformat()
+    assert room.said.detail.sent_at == MONDAY + timedelta(seconds=10)
 
 
 def test_what_is_brought_here_and_sent_on_left_from_here() -> None:
@@ -186,12 +181,12 @@ class TestAlerts:
         room = PaperRoom().correct(ADA, volumes=(Volume(31, 2, SU),))
         for steps in ((A, TO_CARDIOLOGY), (TO_CARDIOLOGY, A)):
             told = played(room, steps)
-            assert told.said and told.said.detail["volumes"] == [31]
+            assert told.said and told.said.detail.volumes == (31,)
             assert O.SET_INCOMPLETE not in told.outcomes
         wanting = Card(replace(CARDIOLOGY, wants=Wants.ALL))
         assert O.SET_INCOMPLETE in played(room, (A, wanting)).outcomes
         home = played(room, (A, TO_ROOM_B))
-        assert home.said and "volumes" not in home.said.detail
+        assert home.said and not home.said.detail.volumes
 
 
 class TestByHand:
@@ -289,7 +284,7 @@ class TestElsewhereMeanwhile:
     def test_undo_of_what_was_scanned_elsewhere_is_refused(self) -> None:
         room = played(PaperRoom(), (TO_CARDIOLOGY, A)).elsewhere(ADA, CARDIOLOGY).scan(UNDO)
         assert (room.leads, room.where(ADA)) == (O.UNDO_REFUSED, C)
-        assert room.said and room.said.detail == {"chart": ADA, "now_at": C}
+        assert room.said and room.said.detail == Detail(chart=ADA, now_at=C)
 
     def test_a_reason_for_a_chart_that_has_gone_is_for_nothing(self) -> None:
         room = played(PaperRoom(), (S, TO_CARDIOLOGY)).elsewhere(SIA, SURGERY)
@@ -304,7 +299,7 @@ class TestElsewhereMeanwhile:
         scan = Scan("R1", room.at, Source.SCANNER, 1)
         told = decide(room.state, scan, stopped, Desk(ROOM), RULES, CARDIOLOGY)
         assert told.outcomes == (O.BORROWER_STOPPED,)
-        assert told.detail == {"refused_place": C, "chart": SIA}
+        assert told.detail == Detail(refused_place=C, chart=SIA)
 
     def test_a_destination_stopped_meanwhile_keeps_the_chart_here(self) -> None:
         room = played(PaperRoom(), (TO_CARDIOLOGY,))
@@ -315,7 +310,7 @@ class TestElsewhereMeanwhile:
             told = decide(room.state, scan, subject, Desk(ROOM), RULES, stopped)
             assert told.ordered[0] is O.BORROWER_STOPPED
             assert [move.kind for move in told.moves] == kinds
-            assert told.detail["refused_place"] == C
+            assert told.detail.refused_place == C
             arrived = bool(kinds)
             assert told.state.loose == (Loose(chart_id, room.at, arrived),)
             assert (O.CHECKED_IN in told.outcomes) is arrived
@@ -347,7 +342,7 @@ class TestABatchTakenBack:
         scan = Scan("undo", room.at, Source.BUTTON, 1)
         told = decide(room.state, scan, batch, Desk(ROOM), RULES, CARDIOLOGY)
         assert told.outcomes == (O.UNDONE,)
-        assert told.detail == {"taken_back": 2, "kept": 0}
+        assert told.detail == Detail(batch_undone=BatchUndone(2, 0))
         assert {one.id for one in told.state.loose} == {ADA, BEN}
         assert (told.state.batch, told.state.files_next) == (None, None)
         assert [move.undoes_id for move in told.moves] == [one.movement.id for one in batch.sends]
@@ -356,21 +351,24 @@ class TestABatchTakenBack:
         room, batch = self.batch(moved=BEN)
         scan = Scan("undo", room.at, Source.BUTTON, 1)
         told = decide(room.state, scan, batch, Desk(ROOM), RULES, CARDIOLOGY)
-        assert told.detail == {"taken_back": 1, "kept": 1}
+        assert told.detail == Detail(batch_undone=BatchUndone(1, 1))
         assert told.state.batch and told.state.batch.count == 1
 
     def test_none_is_taken_back_after_a_quarter_of_an_hour(self) -> None:
         room, batch = self.batch()
         scan = Scan("undo", room.at + timedelta(minutes=15), Source.BUTTON, 1)
         told = decide(room.state, scan, batch, Desk(ROOM), RULES)
-        assert (told.outcomes, told.detail) == ((O.NOTHING_TO_UNDO,), {"kept": 2})
+        assert (told.outcomes, told.detail) == (
+            (O.NOTHING_TO_UNDO,),
+            Detail(batch_undone=BatchUndone(0, 2)),
+        )
         assert told.moves == ()
 
 
 class TestActs:
     def test_missing_is_in_no_hand_and_on_no_pile(self) -> None:
         room = PaperRoom().scan(A).press(Act.MISSING, ADA)
-        assert room.said and room.said.detail == {"chart": ADA, "now_at": ROOM.id}
+        assert room.said and room.said.detail == Detail(chart=ADA, now_at=ROOM.id)
         assert (room.leads, room.held) == (O.REPORTED_MISSING, None)
         room = PaperRoom().scan(E).press(Act.MISSING, EVE)
         assert list(room.lying()) == []
@@ -392,7 +390,7 @@ class TestActs:
         room = PaperRoom()
         assert room.press(Act.EXTEND, ADA).leads is O.NOTHING_PENDING
         told = room.press(Act.EXTEND, EVE)
-        assert told.said and told.said.detail == {"chart": EVE, "now_at": SU}
+        assert told.said and told.said.detail == Detail(chart=EVE, now_at=SU)
         assert told.leads is O.LOAN_EXTENDED
 
     def test_it_came_back_earlier(self) -> None:
@@ -412,7 +410,7 @@ class TestActs:
         assert room.press(Act.REASON, SIA, note="at noon").where(SIA) == C
         asked = room.press(Act.REASON, SIA)
         assert (asked.leads, asked.where(SIA)) == (O.REASON_NEEDED, ROOM.id)
-        assert asked.said and asked.said.detail == {"refused_place": C, "chart": SIA}
+        assert asked.said and asked.said.detail == Detail(refused_place=C, chart=SIA)
         assert asked.press(Act.REASON, SIA, note="at noon").where(SIA) == C
         other = room.press(Act.REASON, ADA, note="at noon")
         assert (other.leads, other.where(SIA)) == (O.NOTHING_PENDING, ROOM.id)

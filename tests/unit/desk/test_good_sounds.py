@@ -102,7 +102,7 @@ class Clerk:
             pile = _take_off(room, pile, lying, piles)
         if Outcome.FILED in room.outcomes:
             assert room.said
-            lying.pop(int(room.said.detail["chart"]), None)
+            lying.pop(room.said.detail.chart or 0, None)
         astray = {one for one in drawn if room.where(one) != meant}
         return Clerk(room, pile, lying, piles), astray
 
@@ -140,7 +140,7 @@ def _take_off(
 ) -> int | None:
     """Take the folder that UNDO names off its pile; a destination that it ends makes no pile."""
     assert room.said
-    named = room.said.detail.get("chart") or room.said.detail.get("put_down")
+    named = room.said.detail.chart or room.said.detail.put_down
     if isinstance(named, int):
         piles.pop(named, None)
         lying.pop(named, None)

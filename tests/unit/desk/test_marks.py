@@ -8,6 +8,7 @@ import pytest
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.desk import Act, DeskState, Scan, Source, aged, decide
+from kiosk.domain.desk.details import Detail, WasAt, Went
 from kiosk.domain.desk.state import Batch, Lapse, LastRead, Loose, Pending, left_here, not_loose
 from kiosk.domain.desk.subjects import Desk, PromptAct
 from kiosk.domain.outcomes import Outcome as O  # noqa: N817
@@ -226,12 +227,7 @@ class TestCameBackEarlier:
         at = room.at - timedelta(hours=5)
         assert (move.kind, move.at, move.to_id) == (MovementKind.CHECK_IN, at, ROOM.id)
         assert room.outcomes == {O.CHECKED_IN, O.SHEETS_WAIT}
-        assert room.said.detail == {
-            "was_at": SURGERY.id,
-            "was_since": LONG_AGO.isoformat(),
-            "chart": EVE,
-            "happened_at": at.isoformat(),
-        }
+        assert room.said.detail == Detail(was_at=WasAt(SURGERY.id, LONG_AGO), chart=EVE)
         assert (room.held, room.state.arrival_to_undo) == (ADA, EVE)
 
     @pytest.mark.parametrize(("hours", "found"), [(4.99, True), (5, True), (5.01, False)])
@@ -253,7 +249,7 @@ class TestCameBackEarlier:
     def test_not_in_the_future_nor_before_it_was_seen_elsewhere(self, hours: float) -> None:
         room = self.came(PaperRoom(), EVE, hours)
         assert room.said and room.said.outcomes == (O.KEPT_NOT_MOVED,)
-        assert (room.said.detail, room.said.moves) == ({"chart": EVE}, ())
+        assert (room.said.detail, room.said.moves) == (Detail(chart=EVE), ())
         assert room.state == replace(PaperRoom().state)
 
     def test_as_early_as_it_was_seen_elsewhere(self) -> None:
@@ -322,11 +318,11 @@ class TestUndo:
 
     def test_a_filing_is_asked_about_by_its_shelf_and_a_moved_send_is_refused(self) -> None:
         room = played(PaperRoom(), (A, Shelf(), E, UNDO))
-        assert room.said and room.said.detail == {"would_take_back": ADA, "went_to": 90}
+        assert room.said and room.said.detail == Detail(would_take_back=Went(ADA, 90))
         room = played(PaperRoom(), (TO_CARDIOLOGY, A, DONE, E)).elsewhere(ADA, CARDIOLOGY)
         room = room.scan(UNDO)
         assert room.leads is O.UNDO_REFUSED
-        assert room.said and room.said.detail == {"chart": ADA, "now_at": C}
+        assert room.said and room.said.detail == Detail(chart=ADA, now_at=C)
 
     def test_an_operators_lapse_does_not_stand_in_its_way(self) -> None:
         room = played(PaperRoom(), (INES, TO_CARDIOLOGY)).wait(40)
@@ -341,7 +337,7 @@ class TestUndo:
 class TestUnsent:
     def test_what_waited_for_its_reason_is_named_by_what_comes_instead(self) -> None:
         room = played(PaperRoom(), (TO_CARDIOLOGY, S, A))
-        assert room.said and room.said.detail["put_down"] == SIA
+        assert room.said and room.said.detail.put_down == SIA
         done = played(PaperRoom(), (S, TO_CARDIOLOGY, DONE))
         assert done.outcomes == {O.PUT_DOWN}
         again = played(PaperRoom(), (TO_CARDIOLOGY, S, (S, 5)))
@@ -370,7 +366,7 @@ class TestExtending:
         scan = Scan("C13", room.at, Source.BUTTON, 1)
         told = decide(room.state, scan, act, Desk(ROOM), RULES)
         assert told.outcomes == (O.BORROWER_STOPPED,)
-        assert told.detail == {"chart": EVE, "refused_place": STOPPED.id}
+        assert told.detail == Detail(chart=EVE, refused_place=STOPPED.id)
 
     def test_not_where_loans_do_not_end(self) -> None:
         room = PaperRoom()

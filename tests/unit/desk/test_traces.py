@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain.custody import MovementKind, Volume
 from kiosk.domain.desk import Act, DeskState, Scan, Source, UndoBatch, decide
+from kiosk.domain.desk.details import Detail, NotSent, WasAt, Went
 from kiosk.domain.desk.state import AwaitedReason, Pending, aged
 from kiosk.domain.desk.subjects import Decision, Desk
 from kiosk.domain.outcomes import Outcome as O  # noqa: N817
@@ -41,37 +42,30 @@ C, SU = CARDIOLOGY.id, SURGERY.id
 @pytest.mark.parametrize(
     ("steps", "detail"),
     [
-        ((INES,), {}),
-        ((UNDO,), {}),
-        ((TO_CARDIOLOGY, A, TO_SURGERY, DONE), {"place": SU, "nothing_to": SU}),
+        ((INES,), Detail(staff=INES.staff_id)),
+        ((UNDO,), Detail()),
+        ((TO_CARDIOLOGY, A, TO_SURGERY, DONE), Detail(place=SU, nothing_to=SU)),
         # Of the same place's card there is nothing to correct; of the last but one card's, neither.
-        ((A, TO_CARDIOLOGY, TO_CARDIOLOGY), {"place": C}),
-        ((A, TO_CARDIOLOGY, TO_SURGERY, TO_CARDIOLOGY), {"place": C, "nothing_to": SU}),
-        ((A, TO_CARDIOLOGY, B, DONE, TO_SURGERY), {"place": SU, "not_sent": [BEN]}),
-        ((S, TO_CARDIOLOGY, ReasonCard(), TO_SURGERY), {"place": SU, "went": SIA, "went_to": C}),
-        ((TO_CARDIOLOGY, S, ReasonCard()), {"chart": SIA, "reason": "treatment"}),
-        ((TO_CARDIOLOGY, S, ReasonCard(), TO_SURGERY), {"place": SU}),
+        ((A, TO_CARDIOLOGY, TO_CARDIOLOGY), Detail(place=C)),
+        ((A, TO_CARDIOLOGY, TO_SURGERY, TO_CARDIOLOGY), Detail(place=C, nothing_to=SU)),
+        ((A, TO_CARDIOLOGY, B, DONE, TO_SURGERY), Detail(not_sent=NotSent((BEN,), 1), place=SU)),
+        ((S, TO_CARDIOLOGY, ReasonCard(), TO_SURGERY), Detail(went=Went(SIA, C), place=SU)),
+        ((TO_CARDIOLOGY, S, ReasonCard()), Detail(chart=SIA, reason="treatment")),
+        ((TO_CARDIOLOGY, S, ReasonCard(), TO_SURGERY), Detail(place=SU)),
         # A shelf's card does not file what lay here before another chart was sent.
-        ((A, B, TO_CARDIOLOGY, Shelf()), {"spot": 90}),
-        ((TO_CARDIOLOGY, N), {"not_sent": [17], "place": C}),
+        ((A, B, TO_CARDIOLOGY, Shelf()), Detail(spot=90)),
+        ((TO_CARDIOLOGY, N), Detail(not_sent=NotSent((17,), 1), place=C)),
     ],
 )
-def test_the_next_card_knows_what_just_happened(
-    steps: tuple[Timed, ...], detail: dict[str, object]
-) -> None:
+def test_the_next_card_knows_what_just_happened(steps: tuple[Timed, ...], detail: Detail) -> None:
     room = played(PaperRoom(), steps)
     assert room.said
-    told = {key: value for key, value in room.said.detail.items() if key != "not_sent_count"}
-    assert told == detail
+    assert room.said.detail == detail
 
 
 def test_an_arrival_that_is_sent_on_tells_where_it_was_and_its_volumes() -> None:
     room = PaperRoom().correct(EVE, volumes=(Volume(31, 2, SU),)).scan(TO_CARDIOLOGY).scan(E)
-    assert room.said and room.said.detail == {
-        "was_at": SU,
-        "was_since": LONG_AGO.isoformat(),
-        "volumes": [31],
-    }
+    assert room.said and room.said.detail == Detail(was_at=WasAt(SU, LONG_AGO), volumes=(31,))
 
 
 def test_what_is_here_while_charts_go_elsewhere_is_named_by_the_next_card() -> None:
@@ -89,7 +83,7 @@ def test_a_folder_whose_label_was_only_checked_is_named_by_the_next_card() -> No
     scan = Scan(N.text, room.at, Source.SCANNER, 1, checks_label=True)
     checked = decide(room.state, scan, N.subject(room), Desk(ROOM), RULES)
     told = decided(room._after(checked, N.subject(room)), TO_SURGERY)
-    assert told.detail["not_sent"] == [17]
+    assert told.detail.not_sent == NotSent((17,), 1)
 
 
 def test_one_retired_in_the_hand_is_named_by_the_cards_after_it_too() -> None:
@@ -147,7 +141,7 @@ class TestABatch:
         after = replace(room.wait(3), state=told.state)
         said = decided(after._moved(told.moves[0]), TO_SURGERY)
         assert said.outcomes == (O.DESTINATION_SET, O.PUT_DOWN_NOT_SENT)
-        assert said.detail["not_sent"] == [ADA]
+        assert said.detail.not_sent == NotSent((ADA,), 1)
 
 
 def decided(room: PaperRoom, what: object) -> Decision:
