@@ -8,6 +8,7 @@ from flask import Flask
 from kiosk.domain.codes import Code, parse
 from kiosk.reading import Wanted, Watches
 from kiosk.services.cameras.server_camera import ServerCamera
+from kiosk.services.imports.csv_file import Problem
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.facts import read_generation, read_room_id
@@ -24,6 +25,7 @@ from kiosk.web.printing import jobs, labels
 from kiosk.web.setup import demo
 from kiosk.web.setup import pages as setup
 from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS
+from kiosk.web.words.refusals import why_in_words
 from kiosk.web.words.wording import Wording
 
 _PAGES = (
@@ -89,7 +91,12 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "hour": timedelta(hours=1),
     }
     app.jinja_env.filters["grouped"] = _grouped
+    app.jinja_env.filters["what_is_wrong"] = _what_is_wrong
     return app
+
+
+def _what_is_wrong(problem: Problem) -> str:
+    return why_in_words(problem.column, problem.why, problem.facts)
 
 
 def _grouped(code: str) -> str:

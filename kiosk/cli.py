@@ -44,12 +44,13 @@ def check() -> None:
     from kiosk.domain.errors import DatabaseRefused
     from kiosk.services.records.check import count_facts, find_faults
     from kiosk.store.open_database import open_existing
+    from kiosk.web.words.refusals import in_words
 
     settings = settings_in_words()
     try:
         database = open_existing(settings)
     except DatabaseRefused as error:
-        raise click.ClickException(f"{error.facts['why']}.") from None
+        raise click.ClickException(in_words(error)) from None
     faults = find_faults(database)
     for fault in faults:
         click.echo(fault)
@@ -67,6 +68,7 @@ def import_(kind: str, file: Path) -> None:
     """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
     from kiosk.domain.errors import FileRefused
     from kiosk.services.imports.import_file import import_file
+    from kiosk.web.words.refusals import why_in_words
 
     try:
         content = file.read_bytes()
@@ -83,7 +85,10 @@ def import_(kind: str, file: Path) -> None:
             came = import_file(database, settings, kind, content, datetime.now(UTC), {}, progress)
         except FileRefused as refusal:
             problems: Any = refusal.facts["problems"]
-            lines = [f"row {one.row}, {one.column}: {one.why}" for one in problems]
+            lines = [
+                f"row {one.row}, {one.column}: {why_in_words(one.column, one.why, one.facts)}"
+                for one in problems
+            ]
             left = int(str(refusal.facts["count"])) - len(problems)
             lines += [f"and {left} more"] if left else []
             raise click.ClickException("\n".join(["Nothing was imported.", *lines])) from None
@@ -96,6 +101,7 @@ def restore(file: Path) -> None:
     """Put a copy of the database back, with the kiosk stopped; what it replaces is kept."""
     from kiosk.domain.errors import DatabaseRefused
     from kiosk.store.restore import restore
+    from kiosk.web.words.refusals import in_words
 
     settings = settings_in_words()
     click.confirm(f"Put {file} in the place of the database in {settings.data}?", abort=True)
@@ -103,7 +109,7 @@ def restore(file: Path) -> None:
         try:
             generation, kept = restore(settings, file)
         except DatabaseRefused as error:
-            raise click.ClickException(f"{error.facts['why']}. Nothing was changed.") from None
+            raise click.ClickException(f"{in_words(error)} Nothing was changed.") from None
     click.echo(f"Put back; this is generation {generation} of the room.")
     if kept:
         click.echo(f"What was there is kept in {kept}.")
@@ -116,13 +122,13 @@ def admin(name: str, pin: str) -> None:
     """Make somebody an administrator, or give them a new PIN."""
     from kiosk.domain.errors import EntryRefused
     from kiosk.services.setup.begin import make_administrator
+    from kiosk.web.words.refusals import in_words
 
     with _alone(settings_in_words()) as database:
         try:
             make_administrator(database, name, pin, datetime.now(UTC))
         except EntryRefused as error:
-            said = f"The {error.facts['field']} {error.facts['why']}."
-            raise click.ClickException(said) from None
+            raise click.ClickException(in_words(error)) from None
     click.echo(f"{name} is an administrator.")
 
 
@@ -146,6 +152,7 @@ def _only_writer(settings: Settings) -> Iterator[None]:
 
     from kiosk.domain.errors import DatabaseInUse, DatabaseRefused
     from kiosk.store.lock import sole_writer
+    from kiosk.web.words.refusals import in_words
 
     try:
         with sole_writer(settings.data):
@@ -156,7 +163,7 @@ def _only_writer(settings: Settings) -> Iterator[None]:
             "Stop it first, or use its own page under Menu, Supervisor."
         ) from None
     except DatabaseRefused as error:
-        raise click.ClickException(f"{error.facts['why']}.") from None
+        raise click.ClickException(in_words(error)) from None
     except OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error.orig}") from None
     except OSError as error:

@@ -106,16 +106,28 @@ def is_several_codes(text: str) -> bool:
     return len(parts) > 1 and all(is_our_code(part) for part in parts)
 
 
+class Looks(StrEnum):
+    """What a text that is not ours seems to be."""
+
+    NOTHING = "nothing"
+    DATA = "data"
+    WEB_ADDRESS = "web-address"
+    PRODUCT_NUMBER = "product-number"
+    NUMBER = "number"
+    FOREIGN_CODE = "foreign-code"
+    WORD = "word"
+
+
 _LOOKS = (
-    (r"", "nothing"),
-    (r"(?s).*[\x00-\x1f\x7f-\x9f].*", "data, not text"),
-    (r"(?i)(https?://|www\.).*", "a web address"),
-    (r"[0-9]{8}|[0-9]{12,14}", "a product number"),
-    (r"[0-9 ./-]+", "a number"),
-    (r".*[0-9].*", "a code of another system"),
+    (r"", Looks.NOTHING),
+    (r"(?s).*[\x00-\x1f\x7f-\x9f].*", Looks.DATA),
+    (r"(?i)(https?://|www\.).*", Looks.WEB_ADDRESS),
+    (r"[0-9]{8}|[0-9]{12,14}", Looks.PRODUCT_NUMBER),
+    (r"[0-9 ./-]+", Looks.NUMBER),
+    (r".*[0-9].*", Looks.FOREIGN_CODE),
 )
 
 
-def looks_like(text: str) -> str:
-    """Say in two or three words what a text that is not ours seems to be."""
-    return next((name for shape, name in _LOOKS if re.fullmatch(shape, text)), "a word")
+def looks_like(text: str) -> Looks:
+    """Tell what a text that is not ours seems to be."""
+    return next((looks for shape, looks in _LOOKS if re.fullmatch(shape, text)), Looks.WORD)

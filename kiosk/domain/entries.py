@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk.domain.codes import is_our_code
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.why import Why
 
 LONGEST = 80
 
@@ -18,13 +19,13 @@ def clean_line(field: str, text: str, *, needed: bool = True, longest: int = LON
     """
     line = unicodedata.normalize("NFC", text).strip()
     if needed and not line:
-        raise EntryRefused(field=field, why="is needed")
+        raise EntryRefused(field=field, why=Why.NEEDED)
     if len(line) > longest:
-        raise EntryRefused(field=field, why=f"is longer than {longest} characters")
+        raise EntryRefused(field=field, why=Why.TOO_LONG, most=longest)
     if not line.isprintable():
-        raise EntryRefused(field=field, why="holds characters that cannot be printed")
+        raise EntryRefused(field=field, why=Why.UNPRINTABLE)
     if is_our_code(line):
-        raise EntryRefused(field=field, why="is one of our own codes")
+        raise EntryRefused(field=field, why=Why.OUR_CODE)
     return line
 
 
@@ -32,7 +33,7 @@ def clean_number(field: str, text: str, least: int, most: int) -> int:
     """Return a whole number; raises EntryRefused outside ``least`` to ``most``."""
     line = text.strip()
     if not re.fullmatch(r"[0-9]{1,9}", line) or not least <= int(line) <= most:
-        raise EntryRefused(field=field, why=f"is not a whole number from {least} to {most}")
+        raise EntryRefused(field=field, why=Why.NOT_BETWEEN, least=least, most=most)
     return int(line)
 
 
@@ -48,9 +49,9 @@ def clean_birth_date(text: str, today: date) -> str:
     try:
         born = date.fromisoformat(text.strip())
     except ValueError:
-        raise EntryRefused(field="birth date", why="is not a date like 1980-12-31") from None
+        raise EntryRefused(field="birth_date", why=Why.NO_DATE, example="1980-12-31") from None
     if born > today:
-        raise EntryRefused(field="birth date", why="is in the future")
+        raise EntryRefused(field="birth_date", why=Why.IN_FUTURE)
     if born < date(1850, 1, 1):
-        raise EntryRefused(field="birth date", why="is before 1850")
+        raise EntryRefused(field="birth_date", why=Why.TOO_EARLY, year=1850)
     return born.isoformat()

@@ -1,5 +1,7 @@
 """Refusals and malformed requests: a stable code and facts each, no prose."""
 
+from kiosk.domain.why import Unusable, Why
+
 
 class ChartError(Exception):
     """Something the record room does not do; ``code`` is stable, ``facts`` fill its words."""
@@ -79,9 +81,15 @@ class PrintStopped(ChartError):
 
 
 class EntryRefused(ChartError):
-    """A form's field holds something that cannot be kept; facts: ``field`` and ``why``."""
+    """A field holds something that cannot be kept; facts: ``field``, ``why``, and those of why."""
 
     code = "entry-refused"
+
+    def __init__(self, field: str, why: Why, **facts: object) -> None:
+        """Keep the field's name in code, and what is wrong with it."""
+        super().__init__(field=field, why=why, **facts)
+        self.field = field
+        self.why = why
 
 
 class PatientExists(ChartError):
@@ -103,9 +111,14 @@ class FileRefused(ChartError):
 
 
 class DatabaseRefused(ChartError):
-    """This database cannot be used as it is; fact: ``why``, a sentence."""
+    """This database cannot be used as it is; facts: ``why``, and those of why."""
 
     code = "database-refused"
+
+    def __init__(self, why: Unusable, **facts: object) -> None:
+        """Keep what is wrong with it."""
+        super().__init__(why=why, **facts)
+        self.why = why
 
 
 class DatabaseInUse(ChartError):

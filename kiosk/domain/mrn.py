@@ -5,19 +5,20 @@ import unicodedata
 from dataclasses import dataclass
 
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.why import Why
 
 LONGEST = 20
 _SEPARATED = re.compile(r"[0-9]+(?:([\s.\u2010\u2011-])[0-9]+)(?:\1[0-9]+)*")
 _SEPARATORS = re.compile(r"[\s.\u2010\u2011-]")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-# What else stands in a column of numbers, and what it is called where it is refused.
+# What else stands in a column of numbers, and what it is refused as.
 _LOOKS = (
-    (r"\D*", "is no number"),
-    (r"0+", "is zero, which is nobody's number"),
-    (r"[0-9]+[.,][0-9]+", "is a decimal number, as a spreadsheet writes one"),
-    (r"[0-9]([.,][0-9]+)?e[+-]?[0-9]+", "is a spreadsheet's short form of a long number"),
-    (r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}", "is a date"),
-    (rf"[0-9]{{1,2}}[ ./-]?({_MONTHS})[a-z]*[ ./-]?[0-9]{{2,4}}", "is a date"),
+    (r"\D*", Why.NO_NUMBER),
+    (r"0+", Why.NOBODYS_ZERO),
+    (r"[0-9]+[.,][0-9]+", Why.DECIMAL),
+    (r"[0-9]([.,][0-9]+)?e[+-]?[0-9]+", Why.SHORT_FORM),
+    (r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}", Why.A_DATE),
+    (rf"[0-9]{{1,2}}[ ./-]?({_MONTHS})[a-z]*[ ./-]?[0-9]{{2,4}}", Why.A_DATE),
 )
 
 
@@ -38,14 +39,19 @@ class MrnFormat:
         given = " ".join(text.split())
         bare = _SEPARATORS.sub("", given) if self._makes_groups(given) else given.upper()
         if not given:
-            raise EntryRefused(field="MRN", why="is needed")
+            raise EntryRefused(field="mrn", why=Why.NEEDED)
         looks = _looks_like(bare)
-        if looks or not (bare.isascii() and bare.isalnum()):
-            raise EntryRefused(field="MRN", why=looks or self._how_written())
+        if looks:
+            raise EntryRefused(field="mrn", why=looks)
+        if not (bare.isascii() and bare.isalnum()):
+            example = self.shown("44102712345678901234"[: self.length])
+            raise EntryRefused(field="mrn", why=Why.OTHER_CHARACTERS, example=example)
         if len(bare) > LONGEST:
-            raise EntryRefused(field="MRN", why=f"is longer than {LONGEST} characters")
+            raise EntryRefused(field="mrn", why=Why.TOO_LONG, most=LONGEST)
         if bare.isdigit() and len(bare) > self.length:
-            raise EntryRefused(field="MRN", why=f"has {len(bare)} digits, not {self.length}")
+            raise EntryRefused(
+                field="mrn", why=Why.TOO_MANY_DIGITS, count=len(bare), length=self.length
+            )
         return bare.zfill(self.length) if bare.isdigit() else bare
 
     def meant(self, text: str) -> str | None:
@@ -61,10 +67,6 @@ class MrnFormat:
         is_decimal = len(parts) == 2 and whole is not None and whole[1] == "."
         right = [self.group] * (self.length // self.group) if not self.length % self.group else []
         return whole is not None and not is_decimal and [len(part) for part in parts] == right
-
-    def _how_written(self) -> str:
-        example = self.shown("44102712345678901234"[: self.length])
-        return f"may hold only digits and letters, and separators only as in {example}"
 
     def shown(self, mrn: str) -> str:
         """Return the number as people read it, e.g. ``44-10-27``."""
@@ -86,10 +88,10 @@ class MrnFormat:
         return f"{key}|{record_type_id:019}|{volume:03}"
 
 
-def _looks_like(text: str) -> str:
+def _looks_like(text: str) -> Why | None:
     """Say what a text is that is no patient's number; nothing where it may be one."""
     plain = text.casefold()
-    return next((said for shape, said in _LOOKS if re.fullmatch(shape, plain)), "")
+    return next((said for shape, said in _LOOKS if re.fullmatch(shape, plain)), None)
 
 
 def folded(name: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.why import Why
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -31,7 +32,7 @@ def clean_pin(text: str) -> str:
     """
     pin = text.strip()
     if not re.fullmatch(r"[0-9]{6,12}", pin):
-        raise EntryRefused(field="PIN", why="must be 6 to 12 digits")
+        raise EntryRefused(field="pin", why=Why.PIN_DIGITS)
     if len(set(pin)) == 1 or pin in "01234567890123456789" or pin in "98765432109876543210":
-        raise EntryRefused(field="PIN", why="is too easy to guess")
+        raise EntryRefused(field="pin", why=Why.PIN_EASY)
     return pin

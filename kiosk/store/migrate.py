@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from kiosk.domain.errors import DatabaseRefused
+from kiosk.domain.why import Unusable
 
 
 class MigrationBroken(Exception):
@@ -57,7 +58,7 @@ def _refuse_newer(connection: Connection, config: Config) -> None:
     revision = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision and revision not in known:
-        raise DatabaseRefused(why="This database is of a newer release of Chart Kiosk")
+        raise DatabaseRefused(Unusable.NEWER_RELEASE)
 
 
 def _upgrade_sqlite(engine: Engine, config: Config) -> None:

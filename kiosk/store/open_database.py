@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect
 
 from kiosk.domain.errors import DatabaseRefused
+from kiosk.domain.why import Unusable
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, make_engine, make_key
 from kiosk.store.facts import key_fits
@@ -24,14 +25,10 @@ def open_database(settings: Settings) -> Database:
     key, begun = settings.data / KEY, settings.data / _BEGUN
     has_tables = _has_tables(settings)
     if key.exists() and not has_tables:
-        raise DatabaseRefused(
-            why=f"{_named(settings)} is missing or empty, though its key is in {key}. Put the "
-            "database back from its backup. Only for a new record room, move that key away first"
-        )
+        raise DatabaseRefused(Unusable.DATABASE_MISSING, database=_named(settings), key=key)
     if not key.exists() and has_tables and not begun.exists():
         raise DatabaseRefused(
-            why=f"There is no {KEY} in {settings.data}, but the history in {_named(settings)} is "
-            "signed with one. Put the key back from its copy"
+            Unusable.KEY_MISSING, name=KEY, folder=settings.data, database=_named(settings)
         )
     if not key.exists() and not has_tables:
         make_key(begun)
@@ -53,13 +50,13 @@ def open_existing(settings: Settings) -> Database:
     Raises DatabaseRefused where there is none, or one of another release.
     """
     if not settings.database and not database_file(settings).exists():
-        raise DatabaseRefused(why=f"There is no database in {settings.data}")
+        raise DatabaseRefused(Unusable.NO_DATABASE, folder=settings.data)
     if not (settings.data / KEY).exists():
-        raise DatabaseRefused(why=f"There is no {KEY} in {settings.data}")
+        raise DatabaseRefused(Unusable.NO_KEY, name=KEY, folder=settings.data)
     database = Database(settings.database_url, (settings.data / KEY).read_bytes())
     if not is_current(database.engine):
         database.close()
-        raise DatabaseRefused(why="This database is of another release; start the kiosk first")
+        raise DatabaseRefused(Unusable.OTHER_RELEASE)
     return database
 
 
@@ -70,7 +67,7 @@ def database_file(settings: Settings) -> Path:
 
 def _named(settings: Settings) -> str:
     if settings.database:
-        return "The database named by KIOSK_DATABASE"
+        return "KIOSK_DATABASE"
     return str(database_file(settings))
 
 
@@ -94,8 +91,4 @@ def _check_key(database: Database, settings: Settings) -> None:
     with database.read() as reading:
         fits = key_fits(reading.connection, database.key)
     if not fits:
-        raise DatabaseRefused(
-            why=f"The newest fact does not fit the key in {settings.data / KEY}. "
-            "Either that key belongs to another database, and its own must be put back, or "
-            "the newest part of the history is missing or was changed"
-        )
+        raise DatabaseRefused(Unusable.WRONG_KEY, key=settings.data / KEY)

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
 from kiosk.domain.errors import DatabaseRefused
+from kiosk.domain.why import Unusable
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.facts import key_fits, read_generation
@@ -29,12 +30,12 @@ def restore(settings: Settings, backup: Path) -> tuple[int, Path | None]:
     with nothing changed, for a file that is no backup of this room.
     """
     if settings.database:
-        raise DatabaseRefused(why="KIOSK_DATABASE is restored with its own server's tools")
+        raise DatabaseRefused(Unusable.OWN_TOOLS)
     key, file = settings.data / KEY, database_file(settings)
     if not key.exists() and not file.exists():
-        raise DatabaseRefused(why=f"There is no record room in {settings.data}")
+        raise DatabaseRefused(Unusable.NO_ROOM, folder=settings.data)
     if not key.exists():
-        raise DatabaseRefused(why=f"Put {KEY} back into {settings.data} first")
+        raise DatabaseRefused(Unusable.KEY_FIRST, name=KEY, folder=settings.data)
     with _copied(backup.resolve(), file.parent) as fresh:
         generation = _prepare(fresh, backup, key.read_bytes(), _generation(file))
         kept = _exchange(fresh, file)
@@ -53,28 +54,28 @@ def _copied(backup: Path, beside: Path) -> Iterator[Path]:
                     shutil.copyfile(part, fresh.with_name(fresh.name + end))
             yield fresh
     except OSError as error:
-        raise DatabaseRefused(why=f"{backup} cannot be put back: {error.strerror}") from None
+        refused = DatabaseRefused(Unusable.UNREADABLE, file=backup, error=error.strerror)
+        raise refused from None
     except (sqlite3.DatabaseError, DatabaseError):
-        why = f"{backup} is no database of Chart Kiosk that can be read"
-        raise DatabaseRefused(why=why) from None
+        raise DatabaseRefused(Unusable.NOT_OURS, file=backup) from None
     except MigrationBroken as broken:
-        raise DatabaseRefused(why=f"{backup} is damaged: {broken}") from None
+        raise DatabaseRefused(Unusable.DAMAGED_BY, file=backup, error=broken) from None
 
 
 def _prepare(fresh: Path, backup: Path, key: bytes, before: int) -> int:
     """Bring a copy to this release, see that it is this room's, and count one generation on."""
     with closing(sqlite3.connect(fresh)) as copy:
         if not copy.execute("SELECT 1 FROM head").fetchone():
-            raise DatabaseRefused(why=f"{backup} is not whole")
+            raise DatabaseRefused(Unusable.NOT_WHOLE, file=backup)
     database = Database(f"sqlite:///{fresh}", key)
     try:
         upgrade(database.engine, keep_copy=False)
         with database.write() as writing:
             connection = writing.connection
             if connection.exec_driver_sql("PRAGMA quick_check").scalars().all() != ["ok"]:
-                raise DatabaseRefused(why=f"{backup} is damaged")
+                raise DatabaseRefused(Unusable.DAMAGED, file=backup)
             if not key_fits(connection, key):
-                raise DatabaseRefused(why=f"{backup} belongs to another room: {KEY} does not fit")
+                raise DatabaseRefused(Unusable.OTHER_ROOM, file=backup, name=KEY)
             generation = max(read_generation(connection), before) + 1
             connection.execute(update(HeadRow).values(generation=generation))
     finally:

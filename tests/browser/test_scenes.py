@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pypdfium2
 from playwright.sync_api import expect
 
+from kiosk.domain.why import Why
+from kiosk.web.words.refusals import why_in_words
 from tests.browser.conftest import Desk, Server
 from tests.room import DONE, UNDO, RecordRoom
 
@@ -183,7 +185,7 @@ def test_an_empty_room_is_set_up_and_used_from_the_browser_alone(
     expect(page.locator("table")).to_contain_text("Eye clinic")
     page.fill("[name=name]", "Eye clinic")
     page.click("button.main")
-    expect(page.locator("p.error")).to_have_text("The name is taken already.")
+    expect(page.locator("p.error")).to_have_text(why_in_words("name", Why.TAKEN, {}))
     page.locator("tr", has_text="Eye clinic").get_by_text("Change").click()
     page.check("[name=stopped]")
     page.click("button.main")

@@ -1,8 +1,10 @@
 """The closed lists: every outcome and every refusal has its words, in code and in the documents."""
 
+import ast
 import inspect
 import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,13 @@ import pytest
 from kiosk import cli
 from kiosk.domain import errors
 from kiosk.domain.codes import Command
-from kiosk.domain.errors import ChartError
+from kiosk.domain.errors import ChartError, DatabaseRefused, EntryRefused
 from kiosk.domain.outcomes import Outcome, Tone
+from kiosk.domain.why import Unusable, Why
 from kiosk.settings import Settings
-from kiosk.web.words.messages import PROBLEMS, TONE_SIGNS, TONE_WORDS, WORDS
-from kiosk.web.words.scan_facts import FACTS
+from kiosk.web.words.facts import FACTS
+from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS, WORDS
+from kiosk.web.words.refusals import FIELDS, PROBLEMS, UNUSABLE, WHY, status_of, why_in_words
 from kiosk.web.words.sentences import SENTENCES
 from labels import DESIGNS, STOCKS, Design
 
@@ -43,6 +47,20 @@ def test_signs_and_words_are_told_apart() -> None:
     assert len(set(TONE_SIGNS.values())) == len(set(TONE_WORDS.values())) == len(Tone)
 
 
+WITH_REASONS: Mapping[type[ChartError], list[str]] = {
+    EntryRefused: [*WHY.values()],
+    DatabaseRefused: [*UNUSABLE.values()],
+}
+WORDS_OF = {
+    f"{type(why).__name__}.{why.name}": said for why, said in [*WHY.items(), *UNUSABLE.items()]
+}
+SOURCES = {
+    str(file.relative_to(ROOT)): file.read_text()
+    for file in (ROOT / "kiosk").rglob("*.py")
+    if file.name not in {"why.py", "refusals.py"}
+}
+
+
 def refusals() -> list[type[ChartError]]:
     classes = [one for _, one in inspect.getmembers(errors, inspect.isclass)]
     return [one for one in classes if issubclass(one, ChartError) and one is not ChartError]
@@ -50,16 +68,58 @@ def refusals() -> list[type[ChartError]]:
 
 @pytest.mark.parametrize("refusal", refusals())
 def test_every_refusal_has_its_words_and_a_code_of_its_own(refusal: type[ChartError]) -> None:
-    status, words = PROBLEMS[refusal.code]
-    assert 400 <= status < 600
-    assert words.endswith(".")
+    words = [PROBLEMS[refusal.code][1]] if refusal.code in PROBLEMS else WITH_REASONS[refusal]
+    assert 400 <= status_of(refusal.__new__(refusal)) < 600
+    assert all(said.endswith(".") for said in words)
     assert [one.code for one in refusals()].count(refusal.code) == 1
+
+
+@pytest.mark.parametrize("why", [*Why, *Unusable])
+def test_every_reason_for_a_refusal_has_its_words_and_is_given_somewhere(
+    why: Why | Unusable,
+) -> None:
+    assert why in WHY if isinstance(why, Why) else why in UNUSABLE
+    assert any(f"{type(why).__name__}.{why.name}" in text for text in SOURCES.values())
+
+
+def facts_at(call: ast.Call) -> set[str] | None:
+    """The names of the facts that a call gives; None where they are not written out there."""
+    names = {one.arg for one in call.keywords if one.arg}
+    for value in [*call.args, *(one.value for one in call.keywords if not one.arg)]:
+        if isinstance(value, ast.Dict):
+            names |= {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
+        elif isinstance(value, ast.Name) and value.id in ("facts", "other"):
+            return None
+    return names
+
+
+@pytest.mark.parametrize("file", sorted(SOURCES))
+def test_a_refusal_gives_the_facts_that_its_sentence_names(file: str) -> None:
+    for call in ast.walk(ast.parse(SOURCES[file])):
+        if not isinstance(call, ast.Call):
+            continue
+        given = [*call.args, *(one.value for one in call.keywords)]
+        for value in given:
+            if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
+                continue
+            words = WORDS_OF.get(f"{value.value.id}.{value.attr}")
+            facts = facts_at(call)
+            if words is None or facts is None:
+                continue
+            named = {name for _, name, _, _ in string.Formatter().parse(words) if name}
+            assert named - {"field"} <= facts, (file, call.lineno)
+
+
+def test_what_a_field_is_called_may_be_left_to_its_own_name() -> None:
+    assert why_in_words("colour", Why.NEEDED, {}) == WHY[Why.NEEDED].format(field="colour")
+    assert why_in_words("mrn", Why.NEEDED, {}) == WHY[Why.NEEDED].format(field=FIELDS["mrn"])
 
 
 def sentences() -> set[str]:
     """What the words say as it stands, of three words or more: facts in braces left out."""
     said = [text for pair in WORDS.values() for text in pair]
     said += [*SENTENCES.values(), *(words for _, words in PROBLEMS.values())]
+    said += [*WHY.values(), *UNUSABLE.values()]
     parts = {part.strip() for text in said for part in re.split(r"{[^}]*}|[.:;]", text)}
     return {part for part in parts if len(part.split()) >= 3}
 
@@ -72,7 +132,7 @@ def test_no_other_test_depends_on_how_something_is_said() -> None:
 
 
 def test_no_words_and_no_facts_are_left_over() -> None:
-    assert set(PROBLEMS) == {one.code for one in refusals()}
+    assert set(PROBLEMS) == {one.code for one in refusals()} - {one.code for one in WITH_REASONS}
     named = {
         name
         for text in [*SENTENCES.values(), *(text for words in WORDS.values() for text in words)]

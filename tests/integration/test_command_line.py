@@ -17,7 +17,9 @@ from PIL import Image
 from sqlalchemy import text
 
 from kiosk.cli import main
+from kiosk.domain.why import Unusable
 from kiosk.settings import SettingRefused, Settings, load_settings
+from kiosk.web.words.refusals import UNUSABLE
 from tests.pictures import page_picture
 from tests.postgres import free_port
 from tests.room import RecordRoom
@@ -98,7 +100,7 @@ def test_check_on_a_folder_without_a_database_says_so_and_makes_none(
 ) -> None:
     done = type_in("check")
     assert done.exit_code == 1
-    assert "There is no database in" in done.output
+    assert UNUSABLE[Unusable.NO_DATABASE].format(folder=folder) in done.output
     assert not folder.exists()
 
 
@@ -115,8 +117,10 @@ def test_a_key_that_does_not_fit_the_history_stops_the_start(
         key.write_bytes(b"" if damage == "cut" else b"x" * 32)
     done = type_in("serve")
     assert done.exit_code == 1
-    said = "Put the key back" if damage == "lost" else "does not fit the key"
-    assert said in done.output
+    why = Unusable.KEY_MISSING if damage == "lost" else Unusable.WRONG_KEY
+    begins, _, ends = UNUSABLE[why].partition("{")
+    assert begins in done.output
+    assert ends.rpartition("}")[2] in done.output
 
 
 def test_a_database_of_a_newer_release_is_left_alone(type_in: TypeIn, room: RecordRoom) -> None:

@@ -9,6 +9,7 @@ from kiosk.domain.codes import (
     Command,
     ForeignText,
     Kind,
+    Looks,
     WrongCheckDigits,
     is_our_code,
     looks_like,
@@ -86,16 +87,16 @@ def test_a_number_that_does_not_fit_is_refused(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "looks"),
     [
-        ("", "nothing"),
-        ("\x1d01", "data, not text"),
-        ("https://example.org", "a web address"),
-        ("4006381333931", "a product number"),
-        ("44-10-27", "a number"),
-        ("AB-12", "a code of another system"),
-        ("Łukasz", "a word"),
+        ("", Looks.NOTHING),
+        ("\x1d01", Looks.DATA),
+        ("https://example.org", Looks.WEB_ADDRESS),
+        ("4006381333931", Looks.PRODUCT_NUMBER),
+        ("44-10-27", Looks.NUMBER),
+        ("AB-12", Looks.FOREIGN_CODE),
+        ("Łukasz", Looks.WORD),
     ],
 )
-def test_what_a_foreign_text_looks_like(text: str, name: str) -> None:
-    assert looks_like(text) == name
+def test_what_a_foreign_text_looks_like(text: str, looks: Looks) -> None:
+    assert looks_like(text) is looks

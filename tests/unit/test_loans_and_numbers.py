@@ -13,6 +13,7 @@ from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.domain.mrn import MrnFormat, folded, masked
+from kiosk.domain.why import Why
 
 MRN = MrnFormat()
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -112,55 +113,55 @@ def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "is needed"),
-        ("   ", "is needed"),
-        ("44102.0", "decimal"),
-        ("441027.0", "decimal"),
-        ("441020.0", "decimal"),
-        ("1027.00", "decimal"),
-        ("12345.6", "decimal"),
-        ("12345,6", "decimal"),
-        ("4.41027E+05", "short form"),
-        ("4,41027e+05", "short form"),
-        ("4E+05", "short form"),
-        ("4E05", "short form"),
-        ("1/2/03", "date"),
-        ("4-10-27", "date"),
-        ("2003-02-01", "date"),
-        ("02-Jan-03", "date"),
-        ("2 January 2003", "date"),
-        ("02JAN03", "date"),
-        ("Total", "is no number"),
-        ("nan", "is no number"),
-        ("NULL", "is no number"),
-        ("N/A", "is no number"),
-        ("UNKNOWN", "is no number"),
-        ("TRUE", "is no number"),
-        ("End of report", "is no number"),
-        ("-", "is no number"),
-        ("0", "zero"),
-        ("000000", "zero"),
-        ("00-00-00", "zero"),
-        ("44/10/27", "date"),
-        ("44-1027", "separators only as in 44-10-27"),
-        ("441-027", "separators only as in 44-10-27"),
-        ("44-10.27", "separators only as in 44-10-27"),
-        ("44--10--27", "separators only as in 44-10-27"),
-        ("-44-10-27", "separators only as in 44-10-27"),
-        ("44-10-27-", "separators only as in 44-10-27"),
-        ("-441027", "separators only as in 44-10-27"),
-        ("1027 (old)", "separators only as in 44-10-27"),
-        ("441027;", "separators only as in 44-10-27"),
-        ("٤٤١٠٢٧", "separators only as in 44-10-27"),
-        ("4410271", "has 7 digits, not 6"),
-        ("44-10-27-11", "separators only as in 44-10-27"),
-        ("A" + "1" * 20, "longer than 20"),
+        ("", Why.NEEDED),
+        ("   ", Why.NEEDED),
+        ("44102.0", Why.DECIMAL),
+        ("441027.0", Why.DECIMAL),
+        ("441020.0", Why.DECIMAL),
+        ("1027.00", Why.DECIMAL),
+        ("12345.6", Why.DECIMAL),
+        ("12345,6", Why.DECIMAL),
+        ("4.41027E+05", Why.SHORT_FORM),
+        ("4,41027e+05", Why.SHORT_FORM),
+        ("4E+05", Why.SHORT_FORM),
+        ("4E05", Why.SHORT_FORM),
+        ("1/2/03", Why.A_DATE),
+        ("4-10-27", Why.A_DATE),
+        ("2003-02-01", Why.A_DATE),
+        ("02-Jan-03", Why.A_DATE),
+        ("2 January 2003", Why.A_DATE),
+        ("02JAN03", Why.A_DATE),
+        ("Total", Why.NO_NUMBER),
+        ("nan", Why.NO_NUMBER),
+        ("NULL", Why.NO_NUMBER),
+        ("N/A", Why.NO_NUMBER),
+        ("UNKNOWN", Why.NO_NUMBER),
+        ("TRUE", Why.NO_NUMBER),
+        ("End of report", Why.NO_NUMBER),
+        ("-", Why.NO_NUMBER),
+        ("0", Why.NOBODYS_ZERO),
+        ("000000", Why.NOBODYS_ZERO),
+        ("00-00-00", Why.NOBODYS_ZERO),
+        ("44/10/27", Why.A_DATE),
+        ("44-1027", Why.OTHER_CHARACTERS),
+        ("441-027", Why.OTHER_CHARACTERS),
+        ("44-10.27", Why.OTHER_CHARACTERS),
+        ("44--10--27", Why.OTHER_CHARACTERS),
+        ("-44-10-27", Why.OTHER_CHARACTERS),
+        ("44-10-27-", Why.OTHER_CHARACTERS),
+        ("-441027", Why.OTHER_CHARACTERS),
+        ("1027 (old)", Why.OTHER_CHARACTERS),
+        ("441027;", Why.OTHER_CHARACTERS),
+        ("٤٤١٠٢٧", Why.OTHER_CHARACTERS),
+        ("4410271", Why.TOO_MANY_DIGITS),
+        ("44-10-27-11", Why.OTHER_CHARACTERS),
+        ("A" + "1" * 20, Why.TOO_LONG),
     ],
 )
-def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: str) -> None:
+def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: Why) -> None:
     with pytest.raises(EntryRefused) as refused:
         MRN.read(text)
-    assert why in str(refused.value.facts["why"])
+    assert refused.value.why is why
     assert MRN.meant(text) is None
 
 

@@ -15,6 +15,7 @@ from kiosk.domain.errors import EntryRefused, UnknownStation
 from kiosk.domain.filing import Filing
 from kiosk.domain.order import out_of_order
 from kiosk.domain.outcomes import Outcome
+from kiosk.domain.why import Why
 from kiosk.reading import Symbol
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.cameras.server_camera import how_read
@@ -84,8 +85,7 @@ def find_shelf(database: Database, viewer: Viewer, card: str) -> PlaceView:
         desk = _station(connection, viewer.station_key).desk
         shelf = place_by_code(connection, parse(card).text) if card.strip() else desk
     if shelf is None or shelf.root_id != desk.id:
-        why = f"is of no shelf in {desk.name}: scan the card of the shelf in the photo"
-        raise EntryRefused(field="card", why=why)
+        raise EntryRefused(field="card", why=Why.NO_SHELF_HERE, place=desk.name)
     return shelf
 
 

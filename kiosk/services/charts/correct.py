@@ -13,6 +13,7 @@ from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import Signed
 from kiosk.services.charts.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.records.audit import audit, changes
@@ -44,15 +45,15 @@ def correct_patient(
     """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
     mrn = settings.mrn_format
     number = mrn.read(entry.mrn)
-    family = clean_line("family name", entry.family_name)
-    given = clean_line("given name", entry.given_name, needed=False)
+    family = clean_line("family_name", entry.family_name)
+    given = clean_line("given_name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
     try:
         with database.write() as writing:
             row = _locked(writing.session, patient_id)
             held = writing.session.scalar(select(PatientRow.id).where(PatientRow.mrn == number))
             if held not in (None, row.id):
-                raise EntryRefused(field="MRN", why="is another patient's")
+                raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS)
             values = {
                 "mrn": number,
                 "family_name": family,
@@ -69,7 +70,7 @@ def correct_patient(
                 detail = {"before": before, "after": after}
                 audit(writing, now, "patient-corrected", row.id, detail, signed.who)
     except IntegrityError:
-        raise EntryRefused(field="MRN", why="is another patient's") from None
+        raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS) from None
 
 
 def correct_chart(
@@ -92,9 +93,9 @@ def correct_chart(
                 raise NothingThere(what="chart", text=code)
             home = place_by_code(writing.connection, parse(entry.home).text)
             if home is None or home.inside_id:
-                raise EntryRefused(field="home", why="is none of the locations")
+                raise EntryRefused(field="home", why=Why.NO_CHOICE)
             if writing.session.get(RecordTypeRow, entry.record_type_id) is None:
-                raise EntryRefused(field="record type", why="is none of the record types")
+                raise EntryRefused(field="record_type", why=Why.NO_CHOICE)
             values = {
                 "record_type_id": entry.record_type_id,
                 "volume": volume,
@@ -114,7 +115,7 @@ def correct_chart(
             for what, detail in _facts(before, after):
                 audit(writing, now, what, row.id, detail, signed.who)
     except IntegrityError:
-        raise EntryRefused(field="volume", why="is another chart's already") from None
+        raise EntryRefused(field="volume", why=Why.ANOTHER_CHARTS) from None
 
 
 def _facts(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

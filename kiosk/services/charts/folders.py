@@ -11,6 +11,7 @@ from kiosk.domain.codes import Kind, parse
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
+from kiosk.domain.why import Why
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
 from kiosk.services.records.give_code import give_code
@@ -86,8 +87,8 @@ def _add_patient(
 ) -> int:
     mrn = settings.mrn_format
     number = mrn.read(entry.mrn)
-    family = clean_line("family name", entry.family_name)
-    given = clean_line("given name", entry.given_name, needed=False)
+    family = clean_line("family_name", entry.family_name)
+    given = clean_line("given_name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
     same = same_patients(writing.connection, number, family, given, born)
     same_number = is_number(writing.connection, number, mrn)
@@ -148,12 +149,12 @@ def _label_for(
     session = writing.session
     person = person_of(writing.connection, patient_id)
     if person is None:
-        raise EntryRefused(field="patient", why="is not on file")
+        raise EntryRefused(field="patient", why=Why.NOT_ON_FILE)
     if session.get(RecordTypeRow, entry.record_type_id) is None:
-        raise EntryRefused(field="record type", why="is none of the record types")
+        raise EntryRefused(field="record_type", why=Why.NO_CHOICE)
     home = place_by_code(writing.connection, parse(entry.home).text)
     if home is None or home.inside_id:
-        raise EntryRefused(field="home", why="is none of the locations")
+        raise EntryRefused(field="home", why=Why.NO_CHOICE)
     # All numbers of the patient count: since a merge a volume may stand under a former one.
     numbers = select(PatientRow.id).where(PatientRow.person_id == person.id)
     kind = {"record_type_id": entry.record_type_id, "temporary": False}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from kiosk.domain.codes import parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import Signed
 from kiosk.services.charts.correct import rekey
 from kiosk.services.records.audit import audit
@@ -59,7 +60,7 @@ def two_patients(
     with database.read() as reading:
         one, other = (_number(reading.session, mrn, text) for text in (former, into))
         if one.person_id == other.person_id:
-            raise EntryRefused(field="second number", why="is the same patient already")
+            raise EntryRefused(field="second_number", why=Why.SAME_PATIENT)
         return patient_view(one), patient_view(other)
 
 
@@ -74,7 +75,7 @@ def merge_patients(
         numbers = [_number(writing.session, mrn, text) for text in (former, into)]
         gone, kept = _locked(writing.session, [number.person_id for number in numbers])
         if gone.id == kept.id:
-            raise EntryRefused(field="second number", why="is the same patient already")
+            raise EntryRefused(field="second_number", why=Why.SAME_PATIENT)
         row = MergeRow(id=new_id(), from_id=gone.id, into_id=kept.id, at=now)
         writing.session.add(row)
         _follow_anew(writing.session, mrn, [gone.id, kept.id])
@@ -131,7 +132,7 @@ def _number(session: Session, mrn: MrnFormat, text: str) -> PatientRow:
     number = mrn.meant(text)
     row = session.scalar(select(PatientRow).where(PatientRow.mrn == number))
     if row is None:
-        raise EntryRefused(field="number", why=f"{text} is no patient's")
+        raise EntryRefused(field="number", why=Why.NOBODYS, given=text)
     return row
 
 
@@ -141,7 +142,7 @@ def _locked(session: Session, person_ids: list[int]) -> list[PatientRow]:
     fresh = session.scalars(ordered.with_for_update().execution_options(populate_existing=True))
     found = {row.id: row for row in fresh}
     if any(row.person_id != row.id for row in found.values()):
-        raise EntryRefused(field="number", why="was merged just now; look again")
+        raise EntryRefused(field="number", why=Why.MERGED_JUST_NOW)
     return [found[person_id] for person_id in person_ids]
 
 

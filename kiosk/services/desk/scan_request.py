@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.domain.codes import parse
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, TimeNotUsable
+from kiosk.domain.why import Why
 from kiosk.store.hot_path.facts import LastScan
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -84,7 +85,7 @@ def checked_times(request: ScanRequest) -> None:
 def check_happened(request: ScanRequest, received: datetime) -> None:
     """Raise EntryRefused for something that is said to have happened in the future."""
     if request.happened_at and request.happened_at > received:
-        raise EntryRefused(field="time", why="is in the future")
+        raise EntryRefused(field="time", why=Why.IN_FUTURE)
 
 
 def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:

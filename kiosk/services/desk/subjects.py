@@ -40,6 +40,7 @@ from kiosk.domain.label_health import worn
 from kiosk.domain.loans import LoanRules
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import anybody_signed_in
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.records.tie import check_tie
@@ -169,7 +170,7 @@ class Finder:
         if now is None and tied:
             now = chart_by_id(self.connection, tied, lock=self.lock)
         if now is None:
-            raise EntryRefused(field="chart", why="is not known")
+            raise EntryRefused(field="chart", why=Why.NOT_KNOWN)
         visible = "".join(one if one.isprintable() else " " for one in request.note)
         given = request.note if act is Act.TIE else visible
         note = clean_line("note", given, needed=act in NEED_A_NOTE, longest=NOTE_LENGTH)

@@ -13,6 +13,7 @@ from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
+from kiosk.domain.why import Why
 from kiosk.services.charts.folders import MOST_VOLUMES
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.imports.patients import (
@@ -97,7 +98,7 @@ class ChartImport:
             if one is None or one.key in there:
                 continue
             if one.key in fresh:
-                problems.append(Problem(line.row, "volume", "of this patient is there twice"))
+                problems.append(Problem(line.row, "volume", Why.TWICE_VOLUME))
                 continue
             fresh[one.key] = one
             self._check_label(session, line, one, labels, problems)
@@ -142,12 +143,12 @@ class ChartImport:
         try:
             number = self._settings.mrn_format.read(line.get("mrn"))
         except EntryRefused as error:
-            problems.append(Problem(line.row, "mrn", str(error.facts["why"])))
+            problems.append(line.problem_in("mrn", error))
         known = number in patients or number in self._named
         if number and (line.get("family_name") or not known):
             patient = self._reader.read(line, problems)
             if patient and self._named.setdefault(number, patient) != patient:
-                problems.append(Problem(line.row, "mrn", "is there twice, for two people"))
+                problems.append(Problem(line.row, "mrn", Why.TWICE_FOR_TWO))
         if patient and number in patients:
             self._reader.compare(line, patient, patients[number], problems)
             patient = None
@@ -169,8 +170,8 @@ class ChartImport:
         if not name and column == "location":
             return place
         if place is None or (column == "home" and place.inside_id):
-            why = f"“{name}” is none of the locations" if name else "is needed: several file rooms"
-            problems.append(Problem(line.row, column, why))
+            why = Why.NO_SUCH if name else Why.SEVERAL_ROOMS
+            problems.append(Problem(line.row, column, why, {"given": name}))
         return place
 
     def _type(self, line: Line, problems: list[Problem]) -> int:
@@ -178,14 +179,14 @@ class ChartImport:
         usual = next(iter(self._types.values()), 0)
         found = self._types.get(folded(name), 0) if name else usual
         if not found:
-            problems.append(Problem(line.row, "record_type", f"“{name}” is none of them"))
+            problems.append(Problem(line.row, "record_type", Why.NO_SUCH, {"given": name}))
         return found
 
     def _volume(self, line: Line, problems: list[Problem]) -> int:
         try:
             return clean_number("volume", line.get("volume") or "1", 1, MOST_VOLUMES)
         except EntryRefused as error:
-            problems.append(Problem(line.row, "volume", str(error.facts["why"])))
+            problems.append(line.problem_in("volume", error))
             return 0
 
     def _since(self, line: Line, problems: list[Problem]) -> datetime:
@@ -203,10 +204,10 @@ class ChartImport:
                 at = at.replace(tzinfo=zone) if at.tzinfo is None else at
             at = at.astimezone(UTC)
         except (ValueError, OverflowError):
-            problems.append(Problem(line.row, "since", "is not a date like 2026-11-23"))
+            problems.append(Problem(line.row, "since", Why.NO_DATE, {"example": "2026-11-23"}))
             return self._now
         if at > self._now:
-            problems.append(Problem(line.row, "since", "is in the future"))
+            problems.append(Problem(line.row, "since", Why.IN_FUTURE))
         return at
 
     def _check_label(
@@ -220,11 +221,13 @@ class ChartImport:
         if not one.label:
             return
         if labels.setdefault(one.label, line.row) != line.row:
-            problems.append(Problem(line.row, "label", f"is in row {labels[one.label]} too"))
+            problems.append(
+                Problem(line.row, "label", Why.IN_ANOTHER_ROW, {"row": labels[one.label]})
+            )
         try:
             check_tie(session.connection(), one.label, 0, self._settings.mrn_format)
         except EntryRefused as error:
-            problems.append(Problem(line.row, "label", str(error.facts["why"])))
+            problems.append(line.problem_in("label", error))
 
     def _patients(self, writing: Writing, fresh: Sequence[NewChart]) -> dict[str, PatientRow]:
         known = known_patients(writing.session, (one.mrn for one in fresh))

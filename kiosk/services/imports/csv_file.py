@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kiosk.domain.errors import EntryRefused, FileRefused
 from kiosk.domain.mrn import folded
+from kiosk.domain.why import Why
 
 MOST_ROWS = 2_000_000
 _DELIMITERS = ",;\t"
@@ -18,7 +19,8 @@ class Problem:
 
     row: int
     column: str
-    why: str
+    why: Why
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ class Line:
 
     def problem(self, error: EntryRefused) -> Problem:
         """Return what is wrong in this row, in the column that the refusal names."""
-        column = str(error.facts["field"]).replace(" ", "_").lower()
-        return Problem(self.row, column, str(error.facts["why"]))
+        return self.problem_in(error.field, error)
+
+    def problem_in(self, column: str, error: EntryRefused) -> Problem:
+        """Return what is wrong in a column of this row."""
+        return Problem(self.row, column, error.why, error.facts)
 
 
 def read_csv(content: bytes, needed: tuple[str, ...], known: tuple[str, ...]) -> list[Line]:
@@ -46,9 +51,9 @@ def read_csv(content: bytes, needed: tuple[str, ...], known: tuple[str, ...]) ->
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refused(1, "file", "is not UTF-8 text; save it as “CSV UTF-8”") from None
+        raise _refused(1, "file", Why.NOT_UTF8) from None
     if "\x00" in text:
-        raise _refused(1, "file", "holds data, not text")
+        raise _refused(1, "file", Why.NOT_TEXT)
     heading = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=heading.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -57,18 +62,18 @@ def read_csv(content: bytes, needed: tuple[str, ...], known: tuple[str, ...]) ->
         _check_heading(columns, needed, known)
         return list(_lines(rows, columns))
     except csv.Error as error:
-        raise _refused(rows.line_num, "row", f"cannot be read: {error}") from None
+        raise _refused(rows.line_num, "row", Why.UNREADABLE, error=error) from None
 
 
 def _check_heading(columns: list[str], needed: tuple[str, ...], known: tuple[str, ...]) -> None:
     for name in needed:
         if name not in columns:
-            raise _refused(1, name, "is a column that is needed")
+            raise _refused(1, name, Why.COLUMN_NEEDED)
     for name in columns:
         if name not in known:
-            raise _refused(1, name or "heading", f"is no column known here: {', '.join(known)}")
+            raise _refused(1, name or "heading", Why.COLUMN_UNKNOWN, known=", ".join(known))
         if columns.count(name) > 1:
-            raise _refused(1, name, "is there twice")
+            raise _refused(1, name, Why.TWICE)
 
 
 def _lines(rows: Iterator[list[str]], columns: list[str]) -> Iterator[Line]:
@@ -76,11 +81,11 @@ def _lines(rows: Iterator[list[str]], columns: list[str]) -> Iterator[Line]:
         if not any(cell.strip() for cell in cells):
             continue
         if number > MOST_ROWS:
-            raise _refused(number, "file", f"has more than {MOST_ROWS} rows")
+            raise _refused(number, "file", Why.TOO_MANY_ROWS, most=MOST_ROWS)
         if len(cells) > len(columns):
-            raise _refused(number, "row", "has more cells than the heading")
+            raise _refused(number, "row", Why.TOO_MANY_CELLS)
         yield Line(number, dict(zip(columns, cells, strict=False)))
 
 
-def _refused(row: int, column: str, why: str) -> FileRefused:
-    return FileRefused(problems=[Problem(row, column, why)], count=1)
+def _refused(row: int, column: str, why: Why, **facts: object) -> FileRefused:
+    return FileRefused(problems=[Problem(row, column, why, facts)], count=1)

@@ -11,6 +11,7 @@ from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
+from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
@@ -57,7 +58,7 @@ class PatientImport:
             if one is None:
                 continue
             if one.mrn in fresh and fresh[one.mrn] != one:
-                problems.append(Problem(line.row, "mrn", "is there twice, for two people"))
+                problems.append(Problem(line.row, "mrn", Why.TWICE_FOR_TWO))
             elif one.mrn in known:
                 self._reader.compare(line, one, known[one.mrn], problems)
             else:
@@ -100,9 +101,9 @@ class PatientReader:
         here = (known.family_folded, known.given_folded)
         there = (folded(one.family_name), folded(one.given_name) or known.given_folded)
         if here != there:
-            problems.append(Problem(line.row, "mrn", "is on file for somebody of another name"))
+            problems.append(Problem(line.row, "mrn", Why.ANOTHER_NAME))
         elif one.born and known.birth_date and one.born != known.birth_date:
-            problems.append(Problem(line.row, "birth_date", "is another one than on file"))
+            problems.append(Problem(line.row, "birth_date", Why.ANOTHER_THAN_ON_FILE))
 
 
 def known_patients(session: Session, numbers: Iterable[str]) -> dict[str, PatientRow]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
+from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.setup.entries import PlaceEntry, StaffEntry
 from kiosk.services.setup.save import add_entry
@@ -24,7 +25,7 @@ def said_yes(line: Line, column: str) -> bool:
     """Read a yes or no; raises EntryRefused for anything else."""
     said = folded(line.get(column))
     if said not in YES + NO:
-        raise EntryRefused(field=column, why="is neither yes nor no")
+        raise EntryRefused(field=column, why=Why.NEITHER_YES_NOR_NO)
     return said in YES
 
 
@@ -60,13 +61,11 @@ class LocationImport:
                 continue
             inside = line.get("inside")
             if (entry.kind == PlaceKind.SPOT) != bool(inside):
-                problems.append(
-                    Problem(line.row, "inside", "is for shelves and counters, and needed there")
-                )
+                problems.append(Problem(line.row, "inside", Why.ONLY_INSIDE))
             elif inside and folded(inside) not in coming:
-                problems.append(Problem(line.row, "inside", f"“{inside}” is none of the locations"))
+                problems.append(Problem(line.row, "inside", Why.NO_SUCH, {"given": inside}))
             elif name in fresh:
-                problems.append(Problem(line.row, "name", "is there twice"))
+                problems.append(Problem(line.row, "name", Why.TWICE))
             elif name not in known:
                 fresh[name] = (entry, inside)
         return sorted(fresh.values(), key=lambda one: bool(one[1]))
@@ -118,7 +117,7 @@ class StaffImport:
                 problems.append(line.problem(error))
                 continue
             if name in fresh:
-                problems.append(Problem(line.row, "name", "is there twice"))
+                problems.append(Problem(line.row, "name", Why.TWICE))
             elif name not in known:
                 fresh[name] = entry
         return list(fresh.values())

@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from kiosk.domain.codes import parse
 from kiosk.domain.days import day_of
 from kiosk.domain.errors import EntryRefused, NothingThere
+from kiosk.domain.why import Why
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.lists.kinds import LISTS, ListKind
 from kiosk.settings import Settings
@@ -161,7 +162,7 @@ def _read_movements(
             chart_id=chart.id if chart else None,
         )
     except NoResultFound:
-        raise EntryRefused(field="page", why="is none of this list") from None
+        raise EntryRefused(field="page", why=Why.NOT_OF_LIST) from None
     shown = viewer.shows(connection, (one for _, one in found[:size]))
     rows = tuple(
         ListRow(one, movement) for (movement, _), one in zip(found[:size], shown, strict=True)
@@ -207,7 +208,7 @@ def _cursor(connection: Connection, text: str, order: tuple[Any, ...]) -> Cursor
         values = tuple(held if said is None else _read_back(said) for said, held in pairs)
         return Cursor(_alike(values, tuple(chart)), _whole(row_id))
     except (ValueError, TypeError, NoResultFound, OverflowError, RecursionError):
-        raise EntryRefused(field="page", why="is none of this list") from None
+        raise EntryRefused(field="page", why=Why.NOT_OF_LIST) from None
 
 
 def _read_back(said: str | int) -> datetime | int:
@@ -238,5 +239,5 @@ def _number(text: str) -> int | None:
         return None
     fits = text.isascii() and text.isdigit() and len(text) < 20
     if not fits or int(text) >= 2**63:
-        raise EntryRefused(field="page", why="is none of this list")
+        raise EntryRefused(field="page", why=Why.NOT_OF_LIST)
     return int(text)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from kiosk.domain.codes import Command
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.why import Why
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.print_labels import MOST_LABELS
 from kiosk.store.engine import Database
@@ -27,7 +28,7 @@ def find_batch(
     mrn = viewer.settings.mrn_format
     begins, ends = mrn.read(first), mrn.read(last)
     if begins > ends:
-        raise EntryRefused(field="run of numbers", why="ends before it begins")
+        raise EntryRefused(field="run_of_numbers", why=Why.ENDS_EARLY)
     run = PatientRow.mrn.between(begins, ends)
     found = select(ChartRow.code).join(PatientRow, PatientRow.id == ChartRow.patient_id).where(run)
     found = found.where(~ChartRow.retired)
@@ -35,11 +36,11 @@ def find_batch(
     with database.read() as reading:
         count = reading.session.scalar(select(func.count()).select_from(found.subquery())) or 0
         if count > MOST_LABELS:
-            why = f"holds {count:,} charts; at most {MOST_LABELS:,} are printed at once"
-            raise EntryRefused(field="run of numbers", why=why)
+            facts = {"count": f"{count:,}", "most": f"{MOST_LABELS:,}"}
+            raise EntryRefused(field="run_of_numbers", why=Why.TOO_MANY_CHARTS, **facts)
         codes = list(reading.session.scalars(found.order_by(order, ChartRow.id)))
     if not codes:
-        raise EntryRefused(field="run of numbers", why="holds no chart")
+        raise EntryRefused(field="run_of_numbers", why=Why.NO_CHARTS)
     return codes
 
 

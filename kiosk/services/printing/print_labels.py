@@ -8,6 +8,7 @@ from sqlalchemy import exists, update
 
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import allow
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.faces import Faces
@@ -110,7 +111,7 @@ def wanted_labels(
         allow(viewer.signed)  # whoever holds an operator's badge sees names
     labels = len(codes) * (len(_SET) if job.what == SET else 1)
     if not 0 < labels <= MOST_LABELS:
-        raise EntryRefused(field="list to print", why=f"must hold 1 to {MOST_LABELS} labels")
+        raise EntryRefused(field="list_to_print", why=Why.LIST_SIZE, most=MOST_LABELS)
     with database.read() as reading:
         hidden = job.hide_names or not viewer.sees_names(reading.connection)
         steps = steps or Steps()

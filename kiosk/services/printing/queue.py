@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from kiosk.domain.codes import Kind
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.printers import JobState, Way
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import allow
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.print_labels import (
@@ -204,7 +205,7 @@ def _changing(
         if job.station_id is None or job.station_id != here:
             allow(viewer.signed)
         if job.state not in of:
-            raise EntryRefused(field="print job", why=f"is {job.state} already")
+            raise EntryRefused(field="print_job", why=Why.JOB_IS_PAST_THAT)
         yield writing, job
         job.changed_at, job.why = viewer.now, ""
 

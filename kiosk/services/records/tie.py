@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert
 from kiosk.domain.codes import ForeignText, parse
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.why import Why
 from kiosk.store.engine import Writing
 from kiosk.store.hot_path.charts import tied_chart
 from kiosk.store.queries.patients import is_number
@@ -21,15 +22,13 @@ def check_tie(connection: Connection, text: str, chart_id: int, mrn: MrnFormat) 
     A patient's number may not: a wrist-band carries it too, and looking up must move nothing.
     """
     if not isinstance(parse(text), ForeignText):
-        raise EntryRefused(field="label", why="is one of our own codes")
+        raise EntryRefused(field="label", why=Why.OUR_CODE)
     if len(text) > LONGEST:
-        raise EntryRefused(field="label", why=f"is longer than {LONGEST} characters")
+        raise EntryRefused(field="label", why=Why.TOO_LONG, most=LONGEST)
     if is_number(connection, text, mrn):
-        raise EntryRefused(
-            field="label", why="holds a patient's number, which a wrist-band carries too"
-        )
+        raise EntryRefused(field="label", why=Why.HOLDS_NUMBER)
     if tied_chart(connection, text) not in (None, chart_id):
-        raise EntryRefused(field="label", why="is tied to another chart already")
+        raise EntryRefused(field="label", why=Why.TIED)
 
 
 def tie(writing: Writing, text: str, chart_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
 from kiosk.domain.roles import Role
+from kiosk.domain.why import Why
 from kiosk.services.setup.entries import (
     PlaceEntry,
     RecordTypeEntry,
@@ -44,7 +45,7 @@ def make_administrator(database: Database, name: str, pin: str, now: datetime) -
     """Make somebody an administrator with this PIN, known already or new; raises EntryRefused."""
     entry = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
     if not pin:
-        raise EntryRefused(field="PIN", why="is needed")
+        raise EntryRefused(field="pin", why=Why.NEEDED)
     with database.read() as reading:
         known = reading.session.execute(select(StaffRow.id, StaffRow.name)).all()
     row_id = next((one.id for one in known if folded(one.name) == folded(name)), None)

@@ -12,6 +12,7 @@ from kiosk.domain.filing import Filing, Wants
 from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
 from kiosk.domain.printers import Language, Way
 from kiosk.domain.roles import Role, clean_pin
+from kiosk.domain.why import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,18 @@ class PlaceEntry:
     def values(self) -> dict[str, Any]:
         """Return what is kept, but for the place it is inside of; raises EntryRefused."""
         if self.kind not in list(PlaceKind):
-            raise EntryRefused(field="kind", why="is none of the kinds of location")
+            raise EntryRefused(field="kind", why=Why.NO_CHOICE)
         if self.filing not in list(Filing):
-            raise EntryRefused(field="filing", why="is none of the ways to file")
+            raise EntryRefused(field="filing", why=Why.NO_CHOICE)
         if self.wants not in list(Wants):
-            raise EntryRefused(field="volumes", why="is none of the choices")
+            raise EntryRefused(field="volumes", why=Why.NO_CHOICE)
         return {
             "name": clean_line("name", self.name),
             "kind": self.kind,
             "department": clean_line("department", self.department, needed=False),
             "contact": clean_line("contact", self.contact, needed=False),
             "phone": clean_line("phone", self.phone, needed=False),
-            "loan_days": clean_days("number of loan days", self.loan_days),
+            "loan_days": clean_days("number_of_loan_days", self.loan_days),
             "filing": self.filing,
             "wants": self.wants,
             "stopped": self.stopped,
@@ -62,7 +63,7 @@ class StaffEntry:
     def values(self) -> dict[str, Any]:
         """Return what is kept, but for the PIN; raises EntryRefused."""
         if self.role not in list(Role):
-            raise EntryRefused(field="role", why="is none of the roles")
+            raise EntryRefused(field="role", why=Why.NO_CHOICE)
         if self.pin:
             clean_pin(self.pin)
         return {
@@ -84,8 +85,8 @@ class RecordTypeEntry:
         """Return what is kept; raises EntryRefused."""
         colour = self.colour.strip().lower()
         if colour and not re.fullmatch("#[0-9a-f]{6}", colour):
-            raise EntryRefused(field="colour", why="is none like #0050b5")
-        days = clean_days("number of loan days", self.loan_days)
+            raise EntryRefused(field="colour", why=Why.NO_COLOUR)
+        days = clean_days("number_of_loan_days", self.loan_days)
         return {"name": clean_line("name", self.name), "loan_days": days, "colour": colour}
 
 
@@ -111,10 +112,10 @@ class StationEntry:
             "name": clean_line("name", self.name),
             "camera": self.camera,
             "sounds": self.sounds,
-            "stock": clean_line("label stock", self.stock, needed=False),
-            "destination_seconds": _seconds("destination's time-out", self.destination_seconds),
-            "in_hand_seconds": _seconds("time-out in hand", self.in_hand_seconds),
-            "operator_seconds": _seconds("operator's time-out", self.operator_seconds),
+            "stock": clean_line("label_stock", self.stock, needed=False),
+            "destination_seconds": _seconds("destination_seconds", self.destination_seconds),
+            "in_hand_seconds": _seconds("in_hand_seconds", self.in_hand_seconds),
+            "operator_seconds": _seconds("operator_seconds", self.operator_seconds),
         }
 
 
@@ -139,9 +140,9 @@ class PrinterEntry:
     def values(self) -> dict[str, Any]:
         """Return what is kept, but for the station; raises EntryRefused."""
         if self.way not in list(Way):
-            raise EntryRefused(field="way", why="is none of the ways to a printer")
+            raise EntryRefused(field="way", why=Why.NO_CHOICE)
         if self.language not in list(Language):
-            raise EntryRefused(field="language", why="is none of the languages")
+            raise EntryRefused(field="language", why=Why.NO_CHOICE)
         address = clean_line("address", self.address, longest=200)
         _refuse_address(self.way, address)
         return {
@@ -149,10 +150,10 @@ class PrinterEntry:
             "way": self.way,
             "address": address,
             "language": self.language,
-            "dpi": clean_number("dots per inch", self.dpi, 150, 1200),
-            "stock": clean_line("label stock", self.stock),
-            "nudge_right": _tenths("shift to the right", self.nudge_right),
-            "nudge_down": _tenths("shift down", self.nudge_down),
+            "dpi": clean_number("dots_per_inch", self.dpi, 150, 1200),
+            "stock": clean_line("label_stock", self.stock),
+            "nudge_right": _tenths("nudge_right", self.nudge_right),
+            "nudge_down": _tenths("nudge_down", self.nudge_down),
             "what": clean_line("design", self.what, needed=False),
         }
 
@@ -179,8 +180,8 @@ class LoanEntry:
     def values(self) -> dict[str, Any]:
         """Return what is kept; raises EntryRefused."""
         if self.name not in list(DEFAULT_LOANS):
-            raise EntryRefused(field="kind", why="is none of the kinds that charts are lent to")
-        days = clean_number("number of days", self.days, 0, 3650)
+            raise EntryRefused(field="kind", why=Why.NO_CHOICE)
+        days = clean_number("number_of_days", self.days, 0, 3650)
         return {"name": self.name, "days": days, "working": self.working}
 
 
@@ -196,7 +197,7 @@ class HolidayEntry:
         try:
             day = date.fromisoformat(self.name.strip())
         except ValueError:
-            raise EntryRefused(field="day", why="is not a date like 2026-12-25") from None
+            raise EntryRefused(field="day", why=Why.NO_DATE, example="2026-12-25") from None
         called = clean_line("name", self.called, needed=False)
         return {"name": day.isoformat(), "called": called}
 
@@ -215,20 +216,20 @@ Entry = (
 
 def _refuse_address(way: str, address: str) -> None:
     if way == Way.QUEUE and address.startswith("-"):
-        raise EntryRefused(field="address", why="is no name of a print queue")
+        raise EntryRefused(field="address", why=Why.NO_QUEUE)
     if way == Way.FOLDER and not Path(address).is_absolute():
-        raise EntryRefused(field="address", why="is not the whole path of a folder")
+        raise EntryRefused(field="address", why=Why.NO_FOLDER)
     if way == Way.PORT:
         found = re.fullmatch(r"[\w-]+(\.[\w-]+)*(:([0-9]{1,5}))?", address)
         if not found or int(found[3] or 0) > 65_535:
-            raise EntryRefused(field="address", why="is no host, or host:port")
+            raise EntryRefused(field="address", why=Why.NO_HOST)
 
 
 def _tenths(field: str, text: str) -> int:
     """Return a length in tenths of a millimetre, typed in millimetres, at most 20."""
     line = text.strip().replace(",", ".") or "0"
     if not re.fullmatch(r"-?[0-9]{1,2}(\.[0-9])?", line) or abs(float(line)) > 20:
-        raise EntryRefused(field=field, why="is no length in millimetres like -1.5, at most 20")
+        raise EntryRefused(field=field, why=Why.NO_LENGTH, most=20)
     return round(float(line) * 10)
 
 

@@ -17,6 +17,7 @@ from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
 from kiosk.domain.printers import JobState
 from kiosk.domain.roles import Role
+from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import Signed, allow, end_sign_ins_of, hash_pin
 from kiosk.services.records.audit import audit, changes
 from kiosk.services.records.give_code import give_code
@@ -133,9 +134,7 @@ def delete_entry(
             what = f"{table.__tablename__}-deleted"
             audit(writing, now, what, row_id, {"before": before}, signed.who)
     except IntegrityError:
-        raise EntryRefused(
-            field="entry", why="is in use or in the history, and has to stay"
-        ) from None
+        raise EntryRefused(field="entry", why=Why.IN_USE) from None
 
 
 @contextmanager
@@ -144,7 +143,7 @@ def unique_names() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise EntryRefused(field="name", why="is taken already") from None
+        raise EntryRefused(field="name", why=Why.TAKEN) from None
 
 
 def secret_of(entry: Entry) -> str:
@@ -206,7 +205,7 @@ def _refuse_scanned(session: Session, row: Any) -> None:
     """Refuse to delete a card that was ever scanned: desks may remember what it stands for."""
     code = getattr(row, "code", None)
     if code and session.scalar(select(exists().where(ScanRow.text == code))):
-        raise EntryRefused(field="entry", why="was scanned, and has to stay for the history")
+        raise EntryRefused(field="entry", why=Why.WAS_SCANNED)
 
 
 def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
@@ -214,12 +213,12 @@ def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
     if isinstance(entry, StationEntry):
         place = place_by_code(connection, parse(entry.place).text)
         if place is None or place.inside_id:
-            raise EntryRefused(field="desk", why="is none of the locations")
+            raise EntryRefused(field="desk", why=Why.NO_CHOICE)
         return {"place_id": place.id}
     if isinstance(entry, PrinterEntry):
         station = station_at(connection, entry.station)
         if entry.station and station is None:
-            raise EntryRefused(field="station", why="is none of the stations")
+            raise EntryRefused(field="station", why=Why.NO_CHOICE)
         return {"station_id": station.id if station else None}
     if not isinstance(entry, PlaceEntry):
         return {}
@@ -227,16 +226,14 @@ def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
         return {"inside_id": None}
     place = place_by_code(connection, parse(entry.inside).text)
     if place is None or place.inside_id:
-        raise EntryRefused(field="shelf or counter", why="needs the place that it is in")
+        raise EntryRefused(field="shelf_or_counter", why=Why.PLACE_NEEDED)
     return {"inside_id": place.id}
 
 
 def _refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
     is_spot = PlaceKind.SPOT in (row.kind, values["kind"])
     if is_spot and (row.kind, row.inside_id) != (values["kind"], values["inside_id"]):
-        raise EntryRefused(
-            field="shelf or counter", why="stays where it is; add another one instead"
-        )
+        raise EntryRefused(field="shelf_or_counter", why=Why.STAYS_THERE)
 
 
 def _lend_anew(session: Session, place: LocationRow) -> None:
@@ -257,7 +254,7 @@ def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None
 def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
     has_pin = bool(entry.pin) or bool(row and row.pin_hash)
     if Role(entry.role).supervises and not has_pin:
-        raise EntryRefused(field="PIN", why="is needed for this role")
+        raise EntryRefused(field="pin", why=Why.PIN_NEEDED)
 
 
 def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:
@@ -267,14 +264,14 @@ def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:
     with_pin = StaffRow.pin_hash != ""
     able = exists().where(StaffRow.role == Role.ADMINISTRATOR.value, with_pin)
     if session.scalar(select(exists().where(with_pin))) and not session.scalar(select(able)):
-        raise EntryRefused(field="role", why="is the last administrator's, and has to stay")
+        raise EntryRefused(field="role", why=Why.LAST_ADMINISTRATOR)
 
 
 def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) -> None:
     """Refuse a name that differs from another one only in case, accents or spaces."""
     others = session.execute(select(table.id, table.name)).all()
     if any(folded(other.name) == folded(name) and other.id != row_id for other in others):
-        raise EntryRefused(field="name", why="is taken already")
+        raise EntryRefused(field="name", why=Why.TAKEN)
 
 
 def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.errors import NotPermitted, PinLocked, PinWrong
 from kiosk.services.access.sign_in import sign_in, sign_out
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import SIGN_IN_COOKIE, begin_session, now, path_within, room, station_key
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("signing", __name__)
 

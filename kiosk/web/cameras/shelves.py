@@ -22,8 +22,8 @@ from kiosk.reading import Grey, PictureRefused, load_picture, read_shelf
 from kiosk.services.cameras.shelf_photo import SeenLabel, SeenShelf, Wrong, find_shelf, sight_shelf
 from kiosk.web.cameras.frames import uploaded
 from kiosk.web.desk.answer_json import chart_json
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import room, station_key, viewer, wants_json
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("shelves", __name__)
 MOST_BYTES = 64 * 1024 * 1024

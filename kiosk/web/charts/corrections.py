@@ -20,8 +20,8 @@ from kiosk.services.charts.missing import approve_found, search_list, tick_place
 from kiosk.services.desk.take_scan import retell_scan
 from kiosk.store.queries.views import PatientView
 from kiosk.web.charts.pages import press, show_chart
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import given_id, now, path_within, room, signed, station_key, viewer
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("corrections", __name__)
 _ID = "int(max=9223372036854775807)"

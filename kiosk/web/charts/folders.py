@@ -5,22 +5,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.errors import ChartError, EntryRefused, NothingThere, PatientExists
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.why import Why
 from kiosk.services.charts.find import find_patients
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.printing.faces import label_face
 from kiosk.services.setup.listed import list_places, list_record_types
 from kiosk.store.queries.views import PatientView
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import given_id, now, room, viewer
 from kiosk.web.printing.labels import checking_desk
+from kiosk.web.words.refusals import in_words
 from labels import FolderLabel
 
 pages = Blueprint("folders", __name__)
 NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date")
-TWO_PATIENTS = (
-    "on file is chosen, and a new patient is filled in as well: "
-    "choose “A new patient”, or clear those fields"
-)
 
 
 @pages.get("/folders/new")
@@ -67,7 +64,7 @@ def _entry() -> FolderEntry:
         "other_person" in form,
     )
     if chosen and any(form.get(name, "").strip() for name in NEW_PATIENT):
-        raise EntryRefused(field="patient", why=TWO_PATIENTS)
+        raise EntryRefused(field="patient", why=Why.TWO_PATIENTS)
     if chosen:
         patient = given_id("patient") or 0
     return FolderEntry(

@@ -19,13 +19,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.codes import Command
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import ChartError, EntryRefused
+from kiosk.domain.why import Why
 from kiosk.services.charts.find import find_charts, list_batch, tell_chart
 from kiosk.services.charts.folders import prepare_temporary
 from kiosk.services.desk.answers import ScanAnswer
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import retell_scan, take_scan
 from kiosk.web.desk.answer_json import chart_json, movement_json
-from kiosk.web.http.errors import in_words, problem
+from kiosk.web.http.errors import problem
 from kiosk.web.http.room import (
     known_set_up,
     now,
@@ -37,6 +38,7 @@ from kiosk.web.http.room import (
     viewer,
     wants_json,
 )
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("charts", __name__)
 
@@ -118,7 +120,7 @@ def act(code: str) -> AnyResponse:
     """Do one of the prompt's acts to a chart, from its page or from a list."""
     form = request.form
     if form.get("act") not in list(Act):
-        raise EntryRefused(field="act", why="is none that can be done to a chart")
+        raise EntryRefused(field="act", why=Why.NO_CHOICE)
     try:
         scan_id = press(
             code,
@@ -168,4 +170,4 @@ def _local(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=room().settings.zone)
     except ValueError:
-        raise EntryRefused(field="time", why="is none") from None
+        raise EntryRefused(field="time", why=Why.NO_TIME) from None

@@ -7,6 +7,7 @@ from kiosk.domain.codes import Command
 from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.roles import Role
+from kiosk.domain.why import Why
 from kiosk.reading import missing_readers
 from kiosk.services.access.sign_in import has_administrator, move_sign_in, sign_in
 from kiosk.services.desk.boards import show_board
@@ -15,7 +16,6 @@ from kiosk.services.setup.begin import make_administrator, set_up_first
 from kiosk.services.setup.entries import PlaceEntry, StaffEntry
 from kiosk.services.setup.listed import list_places, list_stations
 from kiosk.web.cameras.server_camera import server_camera_at
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import (
     SIGN_IN_COOKIE,
     STATION_COOKIE,
@@ -26,6 +26,7 @@ from kiosk.web.http.room import (
     room,
     station_key,
 )
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("kiosk", __name__)
 
@@ -93,7 +94,7 @@ def set_up() -> AnyResponse:
             make_administrator(database, name, pin, now())
             return _signed_in(redirect(url_for("kiosk.kiosk")), name, pin, station_key())
         if not pin.strip():
-            raise EntryRefused(field="PIN", why="is needed")
+            raise EntryRefused(field="pin", why=Why.NEEDED)
         person = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
         key = set_up_first(database, entry, form.get("desk", ""), now(), person)
     except ChartError as error:

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.errors import ChartError, NotPermitted
 from kiosk.reading import PictureRefused
 from kiosk.web.http.room import signed, wants_json
-from kiosk.web.words.messages import NOT_PRINTABLE, PROBLEMS
+from kiosk.web.words.refusals import in_words, status_of
 from labels import CannotPrint
 
 _log = logging.getLogger(__name__)
@@ -49,13 +49,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def in_words(error: ChartError | CannotPrint) -> str:
-    """Return a refusal in the clerk's words."""
-    if isinstance(error, CannotPrint):
-        return NOT_PRINTABLE.format(text=error.what, why=error.why)
-    return PROBLEMS[error.code][1].format_map(error.facts)
-
-
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """Return an error as problem details, or as a page or notice for people."""
     if wants_json():
@@ -76,7 +69,7 @@ def _refused(error: ChartError) -> AnyResponse:
         # What was typed into a form is lost here, so forms are shown to nobody else before.
         there = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return redirect(url_for("signing.ask", next=there))
-    return problem(PROBLEMS[error.code][0], error.code, in_words(error))
+    return problem(status_of(error), error.code, in_words(error))
 
 
 def _unprintable(error: CannotPrint) -> Response:

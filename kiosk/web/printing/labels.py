@@ -38,9 +38,9 @@ from kiosk.services.printing.queue import queue_labels
 from kiosk.services.printing.steps import Steps
 from kiosk.services.setup.listed import list_places, list_reasons, list_staff
 from kiosk.web.cameras.server_camera import server_camera_at
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import given_id, known_set_up, remember, room, signed, station_key, viewer
 from kiosk.web.printing.jobs import newest_jobs
+from kiosk.web.words.refusals import in_words
 from labels import CannotPrint, FolderLabel, Stock
 
 pages = Blueprint("labels", __name__)

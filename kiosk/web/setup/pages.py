@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.errors import ChartError, NothingThere
 from kiosk.services.access.sign_in import allow
 from kiosk.services.setup.save import delete_entry, save_entry
-from kiosk.web.http.errors import in_words
 from kiosk.web.http.room import given_id, now, room, signed
 from kiosk.web.setup.tables import PAGES, Page
+from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("setup", __name__)
 

@@ -20,7 +20,7 @@ TONE_SIGNS = {
     Tone.UNCLEAR: "?",
 }
 
-# One sentence, and one thing to do next. Names in braces are facts: kiosk.web.words.scan_facts.
+# One sentence, and one thing to do next. Names in braces are facts: kiosk.web.words.facts.
 # Every sentence is whole, so that another language may order it as it likes.
 WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.BORROWER_STOPPED: (
@@ -226,29 +226,3 @@ CHANGES: Mapping[str, str] = {
     "loan-extended": "Loan extended",
     "label-tied": "A label was tied",
 }
-
-# Malformed requests: HTTP status, and words with the error's own facts.
-PROBLEMS: Mapping[str, tuple[int, str]] = {
-    "unknown-station": (404, "There is no station “{station}”. Choose your desk again."),
-    "scan-id-reused": (409, "This scan was taken before, with another text. Please scan again."),
-    "other-room": (409, "This server keeps another record room. The scan waits for its own."),
-    "time-not-usable": (400, "The scan's time “{field}” is {why}; it needs its offset from UTC."),
-    "nothing-there": (404, "There is no such {what}."),
-    "entry-refused": (422, "The {field} {why}."),
-    "patient-exists": (409, "This patient seems to be on file already."),
-    "volume-exists": (409, "The patient has this volume already. Choose the next one."),
-    "sensitive-reason-needed": (409, "This chart is sensitive: a reason is needed."),
-    "not-permitted": (403, "Only a signed-in {role} may do this."),
-    "pin-wrong": (
-        403,
-        "Name and PIN do not fit. After {tries} wrong PINs this name is locked for a while.",
-    ),
-    "pin-locked": (403, "Too many wrong PINs. Try again in {minutes} min."),
-    "borrower-stopped": (409, "This place may not be sent charts at present."),
-    "file-refused": (422, "The file cannot be imported. Nothing was changed."),
-    "database-in-use": (503, "Another chart-kiosk is running on this database."),
-    "database-refused": (503, "{why}."),
-    "print-stopped": (409, "Stopped. Nothing was printed, and nothing was assigned."),
-    "reader-busy": (503, "The server reads other pictures at the moment. Please try again."),
-}
-NOT_PRINTABLE = "The label cannot be printed: “{text}” {why}."

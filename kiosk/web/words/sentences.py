@@ -1,10 +1,12 @@
 """Sentences of which one is chosen by what holds, and the pieces of lists within them.
 
-Names in braces are facts: kiosk.web.words.scan_facts.
+Names in braces are facts: kiosk.web.words.facts.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from kiosk.domain.codes import Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,13 @@ PIECES: Mapping[str, str] = {
     "more": "{count} more",
     "volume": "volume {volume}",
     "volume-at": "volume {volume} at {place}",
+}
+LOOKS: Mapping[Looks, str] = {
+    Looks.NOTHING: "nothing",
+    Looks.DATA: "data, not text",
+    Looks.WEB_ADDRESS: "a web address",
+    Looks.PRODUCT_NUMBER: "a product number",
+    Looks.NUMBER: "a number",
+    Looks.FOREIGN_CODE: "a code of another system",
+    Looks.WORD: "a word",
 }

@@ -4,6 +4,7 @@ from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.desk.answers import LapseView, ScanAnswer
 from kiosk.services.desk.boards import RecentScan
 from kiosk.store.queries.views import AuditView
+from kiosk.web.words.facts import FACTS
 from kiosk.web.words.messages import (
     CHANGES,
     DIRECTIONS,
@@ -23,7 +24,7 @@ class Wording(Naming):
         """Return the words for an answer's leading outcome, or for another one of its outcomes."""
         said = outcome or answer.outcome
         headline, advice = WORDS[said]
-        facts = ScanFacts(self, answer)
+        facts = ScanFacts(FACTS, self, answer)
         return Notice(said.tone, headline.format_map(facts), advice.format_map(facts).strip())
 
     def change(self, change: AuditView) -> str:

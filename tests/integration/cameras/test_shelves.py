@@ -13,8 +13,10 @@ from werkzeug.test import TestResponse
 from kiosk.app import create_app
 from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.loans import PlaceKind
+from kiosk.domain.why import Why
 from kiosk.reading import Wanted, read_shelf
 from kiosk.services.cameras.shelf_photo import find_shelf, sight_shelf
+from kiosk.web.words.refusals import why_in_words
 from tests.pictures import label_picture
 from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
 
@@ -212,12 +214,15 @@ def test_the_page_outlines_what_stands_wrong_and_says_where_to_put_it(
     assert "No chart label could be read" in empty.get_data(as_text=True)
 
 
+OF_ANOTHER_ROOM = why_in_words("card", Why.NO_SHELF_HERE, {"place": "File room A"})
+
+
 @pytest.mark.parametrize(
     ("data", "shelf", "said"),
     [
         (b"no picture", "", "not a picture"),
-        (jpeg(np.zeros((60, 60), np.uint8)), "Surgery", "The card is of no shelf in File room A"),
-        (jpeg(np.zeros((60, 60), np.uint8)), "nonsense", "The card is of no shelf in File room A"),
+        (jpeg(np.zeros((60, 60), np.uint8)), "Surgery", OF_ANOTHER_ROOM),
+        (jpeg(np.zeros((60, 60), np.uint8)), "nonsense", OF_ANOTHER_ROOM),
     ],
 )
 def test_a_bad_photo_or_another_rooms_card_is_refused_in_words(

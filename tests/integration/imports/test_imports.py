@@ -19,6 +19,7 @@ from kiosk.domain.desk import Source
 from kiosk.domain.errors import EntryRefused, FileRefused
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
+from kiosk.domain.why import Why
 from kiosk.services.charts.correct import correct_patient
 from kiosk.services.charts.find import find_charts, find_patients
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
@@ -29,7 +30,10 @@ from kiosk.services.records.check import find_faults
 from kiosk.services.setup.entries import RecordTypeEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.settings import load_settings
+from kiosk.web.words.refusals import why_in_words
 from tests.room import CARDIOLOGY, SANAS_PIN, SURGERY, RecordRoom
+
+NAME_NEEDED = why_in_words("family_name", Why.NEEDED, {})
 
 
 def problems_of(refusal: FileRefused) -> list[Problem]:
@@ -366,7 +370,7 @@ class TestWays:
         file.write_text("mrn,family_name\n441028,\n")
         done = CliRunner().invoke(main, ["import", "patients", str(file)])
         assert done.exit_code == 1
-        assert "row 2, family_name: is needed" in done.output
+        assert f"row 2, family_name: {NAME_NEEDED}" in done.output
         done = CliRunner().invoke(main, ["import", "patients", str(tmp_path / "none.csv")])
         assert done.exit_code == 1
         done = CliRunner().invoke(main, ["admin", "Eve", "--pin", "161803"])
@@ -395,7 +399,7 @@ class TestWays:
         done = self.upload(client, "patients", "mrn,family_name\n441027,Lovelace\n")
         assert "Done: 1 added" in done
         wrong = self.upload(client, "patients", "mrn,family_name\n441028,\n")
-        assert "<td>2</td><td>family_name</td><td>is needed</td>" in wrong
+        assert f"<td>2</td><td>family_name</td><td>{NAME_NEEDED}</td>" in wrong
         assert client.post("/imports", data={"kind": "moon"}).headers["Location"] == "/imports"
         assert client.get("/imports/7").status_code == 404
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from kiosk.app import create_app
 from kiosk.domain.errors import EntryRefused, NothingThere, NotPermitted
+from kiosk.domain.why import Why
 from kiosk.reading import read_patiently
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.batches import desk_set, find_batch
@@ -21,6 +22,7 @@ from kiosk.services.printing.print_labels import (
     print_labels,
 )
 from kiosk.settings import SettingRefused, load_settings
+from kiosk.web.words.refusals import why_in_words
 from labels import CannotPrint
 from tests.pictures import page_image
 from tests.printed import page_count, text_of
@@ -185,7 +187,7 @@ class TestPages:
         assert "<b>2</b> sheets of Avery 5160" in said_there
         refused = client.post("/labels/batch", data={"from": "1", "to": "2"})
         assert refused.status_code == 422
-        assert "holds no chart" in refused.get_data(as_text=True)
+        assert why_in_words("run_of_numbers", Why.NO_CHARTS, {}) in refused.get_data(as_text=True)
 
     def test_nothing_found_is_said(self, client: FlaskClient) -> None:
         page = client.post("/labels/find", data={"text": "nobody"}).get_data(as_text=True)
