@@ -54,9 +54,11 @@ def check() -> None:
     faults = find_faults(database)
     for fault in faults:
         click.echo(fault)
-    charts, facts = count_facts(database)
+    charts, facts, erased = count_facts(database)
     database.close()
     click.echo(f"{database.engine.url}: {charts} charts, {facts} facts.")
+    if erased:
+        click.echo(f"Erased: what {erased} of them told of a person.")
     click.echo(f"{len(faults)} faults." if faults else "All is well.")
     sys.exit(1 if faults else 0)
 

@@ -18,7 +18,7 @@ from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
 OWN_INDEX = re.compile(
     r"USING (COVERING )?INDEX ix_chart_(lent|due|sent|report|sheets|unverified|weak)"
 )
-BIG = re.compile(r"\bSCAN (chart|movement|scan|scan_text|patient|label|given_code|audit)(_\d+)?\b")
+BIG = re.compile(r"\bSCAN (chart|movement|scan|personal|patient|label|given_code|audit)(_\d+)?\b")
 
 
 def scans(room: RecordRoom, chart: str) -> None:

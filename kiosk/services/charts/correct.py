@@ -68,7 +68,7 @@ def correct_patient(
                 rekey(writing.session, mrn, [row.id])
             if after:
                 detail = {"before": before, "after": after}
-                audit(writing, now, "patient-corrected", row.id, detail, signed.who)
+                audit(writing, now, "patient-corrected", row.id, {}, signed.who, personal=detail)
     except IntegrityError:
         raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS) from None
 

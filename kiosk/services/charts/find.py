@@ -92,8 +92,8 @@ def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "
         said = clean_line("reason", reason)
         with database.write() as writing:
             who = viewer.who(writing.connection)
-            detail = {"reason": said}
-            audit(writing, viewer.now, "sensitive-opened", page.chart.id, detail, who)
+            told = {"reason": said}
+            audit(writing, viewer.now, "sensitive-opened", page.chart.id, {}, who, personal=told)
     return page
 
 

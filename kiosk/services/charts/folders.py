@@ -97,7 +97,7 @@ def _add_patient(
     row = PatientRow(**new_patient_row(new_id(), number, family, given, born))
     writing.session.add(row)
     writing.session.flush()
-    audit(writing, now, "patient-added", row.id, {"mrn": number}, who)
+    audit(writing, now, "patient-added", row.id, {}, who, personal={"mrn": number})
     return row.id
 
 

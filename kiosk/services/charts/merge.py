@@ -79,8 +79,8 @@ def merge_patients(
         row = MergeRow(id=new_id(), from_id=gone.id, into_id=kept.id, at=now)
         writing.session.add(row)
         _follow_anew(writing.session, mrn, [gone.id, kept.id])
-        detail = {"from": gone.mrn, "into": kept.mrn}
-        audit(writing, now, "patients-merged", row.id, detail, signed.who)
+        told = {"from": gone.mrn, "into": kept.mrn}
+        audit(writing, now, "patients-merged", row.id, {}, signed.who, personal=told)
         return row.id
 
 

@@ -1,6 +1,6 @@
 """Writing down what a scan came to: the scan, its movements, and where each chart is now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,6 +22,7 @@ from kiosk.services.records.new_rows import new_chart_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.hot_path.facts import free_volume
+from kiosk.store.personal import keep_personal
 from kiosk.store.queries.patients import person_of
 from kiosk.store.queries.set_up import loan_rules, places
 from kiosk.store.queries.views import PlaceView
@@ -29,7 +30,6 @@ from kiosk.store.rows import (
     ChartRow,
     MovementRow,
     ScanRow,
-    ScanTextRow,
 )
 
 RAW_TEXT_KEPT = 64
@@ -47,10 +47,13 @@ def _pointing(names: tuple[str, ...]) -> Update:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written of a scan: its row, what it said, its movements; numbered at the commit."""
+    """What was written of a scan: its row, what it tells of a person, its movements.
+
+    They are numbered at the commit.
+    """
 
     scan: dict[str, Any]
-    text: str
+    told: dict[str, Any]
     movements: tuple[dict[str, Any], ...]
 
 
@@ -70,10 +73,10 @@ class Recorder:
         row_id = new_id()
         if isinstance(found.subject, NewLabel):
             self._create_chart(found.subject.chart_id, found.label)
-        text, raw = self._texts(found)
-        scan = self._scan(row_id, decision, found, text)
-        if raw is not None:
-            self.writing.connection.execute(insert(ScanTextRow), {"scan_id": row_id, "text": raw})
+        text, told = self._texts(found)
+        if decision.detail.reason:
+            told["reason"] = decision.detail.reason
+        scan = self._scan(row_id, decision, found, text, self._identity(row_id, told))
         written = []
         stays = stays_before(found)
         pointers: dict[int, dict[str, Any]] = {}
@@ -93,19 +96,27 @@ class Recorder:
             self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
         )
         detail = remember(remembered, decision, found, pointers)
-        scan["detail"] = detail_to_plain(detail)
+        scan["detail"] = detail_to_plain(replace(detail, reason=""))
         for chart_id, values in pointers.items():
             given = {f"new_{name}": value for name, value in values.items()}
             statement = _pointing(tuple(values))
             self.writing.connection.execute(statement, {"chart": chart_id, **given})
-        return Written(scan, text or raw or "", tuple(written))
+        return Written(scan, told, tuple(written))
 
-    def _texts(self, found: Found) -> tuple[str | None, str | None]:
-        """Return what was scanned, as a code of ours and as the raw text that is kept beside it."""
+    def _texts(self, found: Found) -> tuple[str | None, dict[str, Any]]:
+        """Return what was scanned: a code of ours, and any other text that is kept beside it."""
         parsed = parse(self.request.text)
         if isinstance(parsed, Code):
-            return parsed.text, found.note.replace("\x00", "") or None
-        return None, self.request.same_text.replace("\x00", "")[:RAW_TEXT_KEPT]
+            note = found.note.replace("\x00", "")
+            return parsed.text, {"text": note} if note else {}
+        return None, {"text": self.request.same_text.replace("\x00", "")[:RAW_TEXT_KEPT]}
+
+    def _identity(self, row_id: int, told: dict[str, Any]) -> str:
+        """Return what a repeat is known by; what the scan tells of a person is kept beside it."""
+        said = self.writing.digest(self.request.identity)
+        if not told:
+            return said
+        return keep_personal(self.writing.connection, row_id, {**told, "identity": said})
 
     def _scan(
         self,
@@ -113,6 +124,7 @@ class Recorder:
         decision: Decision,
         found: Found,
         text: str | None,
+        text_hash: str,
     ) -> dict[str, Any]:
         lead, *also = decision.ordered
         return self.writing.record(
@@ -124,7 +136,7 @@ class Recorder:
                 "station_seq": self.request.station_seq,
                 "browser_epoch": self.placed.browser_epoch,
                 "text": text,
-                "text_hash": self.writing.digest(self.request.identity),
+                "text_hash": text_hash,
                 "source": self.request.source.value,
                 "stored": self.request.stored,
                 "placed_back": self.placed.back,

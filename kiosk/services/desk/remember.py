@@ -106,7 +106,7 @@ def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNo
     if outcome in _TOLD:
         who = {"staff_id": scan.staff_id, "station_id": scan.station_id}
         said = {"reason": subject.note} if subject.note else {}
-        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, said, who)
+        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, {}, who, personal=said)
 
 
 def _act(

@@ -59,7 +59,7 @@ class TakenScan:
             return read_kept(connection, self.known_id)
         set_up(connection, self.set_up)
         moves = written_movements(connection, self.written.movements)
-        return Kept(written_scan(self.written.scan, self.written.text), tuple(moves))
+        return Kept(written_scan(self.written.scan, self.written.told), tuple(moves))
 
     def tell(self, desk: DeskNow, kept: Kept) -> ScanAnswer:
         """Render it at its desk."""
@@ -115,9 +115,9 @@ def _apply(
                 writing, settings, request, received, station, before.newest, database.locks_rows
             )
             return TakenScan(station, before.set_up, off, written)
-        if before.known[1] != writing.digest(request.identity):
+        if not before.known.is_repeat(writing.digest(request.identity)):
             raise ScanIdReused(scan_id=request.scan_id)
-        return TakenScan(station, before.set_up, off, known_id=before.known[0])
+        return TakenScan(station, before.set_up, off, known_id=before.known.id)
 
 
 def apply_scan(
@@ -179,4 +179,4 @@ def retell_scan(
         connection = reading.connection
         station = station_at(connection, station_key)
         known = known_scan(connection, scan_id)
-        return answer(connection, settings, station, known[0], now) if station and known else None
+        return answer(connection, settings, station, known, now) if station and known else None

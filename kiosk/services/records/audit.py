@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.store.engine import Writing, new_id
-from kiosk.store.rows import AuditRow
+from kiosk.store.personal import COMMITTED, keep_personal
+from kiosk.store.rows import AuditRow, StaffRow
 
 
 def audit(
@@ -14,10 +15,35 @@ def audit(
     subject: object,
     detail: dict[str, Any],
     who: dict[str, int | None],
+    *,
+    personal: dict[str, Any] | None = None,
 ) -> None:
-    """Record a change of ``subject``; ``who`` holds ``staff_id`` and ``station_id``."""
-    fact = {"id": new_id(), "at": now, "what": what, "subject": str(subject), "detail": detail}
+    """Record a change of ``subject``; ``who`` holds ``staff_id`` and ``station_id``.
+
+    What ``personal`` tells of a person is kept beside the fact.
+    """
+    row_id = new_id()
+    if personal:
+        detail = {**detail, COMMITTED: keep_personal(writing.connection, row_id, personal)}
+    fact = {"id": row_id, "at": now, "what": what, "subject": str(subject), "detail": detail}
     writing.record(AuditRow, {**fact, **who})
+
+
+def audit_set_up(
+    writing: Writing,
+    now: datetime,
+    table: Any,
+    what: str,
+    row_id: int,
+    changed: dict[str, Any],
+    who: dict[str, int | None],
+) -> None:
+    """Record what was added, changed or deleted in a table of the set-up; staff are persons."""
+    name = f"{table.__tablename__}-{what}"
+    if table is StaffRow:
+        audit(writing, now, name, row_id, {}, who, personal=changed)
+    else:
+        audit(writing, now, name, row_id, changed, who)
 
 
 def changes(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

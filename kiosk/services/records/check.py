@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from kiosk.domain.custody import ARRIVALS, SENDS, MovementKind
 from kiosk.domain.loans import PlaceKind
 from kiosk.services.records.movement_faults import movement_faults
+from kiosk.services.records.personal_faults import count_erased, personal_faults
 from kiosk.store.engine import Database
 from kiosk.store.facts import broken_links
 from kiosk.store.rows import (
@@ -25,12 +26,12 @@ from kiosk.store.triggers import existing_triggers, trigger_names
 from kiosk.store.types import Flag
 
 
-def count_facts(database: Database) -> tuple[int, int]:
-    """Return how many charts and how many facts there are."""
+def count_facts(database: Database) -> tuple[int, int, int]:
+    """Return how many charts and facts there are, and how many facts tell of no person any more."""
     with database.read() as reading:
         charts = reading.session.scalar(select(func.count()).select_from(ChartRow))
         facts = reading.session.scalar(select(HeadRow.seq))
-        return charts or 0, facts or 0
+        return charts or 0, facts or 0, count_erased(reading.connection)
 
 
 def find_faults(database: Database) -> list[str]:
@@ -60,6 +61,7 @@ def _faults_beside_the_chain(database: Database) -> Iterator[str]:
         yield from _copies_that_differ(connection)
         yield from _seen_but_missing(connection)
         yield from movement_faults(connection)
+        yield from personal_faults(connection)
 
 
 def _pointing_elsewhere(connection: Connection) -> Iterator[str]:

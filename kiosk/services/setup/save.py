@@ -19,7 +19,7 @@ from kiosk.domain.printers import JobState
 from kiosk.domain.roles import Role
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import Signed, allow, end_sign_ins_of, hash_pin
-from kiosk.services.records.audit import audit, changes
+from kiosk.services.records.audit import audit_set_up, changes
 from kiosk.services.records.give_code import give_code
 from kiosk.services.setup.entries import (
     Entry,
@@ -131,8 +131,8 @@ def delete_entry(
             writing.session.delete(row)
             writing.session.flush()
             _keep_an_administrator(writing.session, entry)
-            what = f"{table.__tablename__}-deleted"
-            audit(writing, now, what, row_id, {"before": before}, signed.who)
+            changed = {"before": before}
+            audit_set_up(writing, now, table, "deleted", row_id, changed, signed.who)
     except IntegrityError:
         raise EntryRefused(field="entry", why=Why.IN_USE) from None
 
@@ -195,9 +195,9 @@ def save(
         _lend_anew(session, row)
     _keep_an_administrator(session, type(entry))
     if is_new or after:
-        what = f"{table.__tablename__}-{'added' if is_new else 'changed'}"
-        by = signed.who if signed else who
-        audit(writing, now, what, row.id, {"before": before, "after": after}, by)
+        what, by = "added" if is_new else "changed", signed.who if signed else who
+        changed = {"before": before, "after": after}
+        audit_set_up(writing, now, table, what, row.id, changed, by)
     return int(row.id)
 
 

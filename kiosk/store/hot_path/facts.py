@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, literal, select
 from sqlalchemy.orm import aliased
 
+from kiosk.store.personal import SALTED
 from kiosk.store.rows import (
     ChartRow,
     LabelRow,
+    PersonalRow,
     ReasonRow,
     ScanRow,
     SetUpRow,
@@ -31,14 +33,27 @@ class LastScan:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What was there before a scan: the set-up's number, the same scan if known, and the last one.
+class KnownScan:
+    """A scan that was taken under the same id; ``told`` is what it tells of a person, if kept."""
 
-    ``known`` is the row's id and its text's hash.
-    """
+    id: int
+    text_hash: str
+    told: dict[str, Any] | None
+
+    def is_repeat(self, identity: str) -> bool:
+        """Tell whether a scan of this identity is the same one; where that was erased, it is."""
+        if self.told is None and self.text_hash.startswith(SALTED):
+            return True
+        known: str = (self.told or {}).get("identity", self.text_hash)
+        return identity == known
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there before a scan: the set-up's number, the scan if known, and the last one."""
 
     set_up: int
-    known: tuple[int, str] | None
+    known: KnownScan | None
     newest: LastScan | None
 
 
@@ -63,7 +78,7 @@ _LAST_OUTCOME = (
     .order_by(ScanRow.seq.desc())
     .limit(1)
 )
-_KNOWN = select(ScanRow.id, ScanRow.text_hash).where(ScanRow.scan_id == bindparam("scan_id"))
+_KNOWN = select(ScanRow.id).where(ScanRow.scan_id == bindparam("scan_id"))
 _LOCK_STATION = select(StationRow.id).where(StationRow.key == bindparam("key")).with_for_update()
 _Known, _Newest, _Before = aliased(ScanRow), aliased(ScanRow), aliased(ScanRow)
 _station_id = select(StationRow.id).where(StationRow.key == bindparam("key")).scalar_subquery()
@@ -75,11 +90,13 @@ _newest_id = (
     .scalar_subquery()
 )
 _BEGIN = (
-    select(SetUpRow.number, _Known.id, _Known.text_hash, _Newest.id.label("newest_id"))
+    select(SetUpRow.number, _Known.id, _Known.text_hash, PersonalRow.told)
+    .add_columns(_Newest.id.label("newest_id"))
     .add_columns(_Newest.seq, _Newest.at, _Newest.state, _Newest.station_seq)
     .add_columns(_Newest.browser_epoch)
     .select_from(SetUpRow)
     .outerjoin(_Known, _Known.scan_id == bindparam("scan_id"))
+    .outerjoin(PersonalRow, PersonalRow.fact_id == _Known.id)
     .outerjoin(_Newest, _Newest.id == _newest_id)
 )
 
@@ -96,15 +113,14 @@ def lock_station(connection: Connection, key: str) -> None:
 def begin_scan(connection: Connection, key: str, scan_id: str) -> Before:
     """Return all that was there before a scan, whatever it turns out to be."""
     row = connection.execute(_BEGIN, {"key": key, "scan_id": scan_id}).one()
-    known = (row.id, row.text_hash) if row.id else None
-    newest = LastScan(*row[4:]) if row.newest_id else None
+    known = KnownScan(row.id, row.text_hash, row.told) if row.id else None
+    newest = LastScan(*row[5:]) if row.newest_id else None
     return Before(row.number, known, newest)
 
 
-def known_scan(connection: Connection, scan_id: str) -> tuple[int, str] | None:
-    """Return a known scan's row id and text hash."""
-    row = connection.execute(_KNOWN, {"scan_id": scan_id}).one_or_none()
-    return row and (row.id, row.text_hash)
+def known_scan(connection: Connection, scan_id: str) -> int | None:
+    """Return a known scan's row id."""
+    return connection.execute(_KNOWN, {"scan_id": scan_id}).scalar_one_or_none()
 
 
 def last_scan(

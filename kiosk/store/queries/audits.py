@@ -1,11 +1,14 @@
 """Kept changes, read back."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from kiosk.store.personal import COMMITTED
 from kiosk.store.queries.views import AuditView
-from kiosk.store.rows import AuditRow, StaffRow, StationRow
+from kiosk.store.rows import AuditRow, PersonalRow, StaffRow, StationRow
+from kiosk.store.types import AnyRow
 
 SHOWN_AT_MOST = 100
 
@@ -19,7 +22,9 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
             StaffRow.name.label("staff"),
             StationRow.name.label("station"),
             AuditRow.detail,
+            PersonalRow.told,
         )
+        .outerjoin(PersonalRow, PersonalRow.fact_id == AuditRow.id)
         .outerjoin(StaffRow, StaffRow.id == AuditRow.staff_id)
         .outerjoin(StationRow, StationRow.id == AuditRow.station_id)
         .where(AuditRow.subject.in_([str(one) for one in subjects]))
@@ -27,6 +32,11 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
         .limit(SHOWN_AT_MOST)
     )
     return tuple(
-        AuditView(row.at, row.what, row.staff or "", row.station or "", row.detail)
+        AuditView(row.at, row.what, row.staff or "", row.station or "", _told(row))
         for row in connection.execute(query)
     )
+
+
+def _told(row: AnyRow) -> dict[str, Any]:
+    known = {key: value for key, value in row.detail.items() if key != COMMITTED}
+    return known | (row.told or {})

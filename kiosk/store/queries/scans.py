@@ -1,6 +1,7 @@
 """Kept scans, read back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,11 @@ from kiosk.domain.custody import SENDS, TAKEN_BACK
 from kiosk.domain.desk.codec import detail_from_plain
 from kiosk.domain.outcomes import Outcome
 from kiosk.store.queries.views import ScanView
-from kiosk.store.rows import ChartRow, MovementRow, ScanRow, ScanTextRow
+from kiosk.store.rows import ChartRow, MovementRow, PersonalRow, ScanRow
 from kiosk.store.types import AnyRow
 
-_SCANS = select(ScanRow.__table__, ScanTextRow.text.label("raw_text")).outerjoin(
-    ScanTextRow, ScanTextRow.scan_id == ScanRow.id
+_SCANS = select(ScanRow.__table__, PersonalRow.told).outerjoin(
+    PersonalRow, PersonalRow.fact_id == ScanRow.id
 )
 
 _SCAN = _SCANS.where(ScanRow.id == bindparam("id"))
@@ -80,28 +81,30 @@ def newest_batch(
     return row.batch_id, row.to_id, count
 
 
-def written_scan(values: Mapping[str, Any], text: str) -> ScanView:
-    """Turn a scan that has just been written into a view, as if it had been read back."""
-    return _scan(values, text)
+def written_scan(values: Mapping[str, Any], told: Mapping[str, Any]) -> ScanView:
+    """Turn a scan that has just been written into a view, as if it had been read back.
 
-
-def _view(row: AnyRow) -> ScanView:
-    return _scan(row._asdict(), row.text or row.raw_text or "")
-
-
-def _scan(values: Mapping[str, Any], text: str) -> ScanView:
+    ``told`` is what it tells of a person.
+    """
+    detail = detail_from_plain(values["detail"])
+    if told.get("reason"):
+        detail = replace(detail, reason=told["reason"])
     return ScanView(
         values["id"],
         values["seq"],
         values["scan_id"],
         values["station_id"],
-        text,
+        values["text"] or told.get("text", ""),
         values["source"],
         values["at"],
         values["received_at"],
         values["outcome"],
         tuple(values["also"]),
         values["chart_id"],
-        detail_from_plain(values["detail"]),
+        detail,
         None if values["placed_back"] else values["state"],
     )
+
+
+def _view(row: AnyRow) -> ScanView:
+    return written_scan(row._asdict(), row.told or {})

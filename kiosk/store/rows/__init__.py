@@ -18,8 +18,8 @@ from kiosk.store.rows.facts import (
     FactRow,
     HeadRow,
     MovementRow,
+    PersonalRow,
     ScanRow,
-    ScanTextRow,
 )
 from kiosk.store.rows.places import (
     SET_UP,
@@ -54,12 +54,12 @@ __all__ = [
     "MissingReportRow",
     "MovementRow",
     "PatientRow",
+    "PersonalRow",
     "PrintJobRow",
     "PrinterRow",
     "ReasonRow",
     "RecordTypeRow",
     "ScanRow",
-    "ScanTextRow",
     "SearchTickRow",
     "SetUpRow",
     "SignInRow",

@@ -38,8 +38,9 @@ class FactRow(Base):
 class ScanRow(FactRow):
     """One scan, its outcome, and the desk state that it left.
 
-    ``text`` is kept here only if it is a code of ours; ``at`` is when it counts. ``placed_back``
-    marks a stored scan that came in after a later one of its station.
+    ``text`` is kept here only if it is a code of ours; ``text_hash`` tells a repeat, and is the
+    commitment where the scan tells of a person. ``at`` is when it counts. ``placed_back`` marks a
+    stored scan that came in after a later one of its station.
     """
 
     __tablename__ = "scan"
@@ -67,12 +68,16 @@ class ScanRow(FactRow):
     read: Mapped[dict[str, Any] | None] = mapped_column(PlainJson)
 
 
-class ScanTextRow(Base):
-    """The raw text of a scan that is no code of ours, by the scan's id; may be purged."""
+class PersonalRow(Base):
+    """What a fact, a scan or an audit, tells of a person, by the fact's id; may be erased.
 
-    __tablename__ = "scan_text"
-    scan_id: Mapped[int] = own_id()
-    text: Mapped[str]
+    ``salt`` is that of the fact's commitment; "" where it was made before facts held one.
+    """
+
+    __tablename__ = "personal"
+    fact_id: Mapped[int] = own_id()
+    salt: Mapped[str]
+    told: Mapped[dict[str, Any]]
 
 
 class MovementRow(FactRow):

@@ -8,7 +8,7 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.setup.entries import PlaceEntry, RecordTypeEntry, StaffEntry, StationEntry
 from kiosk.services.setup.save import save_entry
-from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow
+from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow, PersonalRow
 from tests.room import RecordRoom, said
 
 ADA = PatientEntry("441027", "Lovelace", "Ada", "1915-12-10")
@@ -141,7 +141,8 @@ def test_a_change_is_audited_with_how_it_was_before(room: RecordRoom) -> None:
         newest = reading.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
         assert newest
         assert newest.what == "staff-changed"
-        assert newest.detail["before"] == {"operator": False}
+        beside = reading.session.get_one(PersonalRow, newest.id)
+        assert beside.told["before"] == {"operator": False}
 
 
 def test_an_audit_names_who_was_signed_in(room: RecordRoom) -> None:
