@@ -25,7 +25,9 @@ from kiosk.web.printing import jobs, labels
 from kiosk.web.setup import demo
 from kiosk.web.setup import pages as setup
 from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS
+from kiosk.web.words.printing import failure_in_words
 from kiosk.web.words.refusals import why_in_words
+from kiosk.web.words.scripts import SCRIPTS
 from kiosk.web.words.wording import Wording
 
 _PAGES = (
@@ -81,6 +83,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.context_processor(lambda: {"now": now(), "station": station_key(), "signed": signed()})
     app.jinja_env.globals |= {
         "words": wording,
+        "script_words": SCRIPTS,
         "signs": TONE_SIGNS,
         "tone_words": TONE_WORDS,
         "is_demo": settings.demo,
@@ -92,6 +95,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     }
     app.jinja_env.filters["grouped"] = _grouped
     app.jinja_env.filters["what_is_wrong"] = _what_is_wrong
+    app.jinja_env.filters["failure"] = failure_in_words
     return app
 
 

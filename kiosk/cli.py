@@ -183,12 +183,13 @@ def _serve(settings: Settings) -> None:
     from kiosk.services.printing.print_labels import catalogue
     from kiosk.services.printing.worker import PrintWorker
     from kiosk.services.setup.demo import fill_demo
+    from kiosk.web.words.printing import unprintable_in_words
     from labels import CannotPrint
 
     try:
         catalogue(settings)
     except CannotPrint as error:
-        said = f"{settings.data / 'labels'}: {error.what} {error.why}."
+        said = f"{settings.data / 'labels'}: {unprintable_in_words(error)}"
         raise click.ClickException(said) from None
     with _alone(settings) as database:
         if settings.demo:

@@ -38,6 +38,7 @@ def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: i
     from kiosk.domain.errors import NothingThere
     from kiosk.services.printing.faces import plain_label
     from kiosk.services.printing.print_labels import catalogue
+    from kiosk.web.words.printing import unprintable_in_words
     from labels import CannotPrint, Paper, render_pdf
 
     try:
@@ -45,7 +46,7 @@ def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: i
         wanted = [(plain_label(code), known.design(design)) for code in codes]
         made = render_pdf(wanted, Paper(known.stock(stock), skip))
     except CannotPrint as error:
-        raise click.ClickException(f"“{error.what}” {error.why}.") from None
+        raise click.ClickException(unprintable_in_words(error)) from None
     except NothingThere as error:
         raise click.ClickException(f"“{error.facts['text']}” is no code of ours.") from None
     try:
@@ -59,12 +60,13 @@ def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: i
 def stocks() -> None:
     """List the label stocks and designs at hand, a customer's own included."""
     from kiosk.services.printing.print_labels import catalogue
+    from kiosk.web.words.printing import unprintable_in_words
     from labels import CannotPrint
 
     try:
         known = catalogue(settings_in_words())
     except CannotPrint as error:
-        raise click.ClickException(f"{error.what} {error.why}.") from None
+        raise click.ClickException(unprintable_in_words(error)) from None
     for stock in known.stocks:
         also = f" (also {', '.join(stock.also)})" if stock.also else ""
         click.echo(f"{stock.name:16} {stock.title}{also}")

@@ -3,14 +3,14 @@
 from labels.catalogue import Catalogue, load_catalogue
 from labels.colours import Colours
 from labels.design import DESIGNS, Design, find_design, load_design
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 from labels.label import Card, FolderLabel, Label, Slip
 from labels.layout import fits, lay_out
 from labels.pdf import Paper, render_pdf
 from labels.ruler import ruled_pdf, ruled_zpl
 from labels.stock import STOCKS, Stock, find_stock, read_stocks
 from labels.svg import label_svg, symbol_svg
-from labels.ways_out import Job, NotPrinted, send
+from labels.ways_out import Job, NotPrinted, Unsent, send
 from labels.zpl import render_zpl
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "Paper",
     "Slip",
     "Stock",
+    "Unprintable",
+    "Unsent",
     "find_design",
     "find_stock",
     "fits",

@@ -6,7 +6,7 @@ leading "99" of digits, and makes some symbols one character longer than they ne
 
 from barcode.charsets import code128 as tables
 
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 
 _SYMBOL = 11
 _STOP = f"{tables.STOP}11"
@@ -21,7 +21,7 @@ def bars(text: str) -> str:
     Raises CannotPrint for what sets B and C cannot say: nothing, or other than printable ASCII.
     """
     if not text or not all(" " <= letter <= "~" for letter in text):
-        raise CannotPrint(text, "cannot be written as Code 128")
+        raise CannotPrint(text, Unprintable.NOT_IN_SYMBOLOGY, symbology="Code 128")
     values = _shortest(text)
     return "".join(tables.CODES[value] for value in (*values, _check_of(values))) + _STOP
 

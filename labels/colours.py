@@ -7,7 +7,7 @@ always printed too.
 
 from dataclasses import dataclass
 
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 
 DIGIT_COLOURS = (
     "#d7191c",  # red
@@ -34,7 +34,7 @@ class Colours:
     def __post_init__(self) -> None:
         """Check them once, not at every label."""
         if len(self.digits) != 10:
-            raise CannotPrint(", ".join(self.digits), "are not ten colours, of the digits 0 to 9")
+            raise CannotPrint(", ".join(self.digits), Unprintable.NOT_TEN_COLOURS)
         for colour in self.digits:
             rgb(colour)
 
@@ -46,7 +46,7 @@ def rgb(colour: str) -> tuple[float, float, float]:
             raise ValueError
         red, green, blue = bytes.fromhex(colour[1:])
     except ValueError:
-        raise CannotPrint(colour, "is no colour like #d7191c") from None
+        raise CannotPrint(colour, Unprintable.NO_COLOUR) from None
     return red / 255, green / 255, blue / 255
 
 

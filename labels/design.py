@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 from labels.label import KINDS
 from labels.symbols import CODE_128, DATA_MATRIX, LINEAR, SQUARE
 
@@ -91,27 +91,25 @@ def load_design(file: Path) -> Design:
     try:
         given = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CannotPrint(file.name, f"is no design file: {error}") from None
+        raise CannotPrint(file.name, Unprintable.NO_DESIGN_FILE, error=error) from None
     unknown = sorted(given.keys() - _WHOLE_DESIGN)
     if unknown:
-        raise CannotPrint(file.name, f"has “{unknown[0]}”, which means nothing in a design")
+        raise CannotPrint(file.name, Unprintable.KEY_UNKNOWN, key=unknown[0])
     kinds = {kind.prints: kind for kind in KINDS}
     prints = str(given.get("prints"))
     if prints not in kinds:
-        raise CannotPrint(file.name, f"must say what it prints: {', '.join(kinds)}")
+        raise CannotPrint(file.name, Unprintable.PRINTS_NOTHING, known=", ".join(kinds))
     size = _size(given.get("size"))
     if size is None:
-        raise CannotPrint(file.name, "must give its size, width and height in millimetres")
+        raise CannotPrint(file.name, Unprintable.NO_SIZE)
     sides, least, most = (given.get(key, usual) for key, usual in _USUAL.items())
     if sides not in (1, 2) or not (
         _is_number(least) and _is_number(most) and 0 < least <= 1 <= most
     ):
-        raise CannotPrint(file.name, "has sides other than 1 or 2, or a least or most that is none")
+        raise CannotPrint(file.name, Unprintable.NO_SCALE)
     parts = tuple(_parts(file.name, given, kinds[prints].names))
     if not any(part.kind in (BARCODE, SQUARES) for part in parts):
-        raise CannotPrint(
-            file.name, "has neither a [[barcode]] nor a [[square]]: it could not be scanned"
-        )
+        raise CannotPrint(file.name, Unprintable.NO_CODE)
     title = str(given.get("title", file.stem))
     return Design(file.stem, title, prints, size, parts, sides, float(least), float(most))
 
@@ -120,7 +118,7 @@ def _parts(file: str, given: dict[str, Any], names: tuple[str, ...]) -> Iterator
     for kind in _KEYS:
         some = given.get(kind, [])
         if not isinstance(some, list) or not all(isinstance(one, dict) for one in some):
-            raise CannotPrint(file, f"has a “{kind}” that is not written [[{kind}]]")
+            raise CannotPrint(file, Unprintable.NOT_A_TABLE, key=kind)
         for place, one in enumerate(some, 1):
             yield _part(f"{file}, {kind} {place}", kind, one, names)
 
@@ -141,14 +139,13 @@ def _part(where: str, kind: str, given: dict[str, Any], names: tuple[str, ...]) 
     for key, value in given.items():
         wanted: Any = keys.get(key, (int, float) if key in SIDES else None)
         if wanted is None:
-            raise CannotPrint(where, f"has “{key}”, which means nothing there")
+            raise CannotPrint(where, Unprintable.KEY_UNKNOWN_THERE, key=key)
         if not isinstance(value, wanted) or (key in SIDES and not _is_number(value)):
-            raise CannotPrint(where, f"has a “{key}” that is not what it must be")
+            raise CannotPrint(where, Unprintable.VALUE_WRONG, key=key)
     box = Box(**{side: given.get(side) for side in SIDES})
     for three in ((box.left, box.width, box.right), (box.top, box.height, box.bottom)):
         if sum(one is not None for one in three) != 2:
-            why = "needs two of left, width, right, and two of top, height, bottom"
-            raise CannotPrint(where, why)
+            raise CannotPrint(where, Unprintable.BOX_INCOMPLETE)
     usual = {BARCODE: CODE_128, SQUARES: DATA_MATRIX}
     more = {key: value for key, value in given.items() if key not in SIDES}
     part = Part(kind, box, **{"symbology": usual.get(kind, ""), **more})
@@ -159,21 +156,21 @@ def _part(where: str, kind: str, given: dict[str, Any], names: tuple[str, ...]) 
 def _check(where: str, part: Part, names: tuple[str, ...]) -> None:
     allowed = {BARCODE: LINEAR, SQUARES: SQUARE}.get(part.kind, ("",))
     if part.symbology not in allowed:
-        raise CannotPrint(where, f"has no symbology of {', '.join(allowed)}")
+        raise CannotPrint(where, Unprintable.NO_SYMBOLOGY, known=", ".join(allowed))
     if part.align not in ALIGNMENTS:
-        raise CannotPrint(where, f"must be aligned {', '.join(ALIGNMENTS)}")
+        raise CannotPrint(where, Unprintable.NO_ALIGNMENT, known=", ".join(ALIGNMENTS))
     if part.kind == BAND and part.of not in BANDS:
-        raise CannotPrint(where, f"must be the band “of” {' or '.join(BANDS)}")
+        raise CannotPrint(where, Unprintable.NO_BAND, known=", ".join(BANDS))
     if part.kind == DIGITS and part.count not in (1, 2, 3, 4):
-        raise CannotPrint(where, "must show 1 to 4 digits")
+        raise CannotPrint(where, Unprintable.NO_COUNT)
     try:
         said = [one for one in string.Formatter().parse(part.says) if one[1] is not None]
     except ValueError:
-        raise CannotPrint(where, "has a brace that is not closed") from None
+        raise CannotPrint(where, Unprintable.OPEN_BRACE) from None
     unknown = [f"{name}" for _, name, how, as_ in said if name not in names or how or as_]
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in names)
-        raise CannotPrint(where, f"says {{{unknown[0]}}}; there are {known}")
+        raise CannotPrint(where, Unprintable.FACT_UNKNOWN, given=f"{{{unknown[0]}}}", known=known)
 
 
 def _size(given: Any) -> tuple[float, float] | None:
@@ -198,4 +195,4 @@ def find_design(name: str, designs: Iterable[Design] = DESIGNS) -> Design:
     for design in designs:
         if design.name == name:
             return design
-    raise CannotPrint(name, "is no label design; `chart-kiosk stocks` lists all")
+    raise CannotPrint(name, Unprintable.DESIGN_UNKNOWN)

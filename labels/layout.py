@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from labels.colours import INK, Colours, on
 from labels.design import BAND, BARCODE, DIGITS, SQUARES, Design, Part
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 from labels.label import FolderLabel, Label
 from labels.marks import Block, Face, Mark, Symbol, Text
 from labels.stock import INCH, POINT, STOCKS, Stock
@@ -39,8 +39,8 @@ def lay_out(
         if error.what != stock.title:
             raise
         nearest = nearest_stock(label, design, stock, dpi)
-        instead = f"; the nearest that will do is {nearest.title}" if nearest else ""
-        raise CannotPrint(stock.title, error.why + instead) from None
+        instead = {"nearest": nearest.title} if nearest else {}
+        raise CannotPrint(stock.title, error.why, **error.facts, **instead) from None
 
 
 def fits(label: Label, design: Design, stock: Stock, dpi: int = 0) -> bool:
@@ -71,10 +71,11 @@ def _placed(
     label: Label, design: Design, stock: Stock, dpi: int, colours: Colours
 ) -> tuple[Face, ...]:
     if design.prints != label.prints:
-        raise CannotPrint(design.title, f"is made for a {design.prints}, not for a {label.prints}")
+        kinds = {"made_for": design.prints, "wanted": label.prints}
+        raise CannotPrint(design.title, Unprintable.OTHER_KIND, **kinds)
     width, height = _needed(design)
-    needs = f"is too small for “{design.title}”, which needs {width:.0f} x {height:.0f} mm"
-    refused = CannotPrint(stock.title, needs)
+    needs = {"width": f"{width:.0f}", "height": f"{height:.0f}"}
+    refused = CannotPrint(stock.title, Unprintable.TOO_SMALL, design=design.title, **needs)
     for at, way in enumerate(_ways(design, stock)):
         try:
             return _Layout(label, design, stock, way, dpi or stock.dpi, colours).faces()
@@ -122,6 +123,9 @@ class _Layout:
             places = [((width, height), 180), ((0, height), 0)]
         return tuple(self._placed(marks, *place) for place in places)
 
+    def _refused(self, why: Unprintable, **facts: object) -> CannotPrint:
+        return CannotPrint(self.stock.title, why, **facts)
+
     def _placed(self, marks: tuple[Mark, ...], at: tuple[int, int], turn: int) -> Face:
         if not self.turned:
             return Face(marks, self.size, at, turn)
@@ -133,7 +137,7 @@ class _Layout:
         x, y, wide, high = (side * self.scale * self.millimetre for side in box)
         ends = max(box[0] + box[2] - width, box[1] + box[3] - height, -box[0], -box[1])
         if wide <= 0 or high <= 0 or ends > ROUNDING:
-            raise CannotPrint(self.stock.title, f"has no room for all of “{self.design.title}”")
+            raise self._refused(Unprintable.NO_ROOM, design=self.design.title)
         if part.kind == BARCODE:
             return [self._bars(part, (x, y, wide, high))]
         if part.kind == SQUARES:
@@ -155,9 +159,9 @@ class _Layout:
         module = int(min(wide / across, by_height, most) + ROUNDING)
         least = self.millimetre * LEAST_MODULE * 0.99
         if high < LEAST_BAR * self.millimetre or by_height < least:
-            raise CannotPrint(self.stock.title, f"is too low for the bars of {self.label.code}")
+            raise self._refused(Unprintable.TOO_LOW, code=self.label.code)
         if module < least:
-            raise CannotPrint(self.stock.title, f"is too narrow for the bars of {self.label.code}")
+            raise self._refused(Unprintable.TOO_NARROW, code=self.label.code)
         left = round(x + (wide - across * module) / 2) + quiet * module
         return Symbol(left, round(y), rows, module, high, part.symbology, self.label.code)
 
@@ -168,7 +172,7 @@ class _Layout:
         across = len(rows) + 2 * quiet
         module = int(min(wide, high) / across)
         if module < self.millimetre * LEAST_SQUARE:
-            raise CannotPrint(self.stock.title, f"is too small for the code of {self.label.code}")
+            raise self._refused(Unprintable.TOO_SMALL_FOR_CODE, code=self.label.code)
         side = len(rows) * module
         left, top = round(x + (wide - side) / 2), round(y + (high - side) / 2)
         return Symbol(left, top, rows, module, module, part.symbology, self.label.code)
@@ -212,7 +216,7 @@ class _Layout:
         font = BOLD if part is None or part.bold else PLAIN
         shown, size, width = fitted(text, font, high / LINE / point, wide / point)
         if shown != text and (part is None or part.whole):
-            raise CannotPrint(self.stock.title, f"has no room for “{text}”")
+            raise self._refused(Unprintable.NO_ROOM_FOR_TEXT, text=text)
         align = part.align if part else "centre"
         left = x + {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * (wide - width * point)
         size *= point

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from labels.colours import INK, Colours, rgb
 from labels.design import Design
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 from labels.label import Label
 from labels.layout import USUAL, lay_out
 from labels.marks import Block, Face, Symbol, Text
@@ -41,9 +41,12 @@ class Paper:
         """Refuse a place that is not on the sheet, and a nudge that is none."""
         places = self.stock.per_page
         if not 0 <= self.skip < places:
-            raise CannotPrint(f"label {self.skip + 1}", f"is not on a sheet, which has {places}")
+            what = f"label {self.skip + 1}"
+            raise CannotPrint(what, Unprintable.NOT_ON_SHEET, places=places)
         if max(abs(one) for one in self.nudge) > MOST_NUDGE:
-            raise CannotPrint(f"{self.nudge} mm", f"is further than {MOST_NUDGE:g} mm")
+            raise CannotPrint(
+                f"{self.nudge} mm", Unprintable.NUDGED_TOO_FAR, most=f"{MOST_NUDGE:g}"
+            )
 
     @property
     def grid(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 
 INCH = 25.4
 POINT = INCH / 72
@@ -85,40 +85,40 @@ def read_stocks(file: Path) -> tuple[Stock, ...]:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CannotPrint(file.name, f"is no CSV file in UTF-8: {error}") from None
+        raise CannotPrint(file.name, Unprintable.NO_TABLE, error=error) from None
     stocks = tuple(_stock(row, f"{file.name}, line {line}") for line, row in enumerate(rows, 2))
     names = [stock.name for stock in stocks]
     doubled = sorted({name for name in names if names.count(name) > 1 or not name.strip()})
     if doubled:
-        raise CannotPrint(file.name, f"has the name “{doubled[0]}” twice, or none")
+        raise CannotPrint(file.name, Unprintable.NAME_TWICE, name=doubled[0])
     return stocks
 
 
 def _stock(row: dict[str, str], where: str) -> Stock:
     missing = [column for column in COLUMNS if row.get(column) is None]
     if missing:
-        raise CannotPrint(where, f"has no “{missing[0]}”")
+        raise CannotPrint(where, Unprintable.COLUMN_MISSING, column=missing[0])
     try:
         width, height, left, top, across, down = (
             float(row[column]) for column in ("width", "height", "left", "top", "across", "down")
         )
         columns, rows, dpi = (int(row[column]) for column in ("columns", "rows", "dpi"))
     except ValueError:
-        raise CannotPrint(where, "has something else where a number is needed") from None
+        raise CannotPrint(where, Unprintable.NO_NUMBER) from None
     label = (width, height)
     if row["page"] != ROLL and row["page"] not in PAGES:
-        raise CannotPrint(where, f"names the page “{row['page']}”: A4, Letter and roll are known")
+        raise CannotPrint(where, Unprintable.PAGE_UNKNOWN, page=row["page"])
     page = PAGES.get(row["page"], label)
     last = (left + (columns - 1) * across + width, top + (rows - 1) * down + height)
     sizes = (width, height, left, top, across, down)
     possible = all(0 <= size <= LONGEST for size in sizes) and LEAST_DPI <= dpi <= MOST_DPI
     if not possible or min(width, height, columns, rows) <= 0:
-        raise CannotPrint(where, "holds a size that no label has")
+        raise CannotPrint(where, Unprintable.IMPOSSIBLE_SIZE)
     if any(end > size + OVER for end, size in zip(last, page, strict=True)):
-        raise CannotPrint(where, "has labels that reach over the edge of their page")
+        raise CannotPrint(where, Unprintable.OVER_THE_EDGE)
     overlap = (columns > 1 and across < width - OVER) or (rows > 1 and down < height - OVER)
     if overlap:
-        raise CannotPrint(where, "has labels that lie over one another")
+        raise CannotPrint(where, Unprintable.OVERLAPPING)
     return Stock(
         row["name"],
         _title(row, columns * rows),
@@ -157,4 +157,4 @@ def find_stock(name: str, stocks: Iterable[Stock] = STOCKS) -> Stock:
     for stock in stocks:
         if name.upper() in (stock.part, *stock.also):
             return stock
-    raise CannotPrint(name, "is no label stock; `chart-kiosk stocks` lists all")
+    raise CannotPrint(name, Unprintable.STOCK_UNKNOWN)

@@ -8,7 +8,7 @@ from barcode.charsets import code39 as table
 from numpy.typing import NDArray
 
 from labels import code128
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 
 CODE_128, CODE_39 = "Code128", "Code39"
 QR, DATA_MATRIX = "QRCode", "DataMatrix"
@@ -30,7 +30,7 @@ def modules_of(text: str, symbology: str) -> Rows:
     """
     rows = _draw(text, symbology)
     if _read(rows, symbology) != text:
-        raise CannotPrint(text, "would not be read back as itself")
+        raise CannotPrint(text, Unprintable.NOT_READ_BACK)
     return rows
 
 
@@ -42,7 +42,7 @@ def _draw(text: str, symbology: str) -> Rows:
     try:
         made = zxingcpp.create_barcode(text, _FORMATS[symbology])
     except ValueError:
-        raise CannotPrint(text, f"cannot be written as {symbology}") from None
+        raise CannotPrint(text, Unprintable.NOT_IN_SYMBOLOGY, symbology=symbology) from None
     dark = np.asarray(made.to_image(scale=1, add_quiet_zones=False)) == 0
     return tuple("".join("01"[int(one)] for one in row) for row in dark)
 
@@ -67,7 +67,7 @@ def picture_of(rows: Rows, quiet: int, module: int = 4) -> NDArray[np.uint8]:
 
 def _bars_39(text: str) -> str:
     if not text or not set(text) <= table.MAP.keys():
-        raise CannotPrint(text, "cannot be written as Code 39")
+        raise CannotPrint(text, Unprintable.NOT_IN_SYMBOLOGY, symbology="Code 39")
     return "0".join((table.EDGE, *(table.MAP[letter][1] for letter in text), table.EDGE))
 
 

@@ -8,13 +8,12 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 
 PLAIN = "DejaVuSans"
 BOLD = "DejaVuSans-Bold"
 SMALLEST_POINTS = 4.5
 ROUNDING = 1e-6
-INSTEAD = "; tick “without the name”, and write it by hand"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -47,9 +46,9 @@ def drawable(text: str) -> str:
     known = _glyphs()
     for letter in composed:
         if unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT or unicodedata.combining(letter):
-            raise CannotPrint(text, f"is in a script that labels cannot be printed in yet{INSTEAD}")
+            raise CannotPrint(text, Unprintable.SCRIPT)
         if ord(letter) not in known or not letter.isprintable():
-            raise CannotPrint(text, f"holds {letter!r}, which the label font cannot draw{INSTEAD}")
+            raise CannotPrint(text, Unprintable.LETTER, letter=repr(letter))
     return composed
 
 

@@ -4,8 +4,9 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from labels.stock import PAGES
@@ -20,18 +21,34 @@ PART = 2048  # bytes: a slow printer takes some within the time of silence
 _SHEETS = {page: name for name, page in PAGES.items()}
 
 
+class Unsent(StrEnum):
+    """Why a printer did not take a job."""
+
+    QUEUE_SILENT = "queue-silent"
+    NO_QUEUES = "no-queues"
+    QUEUE_REFUSED = "queue-refused"
+    QUEUE_SAID = "queue-said"
+    PRINTER_SILENT = "printer-silent"
+    PRINTER_LATE = "printer-late"
+    PRINTER_HUNG_UP = "printer-hung-up"
+    FOLDER_CLOSED = "folder-closed"
+
+
 class NotPrinted(Exception):
-    """A printer did not take a job; ``why`` in words.
+    """A printer did not take a job; ``why`` is a stable code, ``facts`` fill its words.
 
     ``perhaps`` if some of it may have come out all the same: then it must not be sent again before
     somebody has looked.
     """
 
-    def __init__(self, why: str, *, perhaps: bool = False) -> None:
-        """Keep both for whoever decides what is next."""
+    def __init__(
+        self, why: StrEnum, *, perhaps: bool = False, facts: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep them for whoever decides what is next."""
         super().__init__(why)
         self.why = why
         self.perhaps = perhaps
+        self.facts = facts or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +81,15 @@ def _to_queue(queue: str, job: Job) -> None:
             command, input=job.data, capture_output=True, timeout=WHOLE_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise NotPrinted("the print queue does not answer", perhaps=True) from None
+        raise NotPrinted(Unsent.QUEUE_SILENT, perhaps=True) from None
     except OSError:
-        raise NotPrinted("this machine has no print queues (CUPS)") from None
+        raise NotPrinted(Unsent.NO_QUEUES) from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("lp: ")
         ended = done.returncode < 0  # by a signal: nobody knows how far it had come
-        raise NotPrinted(said or "the print queue refused it", perhaps=ended)
+        if not said:
+            raise NotPrinted(Unsent.QUEUE_REFUSED, perhaps=ended)
+        raise NotPrinted(Unsent.QUEUE_SAID, perhaps=ended, facts={"said": said})
 
 
 def _to_port(address: str, job: Job) -> None:
@@ -78,14 +97,14 @@ def _to_port(address: str, job: Job) -> None:
     try:
         line = socket.create_connection((host, int(port or USUAL_PORT)), CONNECT_SECONDS)
     except (OSError, ValueError, OverflowError):
-        raise NotPrinted("the printer does not answer: is it on?") from None
+        raise NotPrinted(Unsent.PRINTER_SILENT) from None
     with line:
         try:
             _hand_over(line, job.data)
         except TimeoutError:
-            raise NotPrinted("the printer did not finish in time", perhaps=True) from None
+            raise NotPrinted(Unsent.PRINTER_LATE, perhaps=True) from None
         except OSError:
-            raise NotPrinted("the printer hung up half-way", perhaps=True) from None
+            raise NotPrinted(Unsent.PRINTER_HUNG_UP, perhaps=True) from None
 
 
 def _hand_over(line: socket.socket, data: bytes) -> None:
@@ -120,7 +139,7 @@ def _to_folder(folder: str, job: Job) -> None:
             out.write(job.data)
         begun.replace(whole)
     except OSError as error:
-        raise NotPrinted(f"the folder cannot be written: {error.strerror}") from None
+        raise NotPrinted(Unsent.FOLDER_CLOSED, facts={"error": str(error.strerror)}) from None
 
 
 _WAYS: dict[str, Callable[[str, Job], None]] = {

@@ -11,7 +11,7 @@ import numpy as np
 from labels.bitmap import Dots, draw
 from labels.colours import Colours
 from labels.design import Design
-from labels.errors import CannotPrint
+from labels.errors import CannotPrint, Unprintable
 from labels.label import Label
 from labels.layout import USUAL, lay_out
 from labels.pdf import Paper
@@ -23,7 +23,7 @@ def render_zpl(
 ) -> bytes:
     """Return the ZPL that prints labels on a roll; raises CannotPrint, then there is none."""
     if not paper.stock.is_roll:
-        raise CannotPrint(paper.stock.title, "is no roll, and label printers print on rolls only")
+        raise CannotPrint(paper.stock.title, Unprintable.NO_ROLL)
     return "".join(_all(wanted, paper, colours)).encode("ascii")
 
 

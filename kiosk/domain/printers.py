@@ -32,6 +32,15 @@ class Language(StrEnum):
         return {Language.PDF: "PDF", Language.ZPL: "ZPL (Zebra and compatible)"}[self]
 
 
+class Trouble(StrEnum):
+    """What else a job failed by than its printer or its labels."""
+
+    STOPPED = "stopped-while-sent"
+    GONE = "not-there-any-more"
+    UNKNOWN = "something-went-wrong"
+    SAID = "said-by-an-older-release"
+
+
 class JobState(StrEnum):
     """How far a job has come; a failed one may have come out in part, and waits for somebody."""
 

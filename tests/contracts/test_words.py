@@ -5,6 +5,7 @@ import inspect
 import re
 import string
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from kiosk.domain.why import Unusable, Why
 from kiosk.settings import Settings
 from kiosk.web.words.facts import FACTS
 from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS, WORDS
+from kiosk.web.words.printing import UNPRINTABLE, UNSENT
 from kiosk.web.words.refusals import FIELDS, PROBLEMS, UNUSABLE, WHY, status_of, why_in_words
+from kiosk.web.words.scripts import SCRIPTS
 from kiosk.web.words.sentences import SENTENCES
-from labels import DESIGNS, STOCKS, Design
+from labels import DESIGNS, STOCKS, Design, Unprintable, Unsent
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
@@ -54,10 +57,12 @@ WITH_REASONS: Mapping[type[ChartError], list[str]] = {
 WORDS_OF = {
     f"{type(why).__name__}.{why.name}": said for why, said in [*WHY.items(), *UNUSABLE.items()]
 }
+WORDS_OF |= {f"Unprintable.{why.name}": words for why, words in UNPRINTABLE.items()}
 SOURCES = {
     str(file.relative_to(ROOT)): file.read_text()
-    for file in (ROOT / "kiosk").rglob("*.py")
-    if file.name not in {"why.py", "refusals.py"}
+    for folder in ("kiosk", "labels")
+    for file in (ROOT / folder).rglob("*.py")
+    if file.name not in {"why.py", "refusals.py", "printing.py"}
 }
 
 
@@ -74,11 +79,11 @@ def test_every_refusal_has_its_words_and_a_code_of_its_own(refusal: type[ChartEr
     assert [one.code for one in refusals()].count(refusal.code) == 1
 
 
-@pytest.mark.parametrize("why", [*Why, *Unusable])
+@pytest.mark.parametrize("why", [*Why, *Unusable, *Unprintable, *Unsent])
 def test_every_reason_for_a_refusal_has_its_words_and_is_given_somewhere(
-    why: Why | Unusable,
+    why: StrEnum,
 ) -> None:
-    assert why in WHY if isinstance(why, Why) else why in UNUSABLE
+    assert any(why in words for words in (WHY, UNUSABLE, UNPRINTABLE, UNSENT))
     assert any(f"{type(why).__name__}.{why.name}" in text for text in SOURCES.values())
 
 
@@ -88,7 +93,7 @@ def facts_at(call: ast.Call) -> set[str] | None:
     for value in [*call.args, *(one.value for one in call.keywords if not one.arg)]:
         if isinstance(value, ast.Dict):
             names |= {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
-        elif isinstance(value, ast.Name) and value.id in ("facts", "other"):
+        elif isinstance(value, ast.Name) and value.id in ("facts", "other", "kinds", "needs"):
             return None
     return names
 
@@ -107,7 +112,30 @@ def test_a_refusal_gives_the_facts_that_its_sentence_names(file: str) -> None:
             if words is None or facts is None:
                 continue
             named = {name for _, name, _, _ in string.Formatter().parse(words) if name}
-            assert named - {"field"} <= facts, (file, call.lineno)
+            assert named - {"field", "what"} <= facts, (file, call.lineno)
+
+
+SCRIPT_FILES = sorted((ROOT / "kiosk/static").rglob("*.js"))
+# Two words in a row that nobody reads: names of sounds, of classes and of elements.
+UNREAD = {
+    *("ok out", "attention in verified", "bad lost", "checked said-here tone-${tone}"),
+    *("summary span", "li button", ".notice strong"),
+}
+
+
+@pytest.mark.parametrize("file", SCRIPT_FILES, ids=lambda file: file.name)
+def test_a_script_says_nothing_of_its_own(file: Path) -> None:
+    strings = re.findall(r"\"([^\"\n]*)\"|`([^`]*)`", re.sub(r"(?m)//.*$", "", file.read_text()))
+    said = {text for pair in strings for text in pair if re.search(r"[A-Za-z]+ [a-z]+", text)}
+    assert said <= UNREAD
+
+
+def test_every_sentence_of_the_scripts_is_said_by_one_with_its_facts() -> None:
+    calls = "".join(file.read_text() for file in SCRIPT_FILES)
+    for key, sentence in SCRIPTS.items():
+        assert f'"{key}"' in calls, key
+        for _, name, _, _ in string.Formatter().parse(sentence):
+            assert name is None or re.search(rf'"{key}"[^;]*\b{name}\b', calls), key
 
 
 def test_what_a_field_is_called_may_be_left_to_its_own_name() -> None:

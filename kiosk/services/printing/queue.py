@@ -32,7 +32,10 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A print job as it is listed: ``sent`` of its ``labels`` came out; ``way`` leads to it."""
+    """A print job as it is listed: ``sent`` of its ``labels`` came out; ``way`` leads to it.
+
+    ``why`` is what it failed by, by its code, with the facts for the words.
+    """
 
     id: int
     title: str
@@ -43,7 +46,7 @@ class JobView:
     state: JobState
     at: datetime
     tries: int
-    why: str
+    why: dict[str, Any]
 
 
 def queue_labels(
@@ -184,7 +187,7 @@ def _put(
             tries=0,
             next_at=viewer.now,
             changed_at=viewer.now,
-            why="",
+            why={},
             once=once or None,
             **viewer.who(writing.connection),
         )
@@ -207,7 +210,7 @@ def _changing(
         if job.state not in of:
             raise EntryRefused(field="print_job", why=Why.JOB_IS_PAST_THAT)
         yield writing, job
-        job.changed_at, job.why = viewer.now, ""
+        job.changed_at, job.why = viewer.now, {}
 
 
 def _job_view(row: Any) -> JobView:

@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import ChartError
-from kiosk.domain.printers import JobState, Language
+from kiosk.domain.printers import JobState, Language, Trouble
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.faces import Faces
 from kiosk.services.printing.print_labels import colours, labels_of, mark_printed, printed_charts
@@ -34,8 +34,6 @@ PIECE = 20  # labels that are sent at a time: so many at most are in doubt
 TRY_AGAIN = tuple(timedelta(seconds=one) for one in (5, 15, 30, 60, 120, 300))
 STALLED = timedelta(minutes=5)  # longer than any piece takes: the kiosk was stopped meanwhile
 KEPT = timedelta(days=7)
-STOPPED = "the kiosk was stopped while it was sent; look whether it came out"
-LOOK = "; look whether it came out"
 _log = logging.getLogger(__name__)
 
 
@@ -136,19 +134,20 @@ def send_next(database: Database, settings: Settings, printer_id: int, now: date
             if not _keep_piece(database, job, piece, printer.stock, began, clock()):
                 return True  # cancelled meanwhile
             first += piece.labels
-    except (CannotPrint, ChartError) as error:
-        why = error.why if isinstance(error, CannotPrint) else error.code
-        _keep_failure(database, job, NotPrinted(why), clock(), final=True)
+    except CannotPrint as error:
+        _keep_failure(database, job, _refusal(error), clock(), final=True)
+    except ChartError:
+        _keep_failure(database, job, NotPrinted(Trouble.GONE), clock(), final=True)
     except NotPrinted as error:
         _keep_failure(database, job, error, clock(), final=error.perhaps)
     except SQLAlchemyError:
         raise
     except Exception as error:
         _log.error("printing: %s", type(error).__name__)
-        unknown = NotPrinted("something went wrong here", perhaps=True)
+        unknown = NotPrinted(Trouble.UNKNOWN, perhaps=True)
         _keep_failure(database, job, unknown, clock(), final=True)
     else:
-        _end(database, job, {"state": JobState.DONE.value, "why": ""}, clock())
+        _end(database, job, {"state": JobState.DONE.value, "why": {}}, clock())
     return True
 
 
@@ -162,7 +161,8 @@ def printers_due(database: Database, now: datetime) -> list[int]:
     if cut_off:
         with database.write() as writing:
             ended = update(PrintJobRow).where(_stalled(now))
-            failed = {"state": JobState.FAILED.value, "why": STOPPED, "changed_at": now}
+            failed = {"state": JobState.FAILED.value, "changed_at": now}
+            failed["why"] = {"why": Trouble.STOPPED.value, "look": True}
             writing.connection.execute(ended.values(**failed))
     return printers
 
@@ -233,6 +233,12 @@ def _keep_piece(
         return _is_ours(writing, job, more)
 
 
+def _refusal(error: CannotPrint) -> NotPrinted:
+    """Return a refusal as it is kept: without the text at fault, which may be a name."""
+    kept = {name: str(fact) for name, fact in error.facts.items() if name != "text"}
+    return NotPrinted(error.why, facts=kept)
+
+
 def _keep_failure(
     database: Database, job: _Claimed, error: NotPrinted, now: datetime, *, final: bool
 ) -> None:
@@ -240,7 +246,7 @@ def _keep_failure(
     kept = {
         "state": (JobState.FAILED if final else JobState.WAITING).value,
         "next_at": None if final else now + wait,
-        "why": error.why + (LOOK if error.perhaps else ""),
+        "why": {**error.facts, "why": error.why.value, "look": error.perhaps},
         "tries": PrintJobRow.tries + 1,
     }
     _end(database, job, kept, now)

@@ -6,6 +6,7 @@ import { Eye } from "./eye.js";
 import { randomId } from "../shared/random.js";
 import { sound } from "../shared/sounds.js";
 import { recall, remember } from "../shared/storage.js";
+import { words } from "../shared/words.js";
 
 const WANTED = "chart-kiosk.camera";
 const CHOSEN = "chart-kiosk.camera-id";
@@ -24,9 +25,9 @@ const IDEAL = { width: { ideal: 1920 }, height: { ideal: 1080 }, facingMode: { i
 const HINTS = ["focusMode", "exposureMode", "whiteBalanceMode"];
 
 const TROUBLES = {
-  NotAllowedError: "The browser may not use the camera",
-  NotFoundError: "No camera found",
-  NotReadableError: "Another program uses the camera",
+  NotAllowedError: "camera-not-allowed",
+  NotFoundError: "camera-not-found",
+  NotReadableError: "camera-in-use",
 };
 
 export class Camera {
@@ -59,10 +60,10 @@ export class Camera {
     return camera;
   }
 
-  say(state, words) {
+  say(state, told) {
     if (state === "lost" && this.box.dataset.state !== "lost") sound("lost");
     this.box.dataset.state = state;
-    if (this.said.textContent !== words) this.said.textContent = words;
+    if (this.said.textContent !== told) this.said.textContent = told;
   }
 
   turnOn() {
@@ -72,7 +73,7 @@ export class Camera {
 
   async start() {
     if (!navigator.mediaDevices?.getUserMedia) {
-      this.say("lost", "No camera here: the page needs https, or this machine's own address");
+      this.say("lost", words("camera-needs-https"));
       return;
     }
     this.button.disabled = true;
@@ -84,14 +85,14 @@ export class Camera {
       await this.video.play();
       this.stream = stream;
     } catch (error) {
-      this.say("lost", TROUBLES[error.name] ?? "The camera does not start");
+      this.say("lost", words(TROUBLES[error.name] ?? "camera-does-not-start"));
       return;
     } finally {
       this.button.disabled = false;
     }
     remember(WANTED, "on");
-    this.show(true, "Turn off");
-    this.say("on", "Camera reads");
+    this.show(true, words("camera-turn-off"));
+    this.say("on", words("camera-reads"));
     const { stream } = this;
     await this.adjust(stream);
     this.watching = Promise.allSettled([this.watching]).then(() => this.watch(stream));
@@ -100,17 +101,17 @@ export class Camera {
   stop() {
     this.end();
     remember(WANTED, "off");
-    this.say("off", "Camera is off");
+    this.say("off", words("camera-is-off"));
   }
 
   end() {
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
-    this.show(false, "Turn the camera on");
+    this.show(false, words("camera-turn-on"));
   }
 
-  show(on, words) {
-    this.button.textContent = words;
+  show(on, told) {
+    this.button.textContent = told;
     for (const element of [this.video, this.outline]) element.toggleAttribute("hidden", !on);
     if (!on) for (const element of [this.light, this.choice]) element.hidden = true;
   }
@@ -127,7 +128,7 @@ export class Camera {
     const cameras = devices.filter((device) => device.kind === "videoinput");
     const current = track.getSettings().deviceId;
     this.choice.hidden = cameras.length < 2;
-    this.choice.replaceChildren(...cameras.map((one, at) => new Option(one.label || `Camera ${at + 1}`, one.deviceId, false, one.deviceId === current)));
+    this.choice.replaceChildren(...cameras.map((one, at) => new Option(one.label || words("camera-number", { number: at + 1 }), one.deviceId, false, one.deviceId === current)));
   }
 
   choose(id) {
@@ -143,14 +144,14 @@ export class Camera {
   }
 
   // Nothing is to be seen; whatever comes next is looked at, even if it is as it was before.
-  miss(words) {
+  miss(told) {
     this.eye.sent = null;
-    this.say("lost", words);
+    this.say("lost", told);
   }
 
   lose() {
     this.end();
-    this.say("lost", "The camera was unplugged");
+    this.say("lost", words("camera-unplugged"));
   }
 
   comeBack() {
@@ -180,13 +181,13 @@ export class Camera {
         const { moved, black } = await this.eye.glance();
         if (!black) lit = now;
         still = moved ? 0 : still + 1;
-        if (now - lit > BLACK_MS) this.miss("The picture is black. Is the lens covered?");
+        if (now - lit > BLACK_MS) this.miss(words("camera-black"));
         else if (moved || this.pending === "leaving" || (this.pending === "unread" && still < TRIES) || now - looked > LOOK_MS) {
           looked = now;
           await this.look(stream, camera);
         }
       } else if (now - fresh > FROZEN_MS) {
-        this.miss("No new picture from the camera. Is it plugged in?");
+        this.miss(words("camera-frozen"));
       }
       await new Promise((resolve) => setTimeout(resolve, this.pause));
     }
@@ -206,7 +207,7 @@ export class Camera {
     this.got = view.number;
     this.pending = view.pending;
     this.draw(view);
-    if (performance.now() - taken > LATE_MS) this.say("lost", "The server reads too slowly at the moment");
+    if (performance.now() - taken > LATE_MS) this.say("lost", words("camera-slow"));
     else this.sayWhetherRead(view, taken);
     for (const one of view.taken) this.onScan(codeIn(one.text) ?? one.text, one.read);
     if (view.crowded.length) this.onScan(view.crowded.join(" "));
@@ -216,9 +217,9 @@ export class Camera {
     if (view.pending !== "unread" || view.symbols.length) this.unreadSince = null;
     else this.unreadSince ??= taken;
     const hard = this.unreadSince !== null && taken - this.unreadSince > UNREAD_MS;
-    const words = hard ? "Cannot be read: closer, and still" : "Camera reads";
-    if (hard && this.said.textContent !== words) this.onUnread();
-    this.say("on", words);
+    const told = words(hard ? "camera-unreadable" : "camera-reads");
+    if (hard && this.said.textContent !== told) this.onUnread();
+    this.say("on", told);
   }
 
   // Returns what the server makes of a frame; null where it does not answer, or has no time for it.
@@ -231,7 +232,7 @@ export class Camera {
       if (!response.ok) throw new Error(response.status);
       return await response.json();
     } catch {
-      this.say("lost", "The server does not read the camera at the moment");
+      this.say("lost", words("camera-not-read"));
       return null;
     }
   }

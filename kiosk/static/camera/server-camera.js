@@ -1,6 +1,7 @@
 // The server's own camera at this desk: its picture, again and again, and word of its scans.
 
 import { sound } from "../shared/sounds.js";
+import { words } from "../shared/words.js";
 
 const EVERY_MS = 150;
 const LOST_MS = 1000;
@@ -10,10 +11,10 @@ const GIVE_UP_MS = 4000;
 export async function showServerCamera(box, station, onSeq) {
   const image = box.querySelector("img");
   const said = box.querySelector("p");
-  const say = (state, words) => {
+  const say = (state, told) => {
     if (state === "lost" && box.dataset.state !== "lost") sound("lost");
     box.dataset.state = state;
-    if (said.textContent !== words) said.textContent = words;
+    if (said.textContent !== told) said.textContent = told;
     image.hidden = state !== "on";
   };
   for (;;) {
@@ -23,7 +24,7 @@ export async function showServerCamera(box, station, onSeq) {
       image.src = shown.address;
       await onSeq(shown.seq);
     }
-    say(shown ? "on" : "lost", shown ? "Camera reads" : `No picture from the server's camera (${box.dataset.camera}). Is it plugged in?`);
+    say(shown ? "on" : "lost", shown ? words("camera-reads") : words("server-camera-lost", { camera: box.dataset.camera }));
     await new Promise((resolve) => setTimeout(resolve, shown ? EVERY_MS : LOST_MS));
   }
 }

@@ -1,5 +1,7 @@
 // Everything pending counts down in view, by the server's clock.
 
+import { words } from "../shared/words.js";
+
 const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hour12: false });
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 let offset = 0;
@@ -10,7 +12,7 @@ function left(element) {
 
 function spoken(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
-  return whole > 120 ? `${Math.round(whole / 60)} min left` : `${whole} s`;
+  return whole > 120 ? words("minutes-left", { minutes: Math.round(whole / 60) }) : words("seconds", { count: whole });
 }
 
 // Writing the same text again would lay the page out again, five times a second.

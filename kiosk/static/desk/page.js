@@ -10,6 +10,7 @@ import { Sender, isKept } from "./sender.js";
 import { showServerCamera } from "../camera/server-camera.js";
 import { sound } from "../shared/sounds.js";
 import { recall, remember } from "../shared/storage.js";
+import { words } from "../shared/words.js";
 
 const BROWSER = "chart-kiosk.browser";
 const RECORD = "chart-kiosk.record";
@@ -57,25 +58,25 @@ function show(html, { heard = true, polled = false } = {}) {
   menu.open = false;
   if (heard && sounds === "on") sound(slot("notice").firstElementChild?.dataset.sound ?? "");
   const minutes = Math.round(Math.abs(clockOff) / 60);
-  if (minutes) saySaved("Clock", `this machine's clock is ${minutes} min off`, "warn");
+  if (minutes) saySaved(words("clock"), words("clock-off", { minutes }), "warn");
 }
 
-function saySaved(title, words, state = "") {
+function saySaved(title, told, state = "") {
   saved.className = `cell ${state}`;
   saved.querySelector("small").textContent = title;
-  saved.querySelector("b").textContent = words;
+  saved.querySelector("b").textContent = told;
 }
 
 function sayWaiting(texts) {
   const count = texts.length;
-  saySaved("Not sent", `${count} ${count === 1 ? "scan waits" : "scans wait"} here`, "bad");
+  saySaved(words("not-sent"), words(count === 1 ? "one-waits" : "some-wait", { count }), "bad");
 }
 
 function sayLeft(texts) {
   const parked = sender.parked.length;
   if (texts.length) sayWaiting(texts);
-  else if (parked) saySaved("Saved", `all but ${parked}`, "warn");
-  else saySaved("Saved", "all scans are saved");
+  else if (parked) saySaved(words("saved"), words("all-but", { count: parked }), "warn");
+  else saySaved(words("saved"), words("all-saved"));
 }
 
 function sayParked(scans) {
@@ -165,7 +166,7 @@ async function refresh(after, heard = after === -1, polled = true) {
     const asked = new URLSearchParams({ station, after, browser });
     const response = await fetch(`/board?${asked}`, { headers: { Accept: "text/html" } });
     if ((response.headers.get("X-Kiosk-Room") ?? room) !== room) {
-      if (!sender.scans.length) saySaved("Another room", "this server keeps another record room", "bad lost");
+      if (!sender.scans.length) saySaved(words("other-room"), words("other-room-kept"), "bad lost");
       return false;
     }
     if ((response.headers.get("X-Kiosk-Generation") ?? generation) !== generation) {
@@ -181,7 +182,7 @@ async function refresh(after, heard = after === -1, polled = true) {
     if (saved.classList.contains("lost")) sayLeft(sender.texts);
     return true;
   } catch {
-    if (!sender.scans.length) saySaved("No connection", "the server does not answer", "bad lost");
+    if (!sender.scans.length) saySaved(words("no-connection"), words("no-answer"), "bad lost");
     return false;
   }
 }

@@ -5,6 +5,7 @@ import { Camera } from "../camera/camera.js";
 import { readKeys } from "../shared/keys.js";
 import { Sender } from "../desk/sender.js";
 import { sound } from "../shared/sounds.js";
+import { words } from "../shared/words.js";
 
 const check = document.getElementById("check");
 const { station, room, code, sounds } = check.dataset;
@@ -33,13 +34,13 @@ const sender = new Sender(station, room, {
     if (notice.dataset.outcome === "operator-signed-in") location.reload(); // names show from now on
     const tone = /tone-(\w+)/.exec(notice.className)?.[1] ?? "stop";
     const [chart, ...advice] = ["h2", ".next > p"].map((part) => sentences(notice, part));
-    const next = tone === "ok" ? "Go on at the desk." : advice.join(" ");
+    const next = tone === "ok" ? words("go-on") : advice.join(" ");
     say(tone, `${notice.querySelector(".sign").textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
   },
   waiting(texts) {
     if (texts.length === waited) return;
     waited = texts.length;
-    say("stop", "✕ Not checked yet:", "the server does not answer. The scan is kept here and sent again.", "unsent");
+    say("stop", words("not-checked"), words("kept-here"), "unsent");
   },
 }, false); // what waits since before is the desk's to send, and to answer
 
@@ -54,7 +55,7 @@ window.addEventListener("beforeunload", (event) => {
 readKeys(window, take, null, (text) => take(text, "scanner"));
 if (camera) {
   new Camera(camera, (text, read) => take(text, "camera", read && { read }), () => {
-    say("stop", "✕ This label cannot be read.", "Hold it closer and still. If that does not help, print it again.", "stop");
+    say("stop", words("label-unreadable"), words("hold-closer"), "stop");
   });
 }
 check.dataset.ready = "yes";

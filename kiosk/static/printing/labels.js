@@ -2,6 +2,7 @@
 // Print jobs are shown as they go on.
 
 import { randomId } from "../shared/random.js";
+import { words } from "../shared/words.js";
 
 const JOBS_MS = 2000;
 const AGAIN_MS = 3000;
@@ -42,24 +43,24 @@ async function makeMany(form, box) {
     if (!response?.ok) return;
     const { done, whole } = await response.json();
     [bar.max, bar.value] = [whole, done];
-    said.textContent = `${count} labels, ${Math.floor((100 * done) / whole)} %`;
+    said.textContent = words("labels-made", { count, percent: Math.floor((100 * done) / whole) });
   };
   box.dataset.busy = "yes";
   bar.removeAttribute("value");
-  [box.hidden, bar.hidden, stop.hidden, said.textContent] = [false, false, false, `${count} labels`];
+  [box.hidden, bar.hidden, stop.hidden, said.textContent] = [false, false, false, words("labels", { count })];
   stop.onclick = () => fetch(`${path}/stop`, { method: "POST" });
   const shows = setInterval(show, HOW_FAR_MS);
   const made = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
   clearInterval(shows);
   [bar.hidden, stop.hidden] = [true, true];
   if (made?.ok) offer(said, count, await made.blob());
-  else said.textContent = made ? (await made.json()).detail : "The server does not answer. Nothing was printed.";
+  else said.textContent = made ? (await made.json()).detail : words("not-printed");
   delete box.dataset.busy;
 }
 
 function offer(said, count, pdf) {
   const link = Object.assign(document.createElement("a"), { className: "button", download: "labels.pdf", href: URL.createObjectURL(pdf) });
-  link.textContent = `Save the PDF of ${count} labels, then print it at 100 %`;
+  link.textContent = words("save-labels", { count });
   said.replaceChildren(link);
   link.focus();
 }

@@ -36,7 +36,7 @@ class PrintJobRow(Base):
     ``wanted`` is what to print, as JSON: codes, what of them, first place, whether without names.
     ``sent`` of all ``labels`` came out so far. ``attempt`` tells who is sending from who was.
     ``changed_at`` is when anything was last heard of it, ``next_at`` when a waiting one is tried
-    (again), ``why`` what the printer said last. ``once`` is made by the page that asked, so that
+    (again), ``why`` what it failed by last. ``once`` is made by the page that asked, so that
     asking twice is one job.
     """
 
@@ -56,5 +56,5 @@ class PrintJobRow(Base):
     tries: Mapped[int] = mapped_column(Integer)
     next_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
-    why: Mapped[str]
+    why: Mapped[dict[str, Any]]
     once: Mapped[str | None] = mapped_column(unique=True)

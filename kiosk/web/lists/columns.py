@@ -12,12 +12,13 @@ from kiosk.web.words.wording import Wording
 class Column:
     """One column: its title, its text, and ``act`` where it is a button rather than a text.
 
-    ``alert`` says whether a cell wants attention.
+    ``alert`` says whether a cell wants attention; ``leads_to_chart`` if it is a link to its page.
     """
 
     title: str
     text: Callable[[ListRow, Wording, datetime], str]
     act: str = ""
+    leads_to_chart: bool = False
     alert: Callable[[ListRow, Wording, datetime], bool] = lambda _row, _words, _now: False
 
     @property
@@ -43,6 +44,10 @@ def _is_overdue(row: ListRow, _words: Wording, now: datetime) -> bool:
     return row.chart.due_at is not None and row.chart.due_at < now
 
 
+def _volume(row: ListRow, words: Wording) -> str:
+    return words.volume(row.chart) if row.chart.temporary else str(row.chart.volume)
+
+
 def _seen(row: ListRow) -> str:
     if not row.chart.location.has_station:
         return "no scanner there"
@@ -55,10 +60,8 @@ def _number(row: ListRow, words: Wording) -> str:
 
 
 COLUMNS = {
-    "number": Column("Number", lambda row, words, _now: _number(row, words)),
-    "volume": Column(
-        "Volume", lambda row, words, _now: words.volume(row.chart).removeprefix("volume ")
-    ),
+    "number": Column("Number", lambda row, words, _now: _number(row, words), leads_to_chart=True),
+    "volume": Column("Volume", lambda row, words, _now: _volume(row, words)),
     "patient": Column("Patient", lambda row, _words, _now: row.chart.patient.name),
     "type": Column("Type", lambda row, _words, _now: row.chart.record_type),
     "code": Column("Code", lambda row, _words, _now: row.chart.code),

@@ -32,7 +32,8 @@ Choices = list[tuple[str, str]]
 class Field:
     """One field of a form: ``kind`` is text, number, check, choice, date or secret.
 
-    ``listed`` if it is a column of the list as well; ``path`` leads from a row to its value.
+    ``listed`` if it is a column of the list as well, under its ``heading``, or else its label;
+    ``path`` leads from a row to its value.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     default: Any = ""
     listed: bool = True
     path: str = ""
+    heading: str = ""
 
     def held(self, row: Any) -> Any:
         """Return what a row holds for this field, as its form shows it."""
@@ -152,7 +154,7 @@ PAGES = {
                 default=Wants.NONE,
                 listed=False,
             ),
-            Field("stopped", "Stopped: may not be sent charts", "check"),
+            Field("stopped", "Stopped: may not be sent charts", "check", heading="Stopped"),
         ),
         listed.list_places,
         PlaceEntry,
@@ -163,7 +165,13 @@ PAGES = {
         "person",
         (
             Field("name", "Name"),
-            Field("operator", "Operator: may sign in at a desk", "check", default=True),
+            Field(
+                "operator",
+                "Operator: may sign in at a desk",
+                "check",
+                default=True,
+                heading="Operator",
+            ),
             Field("role", "Role", "choice", choices=_roles, default=Role.CLERK),
             Field("pin", "PIN", "secret", "6 to 12 digits; empty: as it was", listed=False),
         ),

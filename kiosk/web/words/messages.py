@@ -187,6 +187,11 @@ class Notice:
     headline: str
     advice: str
 
+    @property
+    def sentence(self) -> str:
+        """The headline as a sentence among others."""
+        return self.headline if self.headline.endswith("?") else f"{self.headline}."
+
 
 # Out, in and in hand sound different, so that a wrong state is heard.
 DIRECTIONS: Mapping[Outcome, str] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kiosk.domain.errors import ChartError, DatabaseRefused, EntryRefused
 from kiosk.domain.why import Unusable, Why
+from kiosk.web.words.printing import NOT_PRINTABLE, unprintable_in_words
 from labels import CannotPrint
 
 # Malformed requests: HTTP status, and words with the error's own facts.
@@ -28,7 +29,6 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "print-stopped": (409, "Stopped. Nothing was printed, and nothing was assigned."),
     "reader-busy": (503, "The server reads other pictures at the moment. Please try again."),
 }
-NOT_PRINTABLE = "The label cannot be printed: “{text}” {why}."
 ENTRY_STATUS, DATABASE_STATUS = 422, 503
 # What a field is called; any other by its own name.
 FIELDS: Mapping[str, str] = {
@@ -150,7 +150,7 @@ UNUSABLE: Mapping[Unusable, str] = {
 def in_words(error: ChartError | CannotPrint) -> str:
     """Return a refusal in the clerk's words."""
     if isinstance(error, CannotPrint):
-        return NOT_PRINTABLE.format(text=error.what, why=error.why)
+        return NOT_PRINTABLE.format(why=unprintable_in_words(error))
     if isinstance(error, EntryRefused):
         return why_in_words(error.field, error.why, error.facts)
     if isinstance(error, DatabaseRefused):

@@ -13,6 +13,7 @@ from kiosk.services.printing.queue import list_jobs, queue_labels
 from kiosk.services.printing.worker import send_next
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
+from labels import Unsent
 from tests.cups import QUEUE, already_made, made_since, print_server
 from tests.pictures import page_image
 from tests.printed import read_by_zbar, read_by_zxing
@@ -70,5 +71,6 @@ class TestQueue:
         chart = queue(room, "nowhere", "avery-l7160")
         (job,) = list_jobs(room.database, room.viewer())
         assert job.state is JobState.WAITING
-        assert "does not exist" in job.why
+        assert job.why["why"] == Unsent.QUEUE_SAID
+        assert "does not exist" in job.why["said"]
         assert room.where(chart).label_verified

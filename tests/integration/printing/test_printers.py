@@ -37,7 +37,18 @@ from kiosk.services.printing.worker import (
 )
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
-from labels import CannotPrint, FolderLabel, Paper, find_design, find_stock, render_zpl, ways_out
+from kiosk.web.words.printing import failure_in_words
+from labels import (
+    CannotPrint,
+    FolderLabel,
+    Paper,
+    Unprintable,
+    Unsent,
+    find_design,
+    find_stock,
+    render_zpl,
+    ways_out,
+)
 from labels.layout import lay_out
 from labels.marks import Symbol
 from labels.symbols import CODE_128
@@ -119,7 +130,7 @@ class TestZpl:
         assert shifted.shape == straight.shape
 
     def test_sheets_are_refused(self) -> None:
-        with pytest.raises(CannotPrint, match="no roll"):
+        with pytest.raises(CannotPrint, match=Unprintable.NO_ROLL):
             render_zpl([], Paper(find_stock("avery-5160")))
 
     def test_each_digit_has_a_pattern_of_its_own(self) -> None:
@@ -181,7 +192,7 @@ class TestQueue:
         assert state_of(room, job) is JobState.WAITING
         assert room.where(chart).label_verified
         (said,) = list_jobs(room.database, viewer(room))
-        assert said.why == "the printer does not answer: is it on?"
+        assert said.why["why"] == Unsent.PRINTER_SILENT
 
     def test_no_job_overtakes_one_that_waits_for_the_same_printer(
         self, room: RecordRoom, printer: FakePrinter, add: Adds
@@ -212,7 +223,7 @@ class TestQueue:
         printer.mood = mood
         send_next(room.database, room.settings, printer_id, room.now)
         assert state_of(room, job) is JobState.FAILED
-        assert "look whether it came out" in list_jobs(room.database, viewer(room))[0].why
+        assert list_jobs(room.database, viewer(room))[0].why["look"]
         assert printers_due(room.database, room.now + timedelta(days=1)) == []
         assert room.where(chart).label_verified
         if mood is Mood.DROPS:
@@ -461,7 +472,11 @@ class TestWaysOut:
         queue(room, printer_id, room.chart())
         send_next(room.database, room.settings, printer_id, room.now)
         (job,) = list_jobs(room.database, viewer(room))
-        assert job.why == "the folder cannot be written: No such file or directory"
+        assert (job.why["why"], job.why["error"]) == (
+            Unsent.FOLDER_CLOSED,
+            "No such file or directory",
+        )
+        assert "No such file" in failure_in_words(job)
 
     @pytest.mark.parametrize(
         "wrong",

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.answers import ScanAnswer, answer
@@ -17,7 +17,7 @@ from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.open_database import KEY, open_database
 from kiosk.store.queries.set_up import set_up
-from kiosk.store.rows import ScanRow
+from kiosk.store.rows import PrinterRow, PrintJobRow, ScanRow
 from kiosk.web.words.scan_facts import UntoldFactWarning
 from kiosk.web.words.wording import Wording
 from tests.room import MONDAY
@@ -84,3 +84,31 @@ def test_what_it_told_then_is_told_by_name(kept: Database, settings: Settings) -
     (chart_id,) = lying.scan.detail.not_sent.charts[:1]
     assert words.brief(lying.charts[chart_id]) in words.notice(lying).headline
     kept.close()
+
+
+def test_sentences_that_print_jobs_failed_by_are_kept_as_said(settings: Settings) -> None:
+    database = open_database(settings)
+    with database.write() as writing:
+        printer = {"id": 1, "name": "P", "way": "folder", "address": "/tmp", "language": "pdf"}
+        size = {"dpi": 300, "stock": "avery-5160", "nudge_right": 0, "nudge_down": 0, "what": ""}
+        writing.connection.execute(insert(PrinterRow), printer | size)
+    database.close()
+    sentences = {1: "", 2: "the printer does not answer", 3: "it hung up; look whether it came out"}
+    with closing(sqlite3.connect(settings.data / "charts.db")) as raw:
+        for job, why in sentences.items():
+            raw.execute(
+                "INSERT INTO print_job (id, printer_id, at, title, wanted, labels, sent, state,"
+                " attempt, tries, changed_at, why) VALUES (?, 1, ?, 'x', '{}', 1, 0, 'failed', 1,"
+                " 1, ?, ?)",
+                (job, MONDAY.isoformat(), MONDAY.isoformat(), why),
+            )
+        raw.execute("UPDATE alembic_version SET version_num = '0007'")
+        raw.commit()
+    database = open_database(settings)
+    with database.read() as reading:
+        rows = reading.connection.execute(select(PrintJobRow.id, PrintJobRow.why)).all()
+    found = {row.id: row.why for row in rows}
+    database.close()
+    assert found[1] == {}
+    assert (found[2]["said"], found[2]["look"]) == (sentences[2], False)
+    assert (found[3]["said"], found[3]["look"]) == (sentences[3], True)
