@@ -46,7 +46,8 @@ def _first_state(plain: Plain) -> Plain:
     if left:
         one = {"id": left["chart_id"], "at": left["at"], "arrived": left["arrived"]}
         plain = plain | {"loose": [one], "files_next": left["chart_id"]}
-    if "chart_id" not in plain.get("sent_by_card", {"chart_id": 0}):
+    sent = plain.get("sent_by_card")
+    if sent and "chart_id" not in sent:
         plain = plain | {"sent_by_card": None}
     return plain
 

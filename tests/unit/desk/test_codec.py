@@ -1,5 +1,6 @@
 """What was kept with a scan by an older release is read back in today's shape."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from kiosk.domain.desk.codec import (
     state_to_plain,
 )
 from kiosk.domain.desk.details import BatchEnded, BatchUndone, Detail, Lapsed, NotSent, WasAt, Went
-from kiosk.domain.desk.state import DeskState, Loose, Pending
+from kiosk.domain.desk.state import DeskState, Loose, Pending, SentByCard
 
 AT = "2026-11-20T10:00:00+00:00"
 TEN = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -29,6 +30,21 @@ def test_marks_that_no_release_keeps_any_more_are_passed_over() -> None:
     sent = {"place_id": 3, "at": AT}
     plain = {"chart_was_refused": True, "place_card_was_last": True, "sent_by_card": sent}
     assert state_from_plain(plain) == DeskState(place_card_was_last=True)
+
+
+def test_a_card_that_sent_a_chart_is_read_in_the_older_shape_too() -> None:
+    sent = {"place_id": 3, "chart_id": 11, "at": AT}
+    assert state_from_plain({"sent_by_card": sent}).sent_by_card == SentByCard(3, 11, TEN)
+
+
+def test_todays_shape_is_not_taken_for_an_older_one() -> None:
+    left = {"chart_id": 11, "at": AT, "arrived": True}
+    assert state_from_plain({"shape": 2, "left_here": left}) == DeskState()
+
+
+def test_what_is_kept_can_be_written_as_json() -> None:
+    state = DeskState(in_hand=Pending(11, TEN), loose=(Loose(12, TEN),))
+    assert state_from_plain(json.loads(json.dumps(state_to_plain(state)))) == state
 
 
 def test_everything_comes_back_as_it_was_kept() -> None:

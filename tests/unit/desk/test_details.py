@@ -97,6 +97,10 @@ def test_the_facts_of_a_scan(steps: tuple[Timed, ...], detail: Detail) -> None:
     assert said(*steps) == detail
 
 
+def test_where_something_went_it_is_not_said_that_nothing_did() -> None:
+    assert said(TO_CARDIOLOGY, A, DONE).nothing_to is None
+
+
 def test_a_batch_ends_with_its_sending() -> None:
     room = played(PaperRoom(), (TO_CARDIOLOGY, A, B))
     batch = room.state.batch
