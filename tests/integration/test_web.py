@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from kiosk.app import create_app
+from kiosk.domain.outcomes import Outcome
 from kiosk.services.desk.boards import show_board
 from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from labels import Card
 from tests.pictures import page_picture, print_out
-from tests.room import DONE, SANAS_PIN, RecordRoom
+from tests.room import DONE, FILE_ROOM, SANAS_PIN, RecordRoom
 
 JSON = {"Accept": "application/json"}
 HTML = {"Accept": "text/html"}
@@ -450,6 +451,16 @@ def test_the_list_for_the_trolley_stays_in_reach(room: RecordRoom) -> None:
     board = show_board(room.database, room.settings, "file-room", room.now)
     assert board.trolley
     assert (board.trolley.place.name, board.trolley.count) == ("Cardiology", 1)
+
+
+def test_the_last_scans_name_the_place_that_was_refused_not_the_one_that_ended(
+    room: RecordRoom,
+) -> None:
+    room.scan("Cardiology")
+    stopped = room.scan("Closed clinic")
+    assert stopped.outcome is Outcome.BORROWER_STOPPED
+    newest = show_board(room.database, room.settings, FILE_ROOM, room.now).recent[0]
+    assert (newest.outcome, newest.named) == (stopped.outcome, "Closed clinic")
 
 
 def test_two_desks_and_a_new_browser_is_asked_which_it_is(client: FlaskClient) -> None:

@@ -150,4 +150,4 @@ def _recent(
 
 
 def _named(scan: ScanView) -> int:
-    return scan.detail.place or scan.detail.refused_place or 0
+    return scan.detail.refused_place or scan.detail.place or 0  # a refusal may end the other one
