@@ -18,7 +18,7 @@ from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from labels import Card
 from tests.pictures import page_picture, print_out
-from tests.room import DONE, FILE_ROOM, SANAS_PIN, RecordRoom
+from tests.room import DONE, FILE_ROOM, SANAS_PIN, SURGERY, RecordRoom
 
 JSON = {"Accept": "application/json"}
 HTML = {"Accept": "text/html"}
@@ -461,6 +461,14 @@ def test_the_last_scans_name_the_place_that_was_refused_not_the_one_that_ended(
     assert stopped.outcome is Outcome.BORROWER_STOPPED
     newest = show_board(room.database, room.settings, FILE_ROOM, room.now).recent[0]
     assert (newest.outcome, newest.named) == (stopped.outcome, "Closed clinic")
+    assert Outcome.NOTHING_WENT in stopped.also  # and its sentence names the one that ended
+
+
+def test_what_lies_here_is_named_by_a_card_that_sends_nowhere_too(room: RecordRoom) -> None:
+    room.scan(room.chart(at=SURGERY))
+    stopped = room.scan("Closed clinic")
+    assert Outcome.ARRIVED_NOT_SENT in stopped.also
+    assert stopped.scan.detail.place is None
 
 
 def test_two_desks_and_a_new_browser_is_asked_which_it_is(client: FlaskClient) -> None:

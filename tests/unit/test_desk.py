@@ -28,6 +28,7 @@ from kiosk.domain.desk import (
 from kiosk.domain.desk.codec import state_from_plain, state_to_plain
 from kiosk.domain.desk.state import Batch, LastRead, Loose, Pending
 from kiosk.domain.outcomes import Outcome, Tone
+from tests.unit.desk.carries import untold
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RULES = DeskRules()
@@ -132,6 +133,13 @@ def test_the_same_label_within_three_seconds_only_renews_the_guard(
     assert again.moves == ()
     read = LastRead(scan.text, later)
     assert again.state == replace(aged(first.state, later, RULES), last_read=read)
+
+
+@given(states, scans, subjects)
+def test_every_outcome_carries_the_facts_that_its_sentences_name(
+    state: DeskState, scan: Scan, subject: Subject
+) -> None:
+    assert untold(decide(state, scan, subject, DESK, RULES, CLINIC)) == []
 
 
 @given(states, scans, subjects)

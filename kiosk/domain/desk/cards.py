@@ -75,11 +75,15 @@ def _send_held(
 
 
 def _stopped(state: DeskState, place: Place) -> Decision:
-    detail = Detail(refused_place=place.id)
+    to = state.destination
+    detail = Detail(
+        refused_place=place.id,
+        place=to.id if to else None,
+        nothing_to=to.id if to and _nothing_went(state) else None,
+    )
     outcomes = [Outcome.BORROWER_STOPPED]
-    if state.destination:
+    if to:
         outcomes += _destination_ended(state)
-        detail = replace(detail, place=state.destination.id)
     return Decision(replace(state, destination=None), tuple(outcomes), detail=detail)
 
 

@@ -73,6 +73,8 @@ def _went_to(of: ScanFacts) -> str | None:
 
 
 def _not_sent_advice(of: ScanFacts) -> str:
+    if of.detail.place is None:  # the card that named them sends nowhere
+        return of.say(f"lying-{of.one_or_some()}-to-send")
     when = "now" if of.answer.desk.destination else "again"
     return of.say(f"lying-{of.one_or_some()}-{when}")
 

@@ -55,6 +55,8 @@ SENTENCES: Mapping[str, str] = {
     "lying-some-now": "Scan now what goes to {place}.",
     "lying-one-again": "If it goes to {place} too: scan it, then its card again.",
     "lying-some-again": "To send more to {place}: scan its card, then the charts.",
+    "lying-one-to-send": "To send it: scan it, then the card of its place.",
+    "lying-some-to-send": "To send them: scan the card of their place, then the charts.",
     "undone": "Taken back from {taken_from}: {named} is at {back_at} again",
     "undone-batch": "{taken_back} taken back, none had moved since",
     "undone-batch-but": "{taken_back} taken back, {kept} had moved since",

@@ -43,6 +43,7 @@ from kiosk.domain.desk import (
 )
 from kiosk.domain.desk.subjects import Sent
 from kiosk.domain.outcomes import Outcome, Tone
+from tests.unit.desk.carries import untold
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LONG_AGO = MONDAY - timedelta(days=3)
@@ -130,6 +131,7 @@ class PaperRoom:
         scan = Scan(what.text, later.at, source, self.next_id, stored)
         to = _PLACES[later.target] if later.target else None
         decision = decide(later.state, scan, subject, Desk(self.desk), RULES, to)
+        assert untold(decision) == []
         return later._after(decision, subject)
 
     def press(

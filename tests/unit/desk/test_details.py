@@ -66,7 +66,7 @@ def said(*steps: Timed) -> Detail:
         ((TO_CARDIOLOGY, DONE), Detail(place=C, nothing_to=C)),
         ((TO_CARDIOLOGY, TO_SURGERY), Detail(place=SU, nothing_to=C)),
         ((TO_STOPPED,), Detail(refused_place=STOPPED.id)),
-        ((TO_CARDIOLOGY, TO_STOPPED), Detail(refused_place=STOPPED.id, place=C)),
+        ((TO_CARDIOLOGY, TO_STOPPED), Detail(refused_place=STOPPED.id, place=C, nothing_to=C)),
         ((TO_CARDIOLOGY, S), Detail(refused_place=C)),
         ((S, TO_CARDIOLOGY), Detail(refused_place=C, chart=SIA)),
         ((S, TO_CARDIOLOGY, ReasonCard()), Detail(chart=SIA, reason="treatment")),
