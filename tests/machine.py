@@ -33,7 +33,7 @@ SHELF = "Shelf 3"
 CARDS = (*HERE.values(), "File room B", "Ward 3", "Closed clinic")
 NUMBERS = ("441027", "112233", "990017")
 SENT = {Outcome.CHECKED_OUT, Outcome.TRANSFERRED, Outcome.SENT_BACK, Outcome.MOVED}
-UNMOVED = {Outcome.KEPT_NOT_MOVED, Outcome.SAME_LABEL_TWICE, Outcome.ALREADY_SENT}
+UNSEEN = {Outcome.KEPT_NOT_MOVED, Outcome.SAME_LABEL_TWICE}
 desks = st.sampled_from(sorted(HERE))
 pauses = st.sampled_from([1, 4, 10, 25, 70, 400, 2000])
 
@@ -200,12 +200,14 @@ class RecordRoomMachine(RuleBasedStateMachine):
     def saw(self, answer: ScanAnswer, desk: str, at: datetime | None = None) -> None:
         """Note where a chart is, now that its label was scanned at a desk."""
         outcomes = said(answer)
-        if outcomes & UNMOVED or answer.chart is None or not answer.scan.chart_id:
+        if outcomes & UNSEEN or answer.chart is None or not answer.scan.chart_id:
             return
         code = answer.chart.code
         sent = outcomes & SENT and answer.movements and answer.movements[-1].kind in SENDS
         if code in self.missing and (at or answer.scan.at) >= self.missing[code]:
             del self.missing[code]
+        if Outcome.ALREADY_SENT in outcomes:  # seen, and on its way all the same
+            return
         if sent:
             self.at[code] = answer.movements[-1].to_place.name
         elif not (self.at[code] == SHELF and HERE[desk] == "File room A"):
