@@ -3,7 +3,7 @@
 from labels.catalogue import Catalogue, load_catalogue
 from labels.colours import Colours
 from labels.design import DESIGNS, Design, find_design, load_design
-from labels.errors import CannotPrint, Unprintable
+from labels.errors import OF_A_TEXT, CannotPrint, Unprintable
 from labels.label import Card, FolderLabel, Label, Slip
 from labels.layout import fits, lay_out
 from labels.pdf import Paper, render_pdf
@@ -15,6 +15,7 @@ from labels.zpl import render_zpl
 
 __all__ = [
     "DESIGNS",
+    "OF_A_TEXT",
     "STOCKS",
     "CannotPrint",
     "Card",

@@ -52,6 +52,16 @@ class Unprintable(StrEnum):
     OVERLAPPING = "overlapping"
 
 
+OF_A_TEXT = frozenset(
+    {
+        Unprintable.NOT_READ_BACK,
+        Unprintable.NOT_IN_SYMBOLOGY,
+        Unprintable.SCRIPT,
+        Unprintable.LETTER,
+    }
+)  # what is at fault is a text that was to be printed, not a stock or a design
+
+
 class CannotPrint(Exception):
     """Something would come out mangled, unreadable or not at all; nothing was made.
 

@@ -17,6 +17,7 @@ class Why(StrEnum):
     TOO_EARLY = "too-early"
     NO_CHOICE = "none-of-the-choices"
     NO_SUCH = "not-set-up-here"
+    A_SHELF = "a-shelf"
     TAKEN = "taken-already"
 
     NO_NUMBER = "no-number"

@@ -5,6 +5,7 @@ import inspect
 import re
 import string
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,11 +16,20 @@ from kiosk.domain import errors
 from kiosk.domain.codes import Command
 from kiosk.domain.errors import ChartError, DatabaseRefused, EntryRefused
 from kiosk.domain.outcomes import Outcome, Tone
+from kiosk.domain.printers import JobState, Trouble, Way
 from kiosk.domain.why import Unusable, Why
+from kiosk.services.printing.queue import JobView
 from kiosk.settings import Settings
 from kiosk.web.words.facts import FACTS
 from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS, WORDS
-from kiosk.web.words.printing import UNPRINTABLE, UNSENT
+from kiosk.web.words.printing import (
+    LOOK,
+    NEAREST,
+    TROUBLES,
+    UNPRINTABLE,
+    UNSENT,
+    failure_in_words,
+)
 from kiosk.web.words.refusals import FIELDS, PROBLEMS, UNUSABLE, WHY, status_of, why_in_words
 from kiosk.web.words.scripts import SCRIPTS
 from kiosk.web.words.sentences import SENTENCES
@@ -57,6 +67,7 @@ WITH_REASONS: Mapping[type[ChartError], list[str]] = {
 WORDS_OF = {
     f"{type(why).__name__}.{why.name}": said for why, said in [*WHY.items(), *UNUSABLE.items()]
 }
+OF_JOBS = dict[StrEnum, str]([*TROUBLES.items(), *UNSENT.items(), *UNPRINTABLE.items()])
 WORDS_OF |= {f"Unprintable.{why.name}": words for why, words in UNPRINTABLE.items()}
 SOURCES = {
     str(file.relative_to(ROOT)): file.read_text()
@@ -87,32 +98,41 @@ def test_every_reason_for_a_refusal_has_its_words_and_is_given_somewhere(
     assert any(f"{type(why).__name__}.{why.name}" in text for text in SOURCES.values())
 
 
-def facts_at(call: ast.Call) -> set[str] | None:
-    """The names of the facts that a call gives; None where they are not written out there."""
+def facts_at(call: ast.Call, assigned: list[ast.Assign]) -> set[str]:
+    """The names of the facts that a call gives, also in a dict that was named before."""
     names = {one.arg for one in call.keywords if one.arg}
-    for value in [*call.args, *(one.value for one in call.keywords if not one.arg)]:
+    given = [*call.args, *(one.value for one in call.keywords if not one.arg)]
+    named = {one.id for one in given if isinstance(one, ast.Name)}
+    for name in named:
+        given += [one.value for one in assigned if is_set(one, name, call.lineno)][-1:]
+    for value in given:
         if isinstance(value, ast.Dict):
             names |= {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
-        elif isinstance(value, ast.Name) and value.id in ("facts", "other", "kinds", "needs"):
-            return None
     return names
+
+
+def is_set(one: ast.Assign, name: str, line: int) -> bool:
+    """Whether an assignment sets a name above a line."""
+    (target, *_) = one.targets
+    return isinstance(target, ast.Name) and target.id == name and one.lineno < line
 
 
 @pytest.mark.parametrize("file", sorted(SOURCES))
 def test_a_refusal_gives_the_facts_that_its_sentence_names(file: str) -> None:
-    for call in ast.walk(ast.parse(SOURCES[file])):
+    nodes = [*ast.walk(ast.parse(SOURCES[file]))]
+    assigned = sorted(
+        (one for one in nodes if isinstance(one, ast.Assign)), key=lambda one: one.lineno
+    )
+    for call in nodes:
         if not isinstance(call, ast.Call):
             continue
-        given = [*call.args, *(one.value for one in call.keywords)]
-        for value in given:
+        for value in [*call.args, *(one.value for one in call.keywords)]:
             if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
                 continue
-            words = WORDS_OF.get(f"{value.value.id}.{value.attr}")
-            facts = facts_at(call)
-            if words is None or facts is None:
-                continue
-            named = {name for _, name, _, _ in string.Formatter().parse(words) if name}
-            assert named - {"field", "what"} <= facts, (file, call.lineno)
+            if words := WORDS_OF.get(f"{value.value.id}.{value.attr}"):
+                facts = facts_at(call, assigned)
+                named = {name for _, name, _, _ in string.Formatter().parse(words) if name}
+                assert named - {"field", "what"} <= facts, (file, call.lineno)
 
 
 SCRIPT_FILES = sorted((ROOT / "kiosk/static").rglob("*.js"))
@@ -136,6 +156,34 @@ def test_every_sentence_of_the_scripts_is_said_by_one_with_its_facts() -> None:
         assert f'"{key}"' in calls, key
         for _, name, _, _ in string.Formatter().parse(sentence):
             assert name is None or re.search(rf'"{key}"[^;]*\b{name}\b', calls), key
+
+
+def test_every_sentence_that_a_script_asks_for_is_there() -> None:
+    calls = "".join(file.read_text() for file in SCRIPT_FILES)
+    asking = re.findall(r"\bwords\([^(){}]*|\w+Error: .*", calls)
+    asked = {key for call in asking for key in re.findall(r'"([^"]+)"', call)}
+    assert asked == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("why", [*Trouble, *Unsent, *Unprintable])
+@pytest.mark.parametrize("look", [True, False])
+def test_what_a_print_job_failed_by_is_said_whole(why: StrEnum, look: bool) -> None:
+    words = OF_JOBS[why]
+    facts = {name: "x." for _, name, _, _ in string.Formatter().parse(words) if name}
+    failed = {**facts, "nearest": "roll-75x50", "why": why.value, "look": look}
+    said = failure_in_words(a_job(failed))
+    assert said == " ".join([words.format_map(facts), NEAREST.format_map(failed), LOOK][: 2 + look])
+
+
+def test_of_a_text_that_could_not_be_printed_the_label_is_named_and_not_the_text() -> None:
+    said = failure_in_words(a_job({"why": Unprintable.SCRIPT.value, "look": False}))
+    assert said == UNPRINTABLE[Unprintable.SCRIPT].format(what="441027")
+    assert failure_in_words(a_job({})) == ""
+
+
+def a_job(why: dict[str, object]) -> JobView:
+    at = datetime(2026, 11, 27, tzinfo=UTC)
+    return JobView(1, "441027", 1, 0, "Zebra", Way.PORT, JobState.FAILED, at, 1, why)
 
 
 def test_what_a_field_is_called_may_be_left_to_its_own_name() -> None:

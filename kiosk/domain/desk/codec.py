@@ -58,8 +58,9 @@ def _first_detail(plain: Plain) -> Plain:
     if "was_at" in plain:
         found["was_at"] = {"place": plain["was_at"], "since": plain["was_since"]}
     for name in ("went", "would_take_back"):
-        if name in plain:
-            found[name] = {"chart": plain[name], "place": plain["went_to"]}
+        if name in plain:  # the first release did not keep from where it would take back
+            went_to = plain.get("went_to")
+            found[name] = went_to and {"chart": plain[name], "place": went_to}
     if "not_sent" in plain:
         charts = plain["not_sent"] if isinstance(plain["not_sent"], list) else [plain["not_sent"]]
         found["not_sent"] = {"charts": charts, "count": plain.get("not_sent_count", len(charts))}

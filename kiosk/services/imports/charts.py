@@ -169,9 +169,11 @@ class ChartImport:
         place = self._places.get(folded(name)) if name else usual
         if not name and column == "location":
             return place
-        if place is None or (column == "home" and place.inside_id):
+        if place is None:
             why = Why.NO_SUCH if name else Why.SEVERAL_ROOMS
             problems.append(Problem(line.row, column, why, {"given": name}))
+        elif column == "home" and place.inside_id:
+            problems.append(Problem(line.row, column, Why.A_SHELF, {"given": name}))
         return place
 
     def _type(self, line: Line, problems: list[Problem]) -> int:
@@ -179,7 +181,8 @@ class ChartImport:
         usual = next(iter(self._types.values()), 0)
         found = self._types.get(folded(name), 0) if name else usual
         if not found:
-            problems.append(Problem(line.row, "record_type", Why.NO_SUCH, {"given": name}))
+            why = Why.NO_SUCH if name else Why.NEEDED
+            problems.append(Problem(line.row, "record_type", why, {"given": name}))
         return found
 
     def _volume(self, line: Line, problems: list[Problem]) -> int:

@@ -68,10 +68,11 @@ def read_csv(content: bytes, needed: tuple[str, ...], known: tuple[str, ...]) ->
 def _check_heading(columns: list[str], needed: tuple[str, ...], known: tuple[str, ...]) -> None:
     for name in needed:
         if name not in columns:
-            raise _refused(1, name, Why.COLUMN_NEEDED)
+            raise _refused(1, name, Why.COLUMN_NEEDED, column=name)
     for name in columns:
         if name not in known:
-            raise _refused(1, name or "heading", Why.COLUMN_UNKNOWN, known=", ".join(known))
+            facts = {"column": name, "known": ", ".join(known)}
+            raise _refused(1, name or "heading", Why.COLUMN_UNKNOWN, **facts)
         if columns.count(name) > 1:
             raise _refused(1, name, Why.TWICE)
 
@@ -87,5 +88,5 @@ def _lines(rows: Iterator[list[str]], columns: list[str]) -> Iterator[Line]:
         yield Line(number, dict(zip(columns, cells, strict=False)))
 
 
-def _refused(row: int, column: str, why: Why, **facts: object) -> FileRefused:
+def _refused(row: int, column: str, why: Why, /, **facts: object) -> FileRefused:
     return FileRefused(problems=[Problem(row, column, why, facts)], count=1)

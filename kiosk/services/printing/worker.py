@@ -26,7 +26,17 @@ from kiosk.services.printing.queue import TEST
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import PrintJobRow
-from labels import CannotPrint, Job, NotPrinted, render_pdf, render_zpl, ruled_pdf, ruled_zpl, send
+from labels import (
+    OF_A_TEXT,
+    CannotPrint,
+    Job,
+    NotPrinted,
+    render_pdf,
+    render_zpl,
+    ruled_pdf,
+    ruled_zpl,
+    send,
+)
 
 EVERY = 1.0  # seconds
 TIDY_EVERY = 3600  # looks
@@ -236,6 +246,8 @@ def _keep_piece(
 def _refusal(error: CannotPrint) -> NotPrinted:
     """Return a refusal as it is kept: without the text at fault, which may be a name."""
     kept = {name: str(fact) for name, fact in error.facts.items() if name != "text"}
+    if error.why not in OF_A_TEXT:
+        kept["what"] = error.what
     return NotPrinted(error.why, facts=kept)
 
 

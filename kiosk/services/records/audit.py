@@ -5,7 +5,9 @@ from typing import Any
 
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.personal import COMMITTED, keep_personal
-from kiosk.store.rows import AuditRow, StaffRow
+from kiosk.store.rows import AuditRow, LocationRow, StaffRow
+
+_OF_PERSONS = (StaffRow, LocationRow)  # a place may be a person, and has a contact
 
 
 def audit(
@@ -38,9 +40,9 @@ def audit_set_up(
     changed: dict[str, Any],
     who: dict[str, int | None],
 ) -> None:
-    """Record what was added, changed or deleted in a table of the set-up; staff are persons."""
+    """Record what was added, changed or deleted in a table of the set-up; persons apart."""
     name = f"{table.__tablename__}-{what}"
-    if table is StaffRow:
+    if table in _OF_PERSONS:
         audit(writing, now, name, row_id, {}, who, personal=changed)
     else:
         audit(writing, now, name, row_id, changed, who)

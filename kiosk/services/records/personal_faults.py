@@ -1,8 +1,10 @@
 """Whether what facts tell of persons is still what they were told, and what was erased of it."""
 
+import json
 from collections.abc import Iterator
+from hmac import compare_digest
 
-from sqlalchemy import Connection, String, func, select
+from sqlalchemy import Connection, String, func, select, type_coerce
 
 from kiosk.store.personal import COMMITTED, SALTED, commitment
 from kiosk.store.rows import AuditRow, PersonalRow, ScanRow
@@ -14,19 +16,32 @@ _AT_ONCE = 1000
 def personal_faults(connection: Connection) -> Iterator[str]:
     """Name each fact beside which another thing stands than was committed to."""
     kept = (
-        select(PersonalRow.fact_id, PersonalRow.salt, PersonalRow.told)
-        .add_columns(ScanRow.seq, ScanRow.text_hash)
-        .add_columns(AuditRow.seq.label("audit_seq"), AuditRow.detail)
+        select(PersonalRow.fact_id, PersonalRow.salt, ScanRow.seq, ScanRow.text_hash)
+        .add_columns(AuditRow.seq.label("audit_seq"))
+        .add_columns(type_coerce(AuditRow.detail, String).label("detail"))
+        .add_columns(type_coerce(PersonalRow.told, String).label("told"))
         .outerjoin(ScanRow, ScanRow.id == PersonalRow.fact_id)
         .outerjoin(AuditRow, AuditRow.id == PersonalRow.fact_id)
-        .where(PersonalRow.salt != "")
         .execution_options(yield_per=_AT_ONCE)
     )
     for row in connection.execute(kept):
-        held = row.text_hash or (row.detail or {}).get(COMMITTED)
-        if held != commitment(row.salt, row.told):
-            seq = row.seq or row.audit_seq
+        seq = row.seq or row.audit_seq
+        if seq is None:
+            yield f"row {row.fact_id} tells of a person, but belongs to no fact"
+        elif not _is_as_told(row.salt, row.told, row.text_hash, row.detail):
             yield f"what fact {seq} tells of a person was changed"
+
+
+def _is_as_told(salt: str, told: str, text_hash: str | None, detail: str | None) -> bool:
+    """Tell whether values are what their fact holds; only scans from before salts have none."""
+    try:
+        values = json.loads(told)
+        held = text_hash or str(json.loads(detail or "{}")[COMMITTED])
+        if salt or held.startswith(SALTED):
+            return compare_digest(held, commitment(salt, values))
+        return list(values) == ["text"]
+    except (KeyError, TypeError, ValueError):  # no JSON, no such key, no salt that we wrote
+        return False
 
 
 def count_erased(connection: Connection) -> int:

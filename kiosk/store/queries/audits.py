@@ -38,5 +38,6 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
 
 
 def _told(row: AnyRow) -> dict[str, Any]:
-    known = {key: value for key, value in row.detail.items() if key != COMMITTED}
-    return known | (row.told or {})
+    """Return what a fact holds and what stands beside it; the fact itself cannot be changed."""
+    told = {**(row.told or {}), **row.detail}
+    return {key: value for key, value in told.items() if key != COMMITTED}

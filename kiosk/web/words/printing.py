@@ -72,7 +72,7 @@ TROUBLES: Mapping[Trouble, str] = {
     Trouble.STOPPED: "The kiosk was stopped while it was sent.",
     Trouble.GONE: "What was to be printed is not there any more.",
     Trouble.UNKNOWN: "Something went wrong here.",
-    Trouble.SAID: "{said}.",
+    Trouble.SAID: "{said}",
 }
 LOOK = "Look whether it came out."
 _TOLD: Mapping[str, str] = {
@@ -84,13 +84,17 @@ _TOLD: Mapping[str, str] = {
 
 def unprintable_in_words(error: CannotPrint) -> str:
     """Return why something cannot be printed, and on what it can."""
-    said = UNPRINTABLE[error.why].format_map({**error.facts, "what": error.what})
-    return f"{said} {NEAREST.format_map(error.facts)}" if "nearest" in error.facts else said
+    return _said(error.why.value, {**error.facts, "what": error.what})
 
 
 def failure_in_words(job: JobView) -> str:
     """Return what a print job failed by, and whether somebody has to look; "" where it did not."""
     if not job.why:
         return ""
-    said = _TOLD[str(job.why["why"])].format_map({"what": job.title, "text": "…", **job.why})
+    said = _said(str(job.why["why"]), {"what": job.title, "text": "…", **job.why})
     return f"{said} {LOOK}" if job.why.get("look") else said
+
+
+def _said(why: str, facts: Mapping[str, object]) -> str:
+    said = _TOLD[why].format_map(facts)
+    return f"{said} {NEAREST.format_map(facts)}" if "nearest" in facts else said

@@ -192,6 +192,17 @@ class TestPatients:
         ]
         assert find_patients(room.database, room.viewer(), "441027") == []
 
+    def test_a_heading_is_named_as_it_stands_in_the_file(self, room: RecordRoom) -> None:
+        for text, column in (
+            ("mrn\n1", "family_name"),
+            ("mrn,family_name,shoe size\n", "shoe_size"),
+        ):
+            with pytest.raises(FileRefused) as refusal:
+                room.take_file("patients", text)
+            (problem,) = problems_of(refusal.value)
+            assert problem.facts["column"] == column
+            assert column in why_in_words(problem.column, problem.why, problem.facts)
+
     def test_again_doubles_nothing(self, either_room: RecordRoom) -> None:
         room = either_room
         text = "mrn,family_name\n441027,Lovelace\n112233,Hopper\n441027,Lovelace\n"
@@ -453,3 +464,14 @@ def test_today_is_no_future(room: RecordRoom) -> None:
     room.take_file("charts", f"mrn,family_name,home,since\n441027,L,File room A,{today}\n")
     (chart,) = find_charts(room.database, room.viewer(), "441027")
     assert chart.since == room.now
+
+
+def test_a_chart_that_is_at_home_nowhere_is_said_why(room: RecordRoom) -> None:
+    room.place("Shelf 3", PlaceKind.SPOT, inside="File room A")
+    heading = "mrn,family_name,home,record_type\n"
+    rows = "441027,L,Shelf 3,\n441028,L,Nowhere,\n441029,L,,Plaster\n"
+    with pytest.raises(FileRefused) as refused:
+        room.take_file("charts", heading + rows)
+    told = [(one.column, one.why) for one in problems_of(refused.value)]
+    assert told[:2] == [("home", Why.A_SHELF), ("home", Why.NO_SUCH)]
+    assert told[-1] == ("record_type", Why.NO_SUCH)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from kiosk.domain.codes import Command
 from kiosk.domain.errors import EntryRefused, NotPermitted
@@ -37,7 +38,8 @@ from kiosk.services.printing.worker import (
 )
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
-from kiosk.web.words.printing import failure_in_words
+from kiosk.store.rows import PrinterRow
+from kiosk.web.words.printing import NEAREST, failure_in_words
 from labels import (
     CannotPrint,
     FolderLabel,
@@ -193,6 +195,22 @@ class TestQueue:
         assert room.where(chart).label_verified
         (said,) = list_jobs(room.database, viewer(room))
         assert said.why["why"] == Unsent.PRINTER_SILENT
+
+    def test_a_printer_that_was_given_smaller_stock_meanwhile_is_said_with_what_would_do(
+        self, room: RecordRoom, add: Adds, tmp_path: Path
+    ) -> None:
+        given = {"address": str(tmp_path), "language": Language.PDF, "stock": "avery-l7160"}
+        printer_id = add(way=Way.FOLDER, **given)
+        job = PrintJob((room.chart(),), "", what="front")
+        queue_labels(room.database, viewer(room), job, printer_id)
+        with room.database.write() as writing:
+            small = update(PrinterRow).where(PrinterRow.id == printer_id)
+            writing.connection.execute(small.values(stock="avery-l8658"))
+        send_next(room.database, room.settings, printer_id, room.now)
+        (failed,) = list_jobs(room.database, viewer(room))
+        stock = find_stock("avery-l8658").title
+        assert (failed.state, failed.why["what"]) == (JobState.FAILED, stock)
+        assert NEAREST.format_map(failed.why) in failure_in_words(failed)
 
     def test_no_job_overtakes_one_that_waits_for_the_same_printer(
         self, room: RecordRoom, printer: FakePrinter, add: Adds

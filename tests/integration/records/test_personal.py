@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, text, update
 from kiosk.cli import main
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import ScanIdReused
+from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.correct import correct_patient
 from kiosk.services.charts.find import tell_chart
@@ -18,6 +19,8 @@ from kiosk.services.desk.answers import ScanAnswer
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import take_scan, tell_scan
 from kiosk.services.records.check import count_facts, find_faults
+from kiosk.services.setup.entries import PlaceEntry
+from kiosk.services.setup.save import save_entry
 from kiosk.store.personal import SALTED
 from kiosk.store.rows import AuditRow, PersonalRow, ScanRow
 from tests.prepared import PreparedRoom
@@ -151,9 +154,63 @@ def test_on_postgresql_too(
     room.database.close()
 
 
-def test_texts_of_scans_made_before_there_were_commitments_are_no_fault(room: RecordRoom) -> None:
+def told_beside(room: RecordRoom, fact_id: int, told: str, salt: str = "") -> None:
+    """Put a row beside a fact, as it stands in the database."""
+    values = {"fact_id": fact_id, "salt": salt, "told": told}
     with room.database.write() as writing:
-        held = "INSERT INTO personal (fact_id, salt, told) VALUES (1, '', '{\"text\":\"Byron\"}')"
-        writing.connection.execute(text(held))
+        gone = delete(PersonalRow).where(PersonalRow.fact_id == fact_id)
+        writing.connection.execute(gone)
+        row = text("INSERT INTO personal (fact_id, salt, told) VALUES (:fact_id, :salt, :told)")
+        writing.connection.execute(row, values)
+
+
+def test_texts_of_scans_made_before_there_were_commitments_are_no_fault(room: RecordRoom) -> None:
+    scan = room.scan("Cardiology").scan
+    told_beside(room, scan.id, '{"text":"Byron"}')
     assert find_faults(room.database) == []
+    told_beside(room, scan.id, '{"name":"Byron"}')
+    assert len(find_faults(room.database)) == 1
     erase(room)
+
+
+def test_nothing_may_be_told_without_a_salt_or_beside_no_fact(room: RecordRoom) -> None:
+    correct(room)
+    typed = room.scan("Byron", source=Source.TYPED).scan
+    with room.database.read() as reading:
+        audits = reading.connection.execute(select(AuditRow.id)).scalars().all()
+    for wrong in (typed.id, *audits, 4711):
+        told_beside(room, wrong, '{"text":"Byron"}')
+    assert len(find_faults(room.database)) == len(audits) + 2
+    erase(room)
+
+
+@pytest.mark.parametrize(("salt", "told"), [("no hex", "{}"), ("ab", "{no json"), ("ab", "[]")])
+def test_what_is_no_salt_and_no_json_is_found(room: RecordRoom, salt: str, told: str) -> None:
+    typed = room.scan("Byron", source=Source.TYPED).scan
+    told_beside(room, typed.id, told, salt)
+    (fault,) = find_faults(room.database)
+    assert "tells of a person was changed" in fault
+    erase(room)
+
+
+def test_a_fact_is_not_overruled_by_what_stands_beside_it(room: RecordRoom) -> None:
+    chart = correct(room)
+    with room.database.read() as reading:
+        corrected = AuditRow.what == "patient-corrected"
+        row_id = reading.connection.execute(select(AuditRow.id).where(corrected)).scalar_one()
+    told_beside(room, row_id, '{"before":{},"personal":"another"}')
+    (change,) = [
+        one
+        for one in tell_chart(room.database, room.viewer(signed=room.sana), chart).changes
+        if one.what == "patient-corrected"
+    ]
+    assert change.detail == {"before": {}}
+    erase(room)
+
+
+def test_names_of_places_and_staff_stand_beside_the_facts(room: RecordRoom) -> None:
+    entry = PlaceEntry("Dr. Okonkwo", PlaceKind.PERSON, "555 0199", contact="Mrs. Example")
+    place = save_entry(room.database, entry, room.now)
+    save_entry(room.database, replace(entry, phone="555 0198"), room.now, place)
+    assert not any(in_facts(room, said) for said in ("Okonkwo", "555 019", "Example"))
+    assert find_faults(room.database) == []

@@ -93,7 +93,7 @@ def test_sentences_that_print_jobs_failed_by_are_kept_as_said(settings: Settings
         size = {"dpi": 300, "stock": "avery-5160", "nudge_right": 0, "nudge_down": 0, "what": ""}
         writing.connection.execute(insert(PrinterRow), printer | size)
     database.close()
-    sentences = {1: "", 2: "the printer does not answer", 3: "it hung up; look whether it came out"}
+    sentences = {1: "", 2: "no paper?", 3: "it hung up; look whether it came out"}
     with closing(sqlite3.connect(settings.data / "charts.db")) as raw:
         for job, why in sentences.items():
             raw.execute(
@@ -110,5 +110,5 @@ def test_sentences_that_print_jobs_failed_by_are_kept_as_said(settings: Settings
     found = {row.id: row.why for row in rows}
     database.close()
     assert found[1] == {}
-    assert (found[2]["said"], found[2]["look"]) == (sentences[2], False)
-    assert (found[3]["said"], found[3]["look"]) == (sentences[3], True)
+    assert (found[2]["said"], found[2]["look"]) == ("No paper?", False)
+    assert (found[3]["said"], found[3]["look"]) == ("It hung up.", True)

@@ -60,6 +60,7 @@ def test_everything_comes_back_as_it_was_kept() -> None:
         ({"was_at": 3, "was_since": AT, "chart": 11}, Detail(chart=11, was_at=WasAt(3, TEN))),
         ({"went": 11, "went_to": 3, "place": 4}, Detail(place=4, went=Went(11, 3))),
         ({"would_take_back": 11, "went_to": 3}, Detail(would_take_back=Went(11, 3))),
+        ({"would_take_back": 11, "chart": 12}, Detail(chart=12)),
         ({"not_sent": 11}, Detail(not_sent=NotSent((11,), 1))),
         ({"not_sent": [11, 12], "not_sent_count": 4}, Detail(not_sent=NotSent((11, 12), 4))),
         ({"kept": 2}, Detail(batch_undone=BatchUndone(0, 2))),

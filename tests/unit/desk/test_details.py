@@ -101,6 +101,11 @@ def test_where_something_went_it_is_not_said_that_nothing_did() -> None:
     assert said(TO_CARDIOLOGY, A, DONE).nothing_to is None
 
 
+def test_of_a_stopped_place_it_is_not_said_that_nothing_went_where_something_did() -> None:
+    stopped = said(TO_CARDIOLOGY, A, TO_STOPPED)
+    assert stopped == Detail(refused_place=STOPPED.id, place=C)
+
+
 def test_a_batch_ends_with_its_sending() -> None:
     room = played(PaperRoom(), (TO_CARDIOLOGY, A, B))
     batch = room.state.batch
