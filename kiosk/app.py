@@ -24,10 +24,13 @@ from kiosk.web.lists import pages as lists
 from kiosk.web.printing import jobs, labels
 from kiosk.web.setup import demo
 from kiosk.web.setup import pages as setup
-from kiosk.web.words.messages import TONE_SIGNS, TONE_WORDS
-from kiosk.web.words.printing import failure_in_words
-from kiosk.web.words.refusals import why_in_words
-from kiosk.web.words.scripts import SCRIPTS
+from kiosk.web.words.entries import why_in_words
+from kiosk.web.words.language import counted, translated
+from kiosk.web.words.lists import list_empty, list_title
+from kiosk.web.words.messages import TONE_SIGNS, tone_words
+from kiosk.web.words.names import name_of
+from kiosk.web.words.printing import failure_in_words, job_title
+from kiosk.web.words.scripts import script_words
 from kiosk.web.words.wording import Wording
 
 _PAGES = (
@@ -67,6 +70,10 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
     app.config["MAX_CONTENT_LENGTH"] = frames.MOST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    catalogue = {"newstyle": True}
+    app.jinja_env.install_gettext_callables(translated, counted, **catalogue)  # type: ignore[attr-defined]
     chased_after = timedelta(hours=settings.chase_hours)
     wording = Wording(settings.mrn_format, settings.zone, chased_after)
     with database.read() as reading:
@@ -83,9 +90,12 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.context_processor(lambda: {"now": now(), "station": station_key(), "signed": signed()})
     app.jinja_env.globals |= {
         "words": wording,
-        "script_words": SCRIPTS,
+        "script_words": script_words,
         "signs": TONE_SIGNS,
-        "tone_words": TONE_WORDS,
+        "tone_words": tone_words,
+        "list_title": list_title,
+        "list_empty": list_empty,
+        "translated": translated,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
         "room_id": room_id,
@@ -96,6 +106,8 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
     app.jinja_env.filters["grouped"] = _grouped
     app.jinja_env.filters["what_is_wrong"] = _what_is_wrong
     app.jinja_env.filters["failure"] = failure_in_words
+    app.jinja_env.filters["job_title"] = job_title
+    app.jinja_env.filters["named"] = name_of
     return app
 
 

@@ -44,6 +44,7 @@ def check() -> None:
     from kiosk.domain.errors import DatabaseRefused
     from kiosk.services.records.check import count_facts, find_faults
     from kiosk.store.open_database import open_existing
+    from kiosk.web.words.faults import fault_in_words
     from kiosk.web.words.refusals import in_words
 
     settings = settings_in_words()
@@ -53,7 +54,7 @@ def check() -> None:
         raise click.ClickException(in_words(error)) from None
     faults = find_faults(database)
     for fault in faults:
-        click.echo(fault)
+        click.echo(fault_in_words(fault))
     charts, facts, erased = count_facts(database)
     database.close()
     click.echo(f"{database.engine.url}: {charts} charts, {facts} facts.")
@@ -70,7 +71,7 @@ def import_(kind: str, file: Path) -> None:
     """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
     from kiosk.domain.errors import FileRefused
     from kiosk.services.imports.import_file import import_file
-    from kiosk.web.words.refusals import why_in_words
+    from kiosk.web.words.entries import why_in_words
 
     try:
         content = file.read_bytes()
@@ -183,6 +184,8 @@ def _serve(settings: Settings) -> None:
     from kiosk.services.printing.print_labels import catalogue
     from kiosk.services.printing.worker import PrintWorker
     from kiosk.services.setup.demo import fill_demo
+    from kiosk.web.words.answers import MISSING
+    from kiosk.web.words.paper import on_paper
     from kiosk.web.words.printing import unprintable_in_words
     from labels import CannotPrint
 
@@ -196,8 +199,8 @@ def _serve(settings: Settings) -> None:
             fill_demo(database, settings, datetime.now(UTC))
         camera = _server_camera(settings, database)
         server = _listen(settings, create_app(settings, database, camera))
-        _greet(settings, available_readers(), missing_readers())
-        working: list[PrintWorker | ServerCamera] = [PrintWorker(database, settings)]
+        _greet(settings, available_readers(), MISSING[missing_readers()])
+        working: list[PrintWorker | ServerCamera] = [PrintWorker(database, settings, on_paper)]
         working += [camera] if camera else []
         for one in working:
             one.start()

@@ -81,15 +81,17 @@ def stocks() -> None:
 def read(files: tuple[Path, ...], as_json: bool) -> None:
     """Read the barcodes in pictures; exit 1 if a file cannot be read."""
     from kiosk.reading import PictureRefused, missing_readers, read_file
+    from kiosk.web.words.answers import MISSING
+    from kiosk.web.words.refusals import in_words
 
-    if missing_readers():
-        click.echo(missing_readers(), err=True)
+    if missing := missing_readers():
+        click.echo(MISSING[missing], err=True)
     failed = False
     for file in files:
         try:
             symbols = read_file(file)
         except (PictureRefused, OSError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
+            said = error.strerror if isinstance(error, OSError) else in_words(error)
             click.echo(f"{file}: {said}", err=True)
             failed = True
             continue
@@ -109,11 +111,12 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
 def check_label(file: Path) -> None:
     """Grade the labels in a scan or a photograph, A to F; exit 1 if one is worse than C."""
     from kiosk.reading import PictureRefused, grade_labels, letter, load_picture
+    from kiosk.web.words.refusals import in_words
 
     try:
         grades = grade_labels(load_picture(file.read_bytes()))
     except (PictureRefused, OSError) as error:
-        said = error.strerror if isinstance(error, OSError) else str(error)
+        said = error.strerror if isinstance(error, OSError) else in_words(error)
         raise click.ClickException(f"{file}: {said}") from None
     if not grades:
         raise click.ClickException(

@@ -8,7 +8,10 @@ MOST_LINES = 4  # of a slip
 
 @dataclass(frozen=True, slots=True)
 class FolderLabel:
-    """The label of a chart's folder; ``code`` is what the bars say, ``grouped`` how it is read."""
+    """The label of a chart's folder; ``code`` is what the bars say, ``grouped`` how it is read.
+
+    ``said_volume`` is the volume in words; empty: its number alone.
+    """
 
     prints: ClassVar[str] = "folder"
     names: ClassVar[tuple[str, ...]] = (
@@ -18,6 +21,7 @@ class FolderLabel:
         "name",
         "code",
         "year",
+        "said volume",
     )
 
     code: str
@@ -28,6 +32,7 @@ class FolderLabel:
     name: str = ""
     year: str = ""
     type_colour: str = ""
+    said_volume: str = ""
 
     @property
     def says(self) -> dict[str, str]:
@@ -39,6 +44,7 @@ class FolderLabel:
             "name": self.name,
             "code": self.grouped,
             "year": self.year,
+            "said volume": self.said_volume or str(self.volume),
         }
 
 
@@ -72,6 +78,7 @@ class Slip:
         "title",
         "mrn",
         "volume",
+        "said volume",
         "code",
         "line 1",
         "line 2",
@@ -85,6 +92,7 @@ class Slip:
     mrn: str
     volume: int
     lines: tuple[str, ...] = field(default=())
+    said_volume: str = ""
 
     @property
     def says(self) -> dict[str, str]:
@@ -95,6 +103,7 @@ class Slip:
             "title": self.title,
             "mrn": self.mrn,
             "volume": str(self.volume),
+            "said volume": self.said_volume or str(self.volume),
             "code": self.grouped,
             **lines,
         }

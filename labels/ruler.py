@@ -10,25 +10,24 @@ from labels.zpl import as_zpl
 
 EDGE = 0.3  # mm
 INSET = 4.0  # mm from the label's edges to its rulers
-SAID = "10 mm each. Shorter? Print at 100 %, without “fit to page”."
 
 
-def ruled_pdf(paper: Paper) -> bytes:
-    """Return a page on which every label is framed, numbered and measured."""
+def ruled_pdf(paper: Paper, advice: str) -> bytes:
+    """Return a page on which every label is framed, numbered and measured; it says ``advice``."""
     sheet = Sheet(paper)
     for place in range(paper.stock.per_page):
-        sheet.draw((_ruled(paper, f"{place + 1}"),), place)
+        sheet.draw((_ruled(paper, f"{place + 1}", advice),), place)
     return sheet.finished()
 
 
-def ruled_zpl(paper: Paper) -> bytes:
-    """Return the ZPL of one label that is framed and measured."""
+def ruled_zpl(paper: Paper, advice: str) -> bytes:
+    """Return the ZPL of one label that is framed and measured; it says ``advice``."""
     dpi = paper.grid
-    face = _ruled(paper, f"{dpi} dpi")
+    face = _ruled(paper, f"{dpi} dpi", advice)
     return as_zpl(draw((face,), face.size, dpi), paper).encode("ascii")
 
 
-def _ruled(paper: Paper, name: str) -> Face:
+def _ruled(paper: Paper, name: str, advice: str) -> Face:
     dots = paper.grid / INCH
     width, height = (round(side * dots) for side in paper.stock.label)
     line = max(round(EDGE * dots), 1)
@@ -48,7 +47,7 @@ def _ruled(paper: Paper, name: str) -> Face:
             edge = INSET * dots
             across, down = Block(at, edge, line, long, INK), Block(edge, at, long, line, INK)
             marks.append(across if is_across else down)
-    marks += _said(paper, f"{name}   {SAID}", dots, width)
+    marks += _said(paper, f"{name}   {advice}", dots, width)
     return Face(tuple(marks), (width, height), (0, 0), 0)
 
 

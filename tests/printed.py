@@ -47,10 +47,12 @@ def some_label(prints: str, number: int) -> Label:
         return Card(code.text, code.grouped, f"Clinic {number}", "Clinic · tel. 4417")
     if prints == "slip":
         lines = ("Cardiology, tel. 4417", "since Tue 24 Nov 2026, 14:05", "Ines", "Medical record")
-        return Slip(code.text, code.grouped, "OUT", mrn, number % 9 + 1, lines)
+        volume = number % 9 + 1
+        return Slip(code.text, code.grouped, "OUT", mrn, volume, lines, f"Vol {volume}")
     who = ("Alder, Wren", "Łukasz Żółć", "Ωμέγα, Ιώ", "Иван")[number % 4]
     volume, year = number % 9 + 1, f"{number % 100:02}"
-    return FolderLabel(code.text, code.grouped, mrn, volume, "Medical record", who, year)
+    said = (mrn, volume, "Medical record", who, year, "", f"Vol {volume}")
+    return FolderLabel(code.text, code.grouped, *said)
 
 
 def symbologies(design: Design) -> list[str]:

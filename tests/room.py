@@ -32,6 +32,7 @@ from kiosk.store.queries.charts import chart_by_code
 from kiosk.store.queries.movements import history
 from kiosk.store.queries.views import ChartView, MovementView
 from kiosk.store.rows import LocationRow, PatientRow, RecordTypeRow, StaffRow
+from kiosk.web.words.paper import on_paper
 from kiosk.web.words.wording import Wording
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -109,7 +110,7 @@ class RecordRoom:
         return self.scan(code, source=Source.BUTTON, act=act, note=note, **more)
 
     def viewer(self, desk: str = FILE_ROOM, signed: Signed | None = None) -> Viewer:
-        return Viewer(self.settings, desk, self.now, signed)
+        return Viewer(self.settings, desk, self.now, signed, say=on_paper)
 
     def label(self, mrn: str, family: str = "Lovelace", given: str = "Ada") -> str:
         """Prepare a new folder and return the code on its label; a known patient's next volume."""

@@ -75,11 +75,6 @@ class Command(StrEnum):
     UNDO = make_code(Kind.COMMAND, 2).text
     SIGN_OFF = make_code(Kind.COMMAND, 3).text
 
-    @property
-    def label(self) -> str:
-        """The word on its card."""
-        return self.name.replace("_", "-")
-
 
 def parse(text: str) -> Code | WrongCheckDigits | ForeignText:
     """Tell what a scanned or typed text is: with or without spaces, case or AIM identifier.

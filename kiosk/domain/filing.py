@@ -10,15 +10,6 @@ class Filing(StrEnum):
     NUMBER = "number"
     SHELF = "shelf"
 
-    @property
-    def label(self) -> str:
-        """As it is said on screen."""
-        return {
-            Filing.TERMINAL_DIGIT: "by terminal digit",
-            Filing.NUMBER: "by number",
-            Filing.SHELF: "freely, by shelf card",
-        }[self]
-
 
 class Wants(StrEnum):
     """Which volumes of a chart a borrower is to get, beside the one that is sent."""
@@ -26,12 +17,3 @@ class Wants(StrEnum):
     NONE = "none"
     LAST = "last"
     ALL = "all"
-
-    @property
-    def label(self) -> str:
-        """As it is said on screen."""
-        return {
-            Wants.NONE: "only what is asked for",
-            Wants.LAST: "always the newest volume",
-            Wants.ALL: "all volumes",
-        }[self]

@@ -21,13 +21,6 @@ class PlaceKind(StrEnum):
     PATIENT = "patient"
     SPOT = "spot"
 
-    @property
-    def label(self) -> str:
-        """As it is said on screen."""
-        if self is PlaceKind.SPOT:
-            return "shelf or counter"
-        return self.value.replace("-", " ")
-
 
 @dataclass(frozen=True, slots=True)
 class LoanDays:

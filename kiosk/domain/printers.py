@@ -10,26 +10,12 @@ class Way(StrEnum):
     PORT = "port"
     FOLDER = "folder"
 
-    @property
-    def label(self) -> str:
-        """As it is said on screen."""
-        return {
-            Way.QUEUE: "print queue of this machine (CUPS)",
-            Way.PORT: "printer's own port (host or host:port)",
-            Way.FOLDER: "folder",
-        }[self]
-
 
 class Language(StrEnum):
     """What a printer understands."""
 
     PDF = "pdf"
     ZPL = "zpl"
-
-    @property
-    def label(self) -> str:
-        """As it is said on screen."""
-        return {Language.PDF: "PDF", Language.ZPL: "ZPL (Zebra and compatible)"}[self]
 
 
 class Trouble(StrEnum):

@@ -4,9 +4,9 @@ from kiosk.reading.camera.capture import Capture
 from kiosk.reading.camera.watch import Pending, View, Watch
 from kiosk.reading.camera.watches import Watches
 from kiosk.reading.code128.grading import LabelGrade, Trait, grade_labels, letter
-from kiosk.reading.engines import available_readers, missing_readers
+from kiosk.reading.engines import Missing, available_readers, missing_readers
 from kiosk.reading.ladder import read, read_file, read_patiently
-from kiosk.reading.pictures import Grey, PictureRefused, load_picture
+from kiosk.reading.pictures import Grey, PictureRefused, Unreadable, load_picture
 from kiosk.reading.shelf import read_shelf
 from kiosk.reading.symbols import Effort, Symbol, Wanted
 
@@ -15,10 +15,12 @@ __all__ = [
     "Effort",
     "Grey",
     "LabelGrade",
+    "Missing",
     "Pending",
     "PictureRefused",
     "Symbol",
     "Trait",
+    "Unreadable",
     "View",
     "Wanted",
     "Watch",

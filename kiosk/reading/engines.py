@@ -5,6 +5,7 @@ zbar is a system library and zxing-cpp a wheel; either may be missing, what is t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from kiosk.reading.pictures import Grey
@@ -109,21 +110,19 @@ def available_readers() -> list[str]:
     return [name for name, reader in ((ZXING, zxing), (ZBAR, zbar)) if reader]
 
 
-def missing_readers() -> str:
-    """Say in a line what is missing and how to get it; empty where nothing is."""
+class Missing(StrEnum):
+    """Which libraries that read barcodes do not work here; nothing missing is false."""
+
+    NOTHING = ""
+    ZBAR = "zbar"
+    ZXING = "zxing-cpp"
+    BOTH = "both"
+
+
+def missing_readers() -> Missing:
+    """Return which libraries that read barcodes do not work here."""
     if zxing and zbar:
-        return ""
-    if zxing:
-        return (
-            "The zbar library is missing; the camera reads with zxing-cpp alone. "
-            "To add it: sudo apt-get install libzbar0"
-        )
-    if zbar:
-        return (
-            "zxing-cpp is missing; the camera reads with zbar alone. "
-            "To add it: pip install zxing-cpp"
-        )
-    return (
-        "Neither zbar nor zxing-cpp works here: the camera reads only this kiosk's own labels, "
-        "slowly. To add them: sudo apt-get install libzbar0; pip install zxing-cpp"
-    )
+        return Missing.NOTHING
+    if not zxing and not zbar:
+        return Missing.BOTH
+    return Missing.ZBAR if zxing else Missing.ZXING

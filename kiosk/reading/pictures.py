@@ -1,6 +1,7 @@
 """Bytes -> grey picture, refused by the header before anything large is decoded."""
 
 import io
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,22 @@ Image.MAX_IMAGE_PIXELS = None  # load_picture asks the header itself, and says n
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 
 
+class Unreadable(StrEnum):
+    """Why a picture cannot be read."""
+
+    TOO_LARGE = "too-large"
+    NO_PICTURE = "no-picture"
+    DAMAGED = "damaged"
+
+
 class PictureRefused(Exception):
-    """The bytes are no picture that can be read; the text says why."""
+    """The bytes are no picture that can be read; ``why`` is a stable code, ``facts`` fill words."""
+
+    def __init__(self, why: Unreadable, **facts: object) -> None:
+        """Keep them for whoever words the message."""
+        super().__init__(why)
+        self.why = why
+        self.facts = facts
 
 
 def load_picture(data: bytes, most_pixels: int = MOST_PIXELS) -> Grey:
@@ -27,18 +42,17 @@ def load_picture(data: bytes, most_pixels: int = MOST_PIXELS) -> Grey:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > most_pixels:
-                raise PictureRefused(
-                    f"The picture has {picture.width} x {picture.height} pixels, too many: "
-                    f"take it with less than {most_pixels // 1_000_000} megapixels."
-                )
+                size = {"width": picture.width, "height": picture.height}
+                most = most_pixels // 1_000_000
+                raise PictureRefused(Unreadable.TOO_LARGE, **size, most=most)
             picture.draft("L", picture.size)
             return _grey(ImageOps.exif_transpose(picture))
     except PictureRefused:
         raise
     except UnidentifiedImageError:
-        raise PictureRefused("This is not a picture that can be read.") from None
+        raise PictureRefused(Unreadable.NO_PICTURE) from None
     except Exception:  # a damaged picture makes its decoder fail in whatever way it happens to
-        raise PictureRefused("The picture is damaged or incomplete.") from None
+        raise PictureRefused(Unreadable.DAMAGED) from None
 
 
 def _grey(picture: Any) -> Grey:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, type_coerce, update
 
+from kiosk.domain.faults import Broken, Fault
 from kiosk.store.rows import FACTS, FactRow, HeadRow
 from kiosk.store.types import TimeText, UtcTime, canonical, plain
 
@@ -99,7 +100,7 @@ def key_fits(connection: Connection, key: bytes) -> bool:
     return int(head.seq) == 0
 
 
-def broken_links(connection: Connection, key: bytes) -> Iterator[str]:
+def broken_links(connection: Connection, key: bytes) -> Iterator[Fault]:
     """Walk all facts in order and name each one that was changed, removed or added by others."""
     head = connection.execute(select(HeadRow.seq, HeadRow.hash)).one()
     previous, expected = "", 0
@@ -107,13 +108,13 @@ def broken_links(connection: Connection, key: bytes) -> Iterator[str]:
     for seq, kept_previous, kept, row, said in merge(*facts, key=itemgetter(0)):
         expected += 1
         if seq != expected:
-            yield f"facts {expected} to {seq - 1} are missing"
+            yield Fault(Broken.FACTS_MISSING, {"first": expected, "last": seq - 1})
             expected = seq
         elif kept_previous != previous or kept != _signed(key, previous, row, said):
-            yield f"fact {expected} ({row.__tablename__}) was changed"
+            yield Fault(Broken.FACT_CHANGED, {"seq": expected, "table": row.__tablename__})
         previous = kept
     if (head.seq, head.hash) != (expected, previous):
-        yield f"the newest fact should be number {head.seq}, but it is {expected}"
+        yield Fault(Broken.NEWEST_FACT, {"seq": head.seq, "found": expected})
 
 
 def _facts(

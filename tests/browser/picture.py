@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kiosk.services.setup.demo import DemoCard, demo_cards, fill_demo
+from kiosk.services.setup.demo import ROOM, DemoCard, demo_cards, fill_demo
 from kiosk.settings import load_settings
 from kiosk.store.open_database import open_database
 from labels import FolderLabel
@@ -25,8 +25,8 @@ def main() -> None:
         settings = load_settings(data=Path(folder), demo=True)
         database = open_database(settings)
         fill_demo(database, settings, datetime.now(UTC))
-        cards = {card.title: card.code for card in demo_cards(database, settings)}
-        inside = [c for c in demo_cards(database, settings) if c.hint == "in the file room"]
+        cards = {card.name: card.code for card in demo_cards(database, settings)}
+        inside = [c for c in demo_cards(database, settings) if c.volume and c.place == ROOM]
         server = Server(RecordRoom(database, settings))
         server.start()
         video = _held_up(inside[-1], Path(folder))
@@ -52,7 +52,7 @@ def main() -> None:
 def _held_up(card: DemoCard, folder: Path) -> Path:
     code = card.code
     grouped = f"{code[0]} {code[1:5]} {code[5:9]} {code[9:]}"
-    label = FolderLabel(code, grouped, card.title.split()[0], 1, "Medical record")
+    label = FolderLabel(code, grouped, card.name, card.volume, "Medical record")
     picture = page_picture(print_out([label], "roll-75x50"), dpi=203)
     return hold_up(picture, folder / "label.y4m", away=1)
 

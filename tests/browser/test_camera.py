@@ -19,6 +19,7 @@ from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.printing.print_labels import PrintJob, print_labels
 from kiosk.settings import load_settings
 from kiosk.store.rows import ScanRow
+from kiosk.web.words.paper import on_paper
 from tests.browser.conftest import ARGUMENTS, FAKE_CAMERA, Desk, Server, new_page
 from tests.browser.video import hold_up
 from tests.pictures import desk, page_picture
@@ -27,7 +28,7 @@ from tests.room import FILE_ROOM, RecordRoom
 
 def printed(room: RecordRoom, code: str, stock: str = "roll-75x50") -> bytes:
     """Print a label with the product and photograph it."""
-    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC))
+    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC), say=on_paper)
     return page_picture(print_labels(room.database, viewer, PrintJob([code], stock)), dpi=203)
 
 

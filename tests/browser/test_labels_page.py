@@ -20,6 +20,7 @@ from kiosk.services.printing.worker import send_next
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import ChartRow
+from kiosk.web.words.paper import on_paper
 from labels import render_pdf
 from tests.browser.conftest import Desk, Server
 from tests.printed import page_count
@@ -80,7 +81,7 @@ def test_a_label_sent_to_a_printer_is_followed_until_it_came_out(
     page.click("text=Print it")
     page.wait_for_selector("text=waits")
     page.wait_for_selector("#check[data-ready]")
-    send_next(room.database, room.settings, printer_id, datetime.now(UTC))
+    send_next(room.database, room.settings, on_paper, printer_id, datetime.now(UTC))
     page.wait_for_selector("text=✓ put into the folder")
     assert len(list(tmp_path.glob("*.pdf"))) == 1
 
@@ -89,11 +90,11 @@ def test_what_did_not_come_out_is_seen_at_the_desk_without_a_scan(desk: Desk) ->
     room = desk.room
     entry = PrinterEntry("Folder", Way.FOLDER, "/nowhere", stock="avery-l7160")
     printer_id = save_entry(room.database, entry, room.now)
-    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC))
+    viewer = Viewer(room.settings, FILE_ROOM, datetime.now(UTC), say=on_paper)
     queue_labels(room.database, viewer, PrintJob([room.chart()], ""), printer_id)
     desk.page.reload()
     expect(desk.page.locator("#not-printed")).to_be_hidden()
-    send_next(room.database, room.settings, printer_id, datetime.now(UTC))
+    send_next(room.database, room.settings, on_paper, printer_id, datetime.now(UTC))
     desk.page.wait_for_selector("#not-printed:visible")
     expect(desk.page.locator("#not-printed")).to_contain_text("1 not printed, nothing assigned")
 

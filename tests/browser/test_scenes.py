@@ -7,7 +7,7 @@ import pypdfium2
 from playwright.sync_api import expect
 
 from kiosk.domain.why import Why
-from kiosk.web.words.refusals import why_in_words
+from kiosk.web.words.entries import why_in_words
 from tests.browser.conftest import Desk, Server
 from tests.room import DONE, UNDO, RecordRoom
 

@@ -12,6 +12,7 @@ from kiosk.services.charts.find import find_charts, list_batch, tell_chart
 from kiosk.services.desk.boards import show_board
 from kiosk.services.lists.kinds import LISTS
 from kiosk.services.lists.read_list import Query, count_lists, read_list
+from kiosk.web.words.paper import on_paper
 from tests.room import DONE, FILE_ROOM, UNDO, RecordRoom
 
 # In the order of an index of its own a list is read from its beginning, and no further than a page.
@@ -28,7 +29,7 @@ def scans(room: RecordRoom, chart: str) -> None:
 
 
 def lists(room: RecordRoom, chart: str) -> None:
-    viewer = Viewer(room.settings, FILE_ROOM, room.now)
+    viewer = Viewer(room.settings, FILE_ROOM, room.now, say=on_paper)
     for text in ("441027", "love", "ada love", chart):
         find_charts(room.database, viewer, text)
     tell_chart(room.database, viewer, chart)

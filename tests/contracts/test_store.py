@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from kiosk.domain.faults import Broken
 from kiosk.services.records.check import find_faults
 from kiosk.settings import Settings
 from kiosk.store import migrate
@@ -92,7 +93,7 @@ class TestTampering:
         file.execute("PRAGMA foreign_keys=OFF")
         file.execute(act)
         file.commit()
-        faults = [fault for fault in find_faults(room.database) if "trigger" not in fault]
+        faults = [one for one in find_faults(room.database) if one.kind is not Broken.TRIGGER]
         assert faults
 
 

@@ -73,10 +73,10 @@ def test_what_is_none_of_ours_is_foreign(text: str) -> None:
 
 
 def test_the_command_cards_never_change() -> None:
-    assert {command.label: command.value for command in Command} == {
+    assert {command.name: command.value for command in Command} == {
         "DONE": "K0000000185",
         "UNDO": "K0000000282",
-        "SIGN-OFF": "K0000000379",
+        "SIGN_OFF": "K0000000379",
     }
 
 

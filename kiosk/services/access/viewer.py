@@ -1,7 +1,7 @@
 """Who is asking, and whose names they see."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,7 +15,8 @@ from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import station_at
 from kiosk.store.queries.views import ChartView, PatientView, StationView
 
-NOTE_HIDDEN = "a note is kept"
+NOTE_HIDDEN = "…"
+Say = Callable[..., str]  # a code and its facts -> words, in the language of who is asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Viewer:
     """Who is asking: the station whose operator may see names, or who is signed in.
 
     With neither, names stay masked; those of sensitive charts stay so until a reason is given.
+    ``say`` words what paper says for them.
     """
 
     settings: Settings
     station_key: str
     now: datetime
     signed: Signed | None = None
+    say: Say = field(kw_only=True)
 
     def who(self, connection: Connection) -> dict[str, int | None]:
         """Return the ids of the viewer's station and of who is there, as an audit keeps them."""

@@ -111,7 +111,7 @@ def _check_sees(connection: Connection, viewer: Viewer, chart_id: int) -> ChartV
     """Return a chart; raises NotPermitted for a sensitive one while nobody is signed in."""
     (chart,) = charts_by_id(connection, [chart_id]).values()
     if chart.sensitive and not viewer.sees_names(connection):
-        raise NotPermitted(role="operator or supervisor")
+        raise NotPermitted(role="operator-or-supervisor")
     return chart
 
 

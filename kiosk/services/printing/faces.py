@@ -1,7 +1,6 @@
 """What stands on the label, card or slip of a code, as far as the viewer may see it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, literal, null, select
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import NothingThere
 from kiosk.services.access.viewer import Viewer
+from kiosk.services.printing.on_paper import OnPaper
 from kiosk.settings import LabelName
 from kiosk.store.engine import Database
 from kiosk.store.queries.charts import Owner, charts_by_id
@@ -25,12 +25,11 @@ from kiosk.store.rows import (
 from kiosk.store.types import AnyRow, AnySelect, Flag
 from labels import Card, FolderLabel, Label, Slip
 
-COMMAND_HINTS = {
-    Command.DONE: "ends the destination, puts down",
-    Command.UNDO: "takes back the last send",
-    Command.SIGN_OFF: "ends your work at this desk",
+_HINTS = {
+    Command.DONE: OnPaper.DONE,
+    Command.UNDO: OnPaper.UNDO,
+    Command.SIGN_OFF: OnPaper.SIGN_OFF,
 }
-TO_BE_FILLED_IN = "." * 40
 
 
 class Faces:
@@ -60,56 +59,71 @@ class Faces:
 
         For a chart that is at home, or a folder that is only being made, to be filled in by hand.
         """
-        label, chart = self._folder(_code(text)), self._chart(text)
-        lines = (f"to {TO_BE_FILLED_IN}", f"since {TO_BE_FILLED_IN}", "", label.record_type)
+        label, chart, say = self._folder(_code(text)), self._chart(text), self.viewer.say
+        lines = (say(OnPaper.TO_BLANK), say(OnPaper.SINCE_BLANK), "")
         if chart and chart.location.id != chart.home.id:
-            phone = f", tel. {chart.location.phone}" if chart.location.phone else ""
+            place, phone = chart.location.full_name, chart.location.phone
+            holder = OnPaper.HOLDER_WITH_PHONE if phone else OnPaper.HOLDER
+            since = chart.since.astimezone(self.viewer.settings.zone)
             by = ", ".join(part for part in (chart.moved_by, chart.moved_at_station) if part)
-            since = f"since {self._moment(chart.since)}"
-            lines = (f"{chart.location.full_name}{phone}", since, by, label.record_type)
-        return Slip(label.code, label.grouped, "OUT", label.mrn, label.volume, lines)
+            lines = (say(holder, place=place, phone=phone), say(OnPaper.SINCE, at=since), by)
+        return self._slip(OnPaper.OUT, label, (*lines, label.record_type))
 
     def pull_slip(self, text: str) -> Slip:
         """Return the slip to pull a chart by: where it is now, and room to say for whom."""
         label, chart = self._folder(_code(text)), self._chart(text)
-        where = chart.location.full_name if chart else TO_BE_FILLED_IN
-        lines = (where, label.name, label.record_type, f"for {TO_BE_FILLED_IN}")
-        return Slip(label.code, label.grouped, "PULL", label.mrn, label.volume, lines)
+        say = self.viewer.say
+        where = chart.location.full_name if chart else say(OnPaper.BLANK)
+        lines = (where, label.name, label.record_type, say(OnPaper.FOR_BLANK))
+        return self._slip(OnPaper.PULL, label, lines)
+
+    def _slip(self, title: OnPaper, label: FolderLabel, lines: tuple[str, ...]) -> Slip:
+        said = self.viewer.say(title)
+        code, volume = (label.code, label.grouped), (label.mrn, label.volume)
+        return Slip(*code, said, *volume, lines, label.said_volume)
 
     def _on_card(self, code: Code) -> tuple[str, str] | None:
         """Return the title of a code's card, and what stands below it."""
+        say = self.viewer.say
         match code.kind:
             case Kind.LOCATION:
                 if place := self._places.get(code.text):
-                    return place.name, _under(place)
+                    return place.name, self._under(place)
             case Kind.STAFF:
                 query = select(StaffRow.name, StaffRow.operator).filter_by(code=code.text)
                 if staff := self._connection.execute(query).first():
-                    return staff.name, "Operator" if staff.operator else "Staff"
+                    return staff.name, say(OnPaper.OPERATOR if staff.operator else OnPaper.STAFF)
             case Kind.REASON:
                 named = select(ReasonRow.name).filter_by(code=code.text)
                 if reason := self._connection.scalar(named):
-                    return reason, "Reason for a sensitive chart"
+                    return reason, say(OnPaper.REASON)
             case Kind.COMMAND if code.text in list(Command):
                 command = Command(code.text)
-                return command.label, COMMAND_HINTS[command]
+                return say(command), say(_HINTS[command])
         return None
+
+    def _under(self, place: PlaceView) -> str:
+        said = OnPaper.PLACE_WITH_PHONE if place.phone else OnPaper.PLACE
+        return self.viewer.say(said, kind=place.kind, phone=place.phone)
 
     def _folder(self, code: Code) -> FolderLabel:
         row = self._folders.get(code.text)
         if row is None:
             raise NothingThere(what="code", text=code.text)
-        settings = self.viewer.settings
+        settings, say = self.viewer.settings, self.viewer.say
         record_type = self._set_up.record_types[row.record_type_id]
         return FolderLabel(
             code.text,
             code.grouped,
             settings.mrn_format.shown(row.mrn),
             row.volume,
-            f"TEMPORARY {record_type.name}" if row.temporary else record_type.name,
+            say(OnPaper.TEMPORARY, record_type=record_type.name)
+            if row.temporary
+            else record_type.name,
             "" if self._hidden or row.sensitive else _named(row, settings.label_name),
             f"{self.viewer.now.astimezone(settings.zone):%y}",
             record_type.colour,
+            say(OnPaper.VOLUME, volume=row.volume),
         )
 
     def _chart(self, text: str) -> ChartView | None:
@@ -123,9 +137,6 @@ class Faces:
     @cached_property
     def _places(self) -> dict[str, PlaceView]:
         return {place.code: place for place in self._set_up.places.values()}
-
-    def _moment(self, at: datetime) -> str:
-        return f"{at.astimezone(self.viewer.settings.zone):%a %d %b %Y, %H:%M}"
 
 
 def label_face(database: Database, viewer: Viewer, code: str) -> Label:
@@ -159,11 +170,6 @@ def _named(patient: AnyRow, how: LabelName) -> str:
         case "initials":
             return " ".join(f"{part[0]}." for part in reversed(parts))
     return ""
-
-
-def _under(place: PlaceView) -> str:
-    phone = f"tel. {place.phone}" if place.phone else ""
-    return " · ".join(part for part in (place.kind.label.capitalize(), phone) if part)
 
 
 def _folders(connection: Connection, codes: Iterable[str]) -> dict[str, AnyRow]:

@@ -31,8 +31,7 @@ from labels import (
 
 MOST_LABELS = 5000
 USUAL, OUTGUIDE, PULL_SLIP, SET = "", "outguide", "pull-slip", "set"
-SLIPS = {OUTGUIDE: "Outguide", PULL_SLIP: "Pull slip"}
-SET_TITLE = "Set: folder, two forms, outguide"
+SLIPS = (OUTGUIDE, PULL_SLIP)
 _SET = (USUAL, "form", "form", OUTGUIDE)
 
 

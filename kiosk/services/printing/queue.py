@@ -71,9 +71,12 @@ def queue_labels(
 
 
 def queue_test(database: Database, viewer: Viewer, printer_id: int) -> int:
-    """Put a test print in a printer's queue: edges and rulers of its stock; raises CannotPrint."""
+    """Put a test print in a printer's queue: edges and rulers of its stock; it has no title.
+
+    Raises CannotPrint.
+    """
     paper_of(viewer.settings, find_printer(database, printer_id), 0)
-    return _put(database, viewer, printer_id, "Test print", 1, TEST, "")
+    return _put(database, viewer, printer_id, "", 1, TEST, "")
 
 
 def list_jobs(database: Database, viewer: Viewer) -> list[JobView]:

@@ -18,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import ChartError
 from kiosk.domain.printers import JobState, Language, Trouble
-from kiosk.services.access.viewer import Viewer
+from kiosk.services.access.viewer import Say, Viewer
 from kiosk.services.printing.faces import Faces
+from kiosk.services.printing.on_paper import OnPaper
 from kiosk.services.printing.print_labels import colours, labels_of, mark_printed, printed_charts
 from kiosk.services.printing.printers import PrinterView, find_printer, paper_of
 from kiosk.services.printing.queue import TEST
@@ -50,9 +51,9 @@ _log = logging.getLogger(__name__)
 class PrintWorker:
     """Looks for jobs every second; a slow printer holds up nothing but its own jobs."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        """Nothing is sent until ``start``."""
-        self._database, self._settings = database, settings
+    def __init__(self, database: Database, settings: Settings, say: Say) -> None:
+        """Nothing is sent until ``start``; ``say`` words what paper says."""
+        self._database, self._settings, self._say = database, settings, say
         self._over = threading.Event()
         self._busy: dict[int, threading.Thread] = {}
         self._looks = threading.Thread(target=self._look, name="printing", daemon=True)
@@ -91,7 +92,8 @@ class PrintWorker:
     def _send(self, printer: int) -> None:
         try:
             while not self._over.is_set():
-                if not send_next(self._database, self._settings, printer, datetime.now(UTC)):
+                now = datetime.now(UTC)
+                if not send_next(self._database, self._settings, self._say, printer, now):
                     return
         except SQLAlchemyError as error:
             # The job stays as it is, and counts as cut off after a while.
@@ -121,7 +123,9 @@ class _Piece:
     page: tuple[float, float]
 
 
-def send_next(database: Database, settings: Settings, printer_id: int, now: datetime) -> bool:
+def send_next(
+    database: Database, settings: Settings, say: Say, printer_id: int, now: datetime
+) -> bool:
     """Send the job that has waited longest for a printer; return whether one was due.
 
     Takes as long as the printer does, outside of any transaction.
@@ -137,7 +141,8 @@ def send_next(database: Database, settings: Settings, printer_id: int, now: date
     try:
         printer = find_printer(database, printer_id)
         first = job.sent + 1
-        for piece in _pieces(database, settings, job, printer):
+        viewer = Viewer(settings, "", job.begun, say=say)
+        for piece in _pieces(database, viewer, job, printer):
             began, name = clock(), f"label-{job.id}-{first}-{job.attempt}"
             whole = Job(piece.data, printer.language, name, piece.page)
             send(printer.way, printer.address, whole)
@@ -207,17 +212,17 @@ def _claim(database: Database, printer_id: int, now: datetime) -> _Claimed | Non
 
 
 def _pieces(
-    database: Database, settings: Settings, job: _Claimed, printer: PrinterView
+    database: Database, viewer: Viewer, job: _Claimed, printer: PrinterView
 ) -> Iterator[_Piece]:
     """Draw what is left of a job: of a roll's labels some at a time, of sheets all at once."""
-    asked = job.wanted
+    asked, settings = job.wanted, viewer.settings
     paper = paper_of(settings, printer, asked["skip"])
     if asked["what"] == TEST["what"]:
         ruled = {Language.PDF: ruled_pdf, Language.ZPL: ruled_zpl}[printer.language]
-        yield _Piece(ruled(paper), 1, [], paper.stock.page)
+        yield _Piece(ruled(paper, viewer.say(OnPaper.RULER)), 1, [], paper.stock.page)
         return
     with database.read() as reading:
-        viewer, codes = Viewer(settings, "", job.begun), asked["codes"]
+        codes = asked["codes"]
         faces = Faces(reading.connection, viewer, codes, hidden=asked["hide_names"])
         wanted = labels_of(faces, codes, asked["what"], paper.stock, printer.dpi)
     inks = colours(settings)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, exists, func, literal, select, text
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import ARRIVALS, SENDS, MovementKind
+from kiosk.domain.faults import Broken, Fault
 from kiosk.domain.loans import PlaceKind
 from kiosk.services.records.movement_faults import movement_faults
 from kiosk.services.records.personal_faults import count_erased, personal_faults
@@ -34,8 +35,8 @@ def count_facts(database: Database) -> tuple[int, int, int]:
         return charts or 0, facts or 0, count_erased(reading.connection)
 
 
-def find_faults(database: Database) -> list[str]:
-    """Name every fault in a line: changed facts, damaged pages, charts that point elsewhere.
+def find_faults(database: Database) -> list[Fault]:
+    """Name every fault: changed facts, damaged pages, charts that point elsewhere.
 
     The chain is walked here while the database looks through the rest: each takes a while.
     """
@@ -46,17 +47,18 @@ def find_faults(database: Database) -> list[str]:
         return [*changed, *rest.result()]
 
 
-def _faults_beside_the_chain(database: Database) -> Iterator[str]:
+def _faults_beside_the_chain(database: Database) -> Iterator[Fault]:
     with database.read() as reading:
         connection = reading.connection
         dialect = connection.dialect.name
         if dialect == "sqlite":
             said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-            yield from (f"the file is damaged: {line}" for line in said if line != "ok")
+            damaged = (line for line in said if line != "ok")
+            yield from (Fault(Broken.FILE, {"line": line}) for line in damaged)
         existing = existing_triggers(connection)
         for row in FACTS:
             missing = trigger_names(row.__tablename__, dialect) - existing
-            yield from (f"the trigger {name} is missing" for name in sorted(missing))
+            yield from (Fault(Broken.TRIGGER, {"name": name}) for name in sorted(missing))
         yield from _pointing_elsewhere(connection)
         yield from _copies_that_differ(connection)
         yield from _seen_but_missing(connection)
@@ -64,7 +66,7 @@ def _faults_beside_the_chain(database: Database) -> Iterator[str]:
         yield from personal_faults(connection)
 
 
-def _pointing_elsewhere(connection: Connection) -> Iterator[str]:
+def _pointing_elsewhere(connection: Connection) -> Iterator[Fault]:
     newest = (
         select(MovementRow.chart_id, func.max(MovementRow.seq).label("seq"))
         .where(MovementRow.kind != MovementKind.LATE.value)
@@ -79,10 +81,10 @@ def _pointing_elsewhere(connection: Connection) -> Iterator[str]:
         .where((last.id.is_(None)) | (last.id != ChartRow.last_movement_id))
     )
     for code in connection.execute(wrong).scalars():
-        yield f"chart {code} does not point at its newest movement"
+        yield Fault(Broken.POINTS_ELSEWHERE, {"code": code})
 
 
-def _copies_that_differ(connection: Connection) -> Iterator[str]:
+def _copies_that_differ(connection: Connection) -> Iterator[Fault]:
     """Name charts whose copies for the lists say another thing than their newest movement."""
     restored, at, root = aliased(MovementRow), aliased(LocationRow), aliased(LocationRow)
     sent = func.coalesce(restored.kind, MovementRow.kind).in_([kind.value for kind in SENDS])
@@ -119,10 +121,10 @@ def _copies_that_differ(connection: Connection) -> Iterator[str]:
         moved = (row.root_id, row.moved_since, bool(row.was_sent), lent)
         due = (row.extended or row.moved_due_at) if lent else None
         if place != moved or row.due_at != due:
-            yield f"chart {row.code} is listed elsewhere than where its newest movement put it"
+            yield Fault(Broken.LISTED_ELSEWHERE, {"code": row.code})
 
 
-def _seen_but_missing(connection: Connection) -> Iterator[str]:
+def _seen_but_missing(connection: Connection) -> Iterator[Fault]:
     """Name charts that are called missing though a scan has seen them since the report."""
     seen = aliased(ScanRow)
     arrival, undo = aliased(MovementRow), aliased(MovementRow)
@@ -140,4 +142,4 @@ def _seen_but_missing(connection: Connection) -> Iterator[str]:
         .where(~taken_back)
     )
     for code in connection.execute(wrong).scalars():
-        yield f"chart {code} was seen after it was reported missing"
+        yield Fault(Broken.SEEN_BUT_MISSING, {"code": code})

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Subquery, and_, case, func, literal, or_, sel
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
+from kiosk.domain.faults import Broken, Fault
 from kiosk.store.rows import ChartRow, ExtensionRow, LocationRow, MovementRow
 from kiosk.store.types import Flag, Id, UtcTime
 
@@ -14,7 +15,7 @@ _ENDS = (MovementKind.CHECK_IN, MovementKind.MOVE)
 _GOES_ON = (MovementKind.RETURN, MovementKind.FILE)
 
 
-def movement_faults(connection: Connection) -> Iterator[str]:
+def movement_faults(connection: Connection) -> Iterator[Fault]:
     """Name each movement that does not follow from the one before it, and each dangling row.
 
     ``from`` is the ``to`` before; ``since`` is kept by what stays; a loan ends in a file room and
@@ -23,10 +24,10 @@ def movement_faults(connection: Connection) -> Iterator[str]:
     """
     if connection.dialect.name == "sqlite":  # PostgreSQL lets no row dangle
         for row in connection.execute(text("PRAGMA foreign_key_check")):
-            yield f"a row of {row[0]} points at a row of {row[2]} that is not there"
+            yield Fault(Broken.DANGLING, {"table": row[0], "other": row[2]})
     for told in (_unfollowed(), _wrongly_undone()):
         for row in connection.execute(told):
-            yield f"fact {row.seq}: chart {row.code} {row.wrong}"
+            yield Fault(Broken(row.wrong), {"seq": row.seq, "code": row.code})
 
 
 def _steps() -> Subquery:
@@ -66,12 +67,12 @@ def _unfollowed() -> Any:
     stays = or_(step.from_id == step.to_id, step.kind == MovementKind.FILE.value)
     began = and_(~stays, ~is_undo)
     wrong = case(
-        (step.from_id.is_distinct_from(step.before_to), "left another place than it was at"),
-        (step.previous_id.is_distinct_from(step.before_id), "follows another movement"),
-        (and_(ends, step.due_at.is_not(None)), "goes on with a loan that has ended"),
-        (and_(goes_on, step.due_at.is_distinct_from(step.before_due)), "changed its loan"),
-        (and_(stays, ~is_undo, step.since != step.before_since), "began its stay anew"),
-        (and_(began, step.since != step.at), "began its stay at another time"),
+        (step.from_id.is_distinct_from(step.before_to), Broken.LEFT_ANOTHER.value),
+        (step.previous_id.is_distinct_from(step.before_id), Broken.FOLLOWS_ANOTHER.value),
+        (and_(ends, step.due_at.is_not(None)), Broken.ENDED_LOAN.value),
+        (and_(goes_on, step.due_at.is_distinct_from(step.before_due)), Broken.CHANGED_LOAN.value),
+        (and_(stays, ~is_undo, step.since != step.before_since), Broken.STAY_ANEW.value),
+        (and_(began, step.since != step.at), Broken.STAY_AT_ANOTHER_TIME.value),
     )
     return (
         select(ChartRow.code, step.seq, wrong.label("wrong"))
@@ -89,10 +90,10 @@ def _wrongly_undone() -> Any:
     filed = undone.kind == MovementKind.FILE.value  # goes on with the loan, whatever it became
     due_at = case((filed, now.c.lent_until), else_=before.c.lent_until)
     wrong = case(
-        (MovementRow.to_id != before.c.to_id, "was not put back where it was"),
-        (MovementRow.since != before.c.since, "is not there again since then"),
-        (MovementRow.due_at.is_distinct_from(due_at), "did not get its loan back"),
-        (MovementRow.restores_id.is_distinct_from(restores), "goes back to another movement"),
+        (MovementRow.to_id != before.c.to_id, Broken.NOT_PUT_BACK.value),
+        (MovementRow.since != before.c.since, Broken.NOT_SINCE_THEN.value),
+        (MovementRow.due_at.is_distinct_from(due_at), Broken.LOAN_NOT_BACK.value),
+        (MovementRow.restores_id.is_distinct_from(restores), Broken.GOES_BACK_TO_ANOTHER.value),
     )
     return (
         select(ChartRow.code, MovementRow.seq, wrong.label("wrong"))

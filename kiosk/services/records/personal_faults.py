@@ -6,6 +6,7 @@ from hmac import compare_digest
 
 from sqlalchemy import Connection, String, func, select, type_coerce
 
+from kiosk.domain.faults import Broken, Fault
 from kiosk.store.personal import COMMITTED, SALTED, commitment
 from kiosk.store.rows import AuditRow, PersonalRow, ScanRow
 
@@ -13,7 +14,7 @@ _HELD = f'"{COMMITTED}":"{SALTED}'
 _AT_ONCE = 1000
 
 
-def personal_faults(connection: Connection) -> Iterator[str]:
+def personal_faults(connection: Connection) -> Iterator[Fault]:
     """Name each fact beside which another thing stands than was committed to."""
     kept = (
         select(PersonalRow.fact_id, PersonalRow.salt, ScanRow.seq, ScanRow.text_hash)
@@ -27,9 +28,9 @@ def personal_faults(connection: Connection) -> Iterator[str]:
     for row in connection.execute(kept):
         seq = row.seq or row.audit_seq
         if seq is None:
-            yield f"row {row.fact_id} tells of a person, but belongs to no fact"
+            yield Fault(Broken.PERSONAL_OF_NOTHING, {"row": row.fact_id})
         elif not _is_as_told(row.salt, row.told, row.text_hash, row.detail):
-            yield f"what fact {seq} tells of a person was changed"
+            yield Fault(Broken.PERSONAL_CHANGED, {"seq": seq})
 
 
 def _is_as_told(salt: str, told: str, text_hash: str | None, detail: str | None) -> bool:

@@ -102,11 +102,12 @@ def _save_once(database: Database, entry: Entry, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DemoCard:
-    """Something to scan in the demo: a code, what it is, and what to try with it."""
+    """Something to scan in the demo: a code and its name; a chart's number, volume and place."""
 
     code: str
-    title: str
-    hint: str
+    name: str
+    volume: int = 0
+    place: str = ""
 
 
 def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
@@ -127,18 +128,17 @@ def demo_cards(database: Database, settings: Settings) -> list[DemoCard]:
         key=lambda chart: chart.patient.mrn,
     )
     return [
-        *(DemoCard(one.code, one.name, "badge") for one in staff),
-        *(DemoCard(one.code, one.name, "location card") for one in places),
-        *(DemoCard(one.code, one.name, "reason card") for one in reasons),
-        *(_chart_card(chart, settings, "in the file room") for chart in inside[:5]),
-        *(_chart_card(chart, settings, chart.location.name) for chart in out),
-        *(DemoCard(one.value, one.label, "command card") for one in Command),
+        *(DemoCard(one.code, one.name) for one in staff),
+        *(DemoCard(one.code, one.name) for one in places),
+        *(DemoCard(one.code, one.name) for one in reasons),
+        *(_chart_card(chart, settings) for chart in (*inside[:5], *out)),
+        *(DemoCard(one.value, one.name) for one in Command),
     ]
 
 
-def _chart_card(chart: ChartView, settings: Settings, hint: str) -> DemoCard:
+def _chart_card(chart: ChartView, settings: Settings) -> DemoCard:
     number = settings.mrn_format.shown(chart.patient.mrn)
-    return DemoCard(chart.code, f"{number} volume {chart.volume}", hint)
+    return DemoCard(chart.code, number, chart.volume, chart.location.name)
 
 
 class _Filler:

@@ -3,7 +3,7 @@
 import { grouped } from "../shared/codes.js";
 import { words } from "../shared/words.js";
 
-const TIME = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false });
+const TIME = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false });
 
 function line({ body, why }, close) {
   const row = document.createElement("li");

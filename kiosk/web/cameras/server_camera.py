@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, request
 from kiosk.services.desk.boards import newest_seq
 from kiosk.web.http.errors import problem
 from kiosk.web.http.room import room, station_key
+from kiosk.web.words.answers import answer
 
 pages = Blueprint("cameras", __name__)
 SEQ_HEADER = "X-Kiosk-Seq"
@@ -28,7 +29,7 @@ def picture() -> Response:
         abort(404)
     frame = camera.picture()
     if frame is None:
-        return problem(503, "camera-lost", "No picture comes from the server's camera.")
+        return problem(503, "camera-lost", answer("camera-lost"))
     response = Response(frame, content_type="image/jpeg")
     response.headers[SEQ_HEADER] = str(newest_seq(room().database, key))
     return response

@@ -19,10 +19,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.errors import EntryRefused
 from kiosk.reading import Grey, PictureRefused, load_picture, read_shelf
-from kiosk.services.cameras.shelf_photo import SeenLabel, SeenShelf, Wrong, find_shelf, sight_shelf
+from kiosk.services.cameras.shelf_photo import SeenLabel, SeenShelf, find_shelf, sight_shelf
 from kiosk.web.cameras.frames import uploaded
 from kiosk.web.desk.answer_json import chart_json
 from kiosk.web.http.room import room, station_key, viewer, wants_json
+from kiosk.web.words.answers import STANDS_WRONG
+from kiosk.web.words.language import translated
 from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("shelves", __name__)
@@ -53,7 +55,7 @@ def look() -> Response:
     try:
         seen, picture = _look(shelf)
     except (EntryRefused, PictureRefused) as error:
-        said = in_words(error) if isinstance(error, EntryRefused) else str(error)
+        said = in_words(error)
         page = render_template("cameras/shelf.html", seen=None, shelf=shelf, error=said)
         return make_response(page, 422)
     height, width = picture.shape
@@ -73,13 +75,8 @@ def look() -> Response:
 def put_right(label: SeenLabel) -> str:
     """Return what to do with a chart that stands wrong."""
     home = label.chart.home.name if label.chart else ""
-    return {
-        Wrong.NOTHING: "",
-        Wrong.MISFILED: f"Put it in {room().wording.shelved(label.should)}",
-        Wrong.OTHER_ROOM: f"It lives in {home}: send it there",
-        Wrong.RETIRED: "It is retired: take it out",
-        Wrong.UNKNOWN: "Nothing is known under this code: find out whose it is",
-    }[label.wrong]
+    place = room().wording.shelved(label.should)
+    return translated(STANDS_WRONG[label.wrong]).format(place=place, home=home)
 
 
 def _look(card: str) -> tuple[SeenShelf, Grey]:

@@ -38,6 +38,9 @@ from kiosk.web.http.room import (
     viewer,
     wants_json,
 )
+from kiosk.web.words.answers import answer
+from kiosk.web.words.language import translated
+from kiosk.web.words.messages import TEMPORARY_MADE
 from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("charts", __name__)
@@ -54,7 +57,8 @@ def search() -> Response:
     """Find charts by number, name or code; a POST, so that no name stands in an address."""
     given = request.get_json() if request.is_json else request.form.to_dict()
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        return problem(400, "malformed-search", 'The search needs a text: {"text": "..."}.')
+        said = answer("malformed-search", example='{"text": "..."}')
+        return problem(400, "malformed-search", said)
     text = given["text"][:200]
     charts = find_charts(room().database, viewer(), text)
     if wants_json():
@@ -141,7 +145,7 @@ def temporary(code: str) -> AnyResponse:
     """Report a chart missing, and make the label of a folder that stands in for it."""
     page = tell_chart(room().database, viewer(), code)
     if not page.chart.missing:
-        press(code, act=Act.MISSING, note="A temporary folder was made")
+        press(code, act=Act.MISSING, note=translated(TEMPORARY_MADE))
     made = prepare_temporary(room().database, code, now(), viewer())
     return redirect(url_for("folders.label", code=made))
 

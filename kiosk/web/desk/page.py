@@ -26,6 +26,8 @@ from kiosk.web.http.room import (
     room,
     station_key,
 )
+from kiosk.web.words.answers import MISSING
+from kiosk.web.words.language import translated
 from kiosk.web.words.refusals import in_words
 
 pages = Blueprint("kiosk", __name__)
@@ -50,7 +52,7 @@ def kiosk() -> AnyResponse:
         not_printed=count_not_printed(room().database, key),
         board=board,
         undo=Command.UNDO.value,
-        missing=missing_readers(),
+        missing=translated(MISSING[missing_readers()]),
         server_camera=server_camera_at(key),
         begin=len(list_places(room().database)) < 2,
     )

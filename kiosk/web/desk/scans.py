@@ -19,6 +19,7 @@ from kiosk.services.setup.listed import first_station, list_stations
 from kiosk.web.desk.answer_json import answer_json, batch_json, desk_json, station_json
 from kiosk.web.http.errors import problem
 from kiosk.web.http.room import now, room, signed_id, station_key, wants_json
+from kiosk.web.words.answers import answer
 
 pages = Blueprint("scans", __name__)
 MOST_BYTES = 64 * 1024
@@ -157,5 +158,5 @@ def _keepable(value: Any) -> Any:
 
 def _in_words(error: ValidationError) -> str:
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"]) or "the scan"
-    return f"The scan cannot be understood: {field}: {first['msg']}."
+    field = ".".join(str(part) for part in first["loc"])
+    return answer("malformed-scan", field=field, said=first["msg"])

@@ -22,19 +22,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.errors import ChartError, NotPermitted
 from kiosk.reading import PictureRefused
 from kiosk.web.http.room import signed, wants_json
+from kiosk.web.words.answers import ANSWERS, answer
 from kiosk.web.words.refusals import in_words, status_of
 from labels import CannotPrint
 
 _log = logging.getLogger(__name__)
 PROBLEM_HEADER = "X-Kiosk-Problem"
-_KEEP = "The database does not answer. Nothing was changed. Please try again."
-_HTTP_WORDS = {
-    400: "The request cannot be understood.",
-    404: "There is no such page.",
-    405: "This cannot be done here.",
-    413: "That is too large.",
-    415: "That kind of data is not understood here.",
-}
 
 
 def install(app: Flask) -> None:
@@ -77,30 +70,29 @@ def _unprintable(error: CannotPrint) -> Response:
 
 
 def _no_picture(error: PictureRefused) -> Response:
-    return problem(422, "picture-refused", str(error))
+    return problem(422, "picture-refused", in_words(error))
 
 
 def _database_down(error: OperationalError) -> Response:
     _log.error("database: %s", type(error.orig).__name__)
-    response = problem(503, "try-again", _KEEP)
+    response = problem(503, "try-again", answer("try-again"))
     response.headers["Retry-After"] = "1"
     return response
 
 
 def _too_deep(_: RecursionError) -> Response:
-    return problem(400, "http-400", _HTTP_WORDS[400])
+    return problem(400, "http-400", answer("http-400"))
 
 
 def _unknown_host(_: SecurityError) -> Response:
     # No page can be drawn here: addresses are built from the host name that was refused.
-    words = "This kiosk does not answer to that name. Add it to KIOSK_HOST_NAMES."
-    return Response(words, 400, content_type="text/plain; charset=utf-8")
+    return Response(answer("unknown-host"), 400, content_type="text/plain; charset=utf-8")
 
 
 def _http(error: HTTPException) -> Response:
-    status = error.code or 500
-    said = _HTTP_WORDS.get(status, error.description or error.name)
-    return problem(status, f"http-{status}", said)
+    code = f"http-{error.code or 500}"
+    said = answer(code) if code in ANSWERS else error.description or error.name
+    return problem(error.code or 500, code, said)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -108,4 +100,4 @@ def _unexpected(error: Exception) -> Response:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f"{Path(one.filename).name}:{one.lineno}" for one in frames if "kiosk" in one.filename]
     _log.error("unexpected %s at %s", type(error).__name__, " > ".join(ours[-4:]))
-    return problem(500, "unexpected", "Something went wrong here. Nothing was changed.")
+    return problem(500, "unexpected", answer("unexpected"))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 
 from kiosk.settings import LOOPBACK, Settings
+from kiosk.web.words.answers import answer
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -32,7 +33,7 @@ def _same_origin() -> None:
     origin = request.headers.get("Origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
     if foreign or site not in ("same-origin", "none"):
-        abort(403, "This request came from another site's page.")
+        abort(403, answer("other-site"))
 
 
 def _sealed(response: Response) -> Response:

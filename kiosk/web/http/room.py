@@ -17,6 +17,7 @@ from kiosk.services.setup.listed import read_set_up
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import SetUp
+from kiosk.web.words.paper import on_paper
 from kiosk.web.words.wording import Wording
 
 STATION_COOKIE = "station"
@@ -71,7 +72,7 @@ def remember(response: Response, name: str, value: str) -> None:
 def viewer() -> Viewer:
     """Return who is asking; names show as far as this station's operator may see them."""
     key = station_key() or request.values.get("station", "")
-    return Viewer(room().settings, key, now(), signed())
+    return Viewer(room().settings, key, now(), signed(), say=on_paper)
 
 
 def signed() -> Signed | None:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.services.access.sign_in import allow
 from kiosk.services.imports.import_file import KINDS
 from kiosk.web.http.room import now, room, signed
+from kiosk.web.words.names import IMPORTS
 
 pages = Blueprint("imports", __name__)
 MOST_BYTES = 256 * 1024 * 1024
@@ -15,7 +16,7 @@ MOST_BYTES = 256 * 1024 * 1024
 def ask() -> str:
     """Ask for a file, and say what stands in it."""
     allow(signed())
-    return render_template("imports/ask.html", kinds=KINDS)
+    return render_template("imports/ask.html", kinds=KINDS, kind_names=IMPORTS)
 
 
 @pages.post("/imports")
@@ -36,4 +37,4 @@ def start() -> AnyResponse:
 def show(job_id: int) -> str:
     """Show how far an import has come, or what is wrong in its file."""
     allow(signed())
-    return render_template("imports/show.html", job=room().imports.find(job_id))
+    return render_template("imports/show.html", job=room().imports.find(job_id), kind_names=IMPORTS)

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.services.lists.read_list import ListRow
+from kiosk.web.words.language import translated
+from kiosk.web.words.messages import YES
+from kiosk.web.words.names import name_of
 from kiosk.web.words.wording import Wording
+
+NO_SCANNER, NOT_YET = "no scanner there", "not yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title, its text, and ``act`` where it is a button rather than a text.
+    """One column: its title, its text, and ``act`` where it is a button that says the title.
 
     ``alert`` says whether a cell wants attention; ``leads_to_chart`` if it is a link to its page.
     """
@@ -26,42 +31,39 @@ class Column:
         """Whether it stands in the CSV: buttons do not."""
         return not self.act
 
+    @property
+    def heading(self) -> str:
+        """What stands above it: nothing above a button."""
+        return "" if self.act else translated(self.title)
+
 
 def _days(row: ListRow, now: datetime) -> str:
     return str((now - row.chart.since).days)
-
-
-def _waiting(row: ListRow, now: datetime) -> str:
-    hours = int((now - row.chart.since) / timedelta(hours=1))
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
 def _moment(at: datetime | None, words: Wording, now: datetime) -> str:
     return words.moment(at, now) if at else ""
 
 
+def _button(title: str, act: str) -> Column:
+    return Column(title, lambda _row, _words, _now: translated(title), act=act)
+
+
 def _is_overdue(row: ListRow, _words: Wording, now: datetime) -> bool:
     return row.chart.due_at is not None and row.chart.due_at < now
 
 
-def _volume(row: ListRow, words: Wording) -> str:
-    return words.volume(row.chart) if row.chart.temporary else str(row.chart.volume)
-
-
 def _seen(row: ListRow) -> str:
     if not row.chart.location.has_station:
-        return "no scanner there"
-    return "yes" if row.chart.seen else "not yet"
-
-
-def _number(row: ListRow, words: Wording) -> str:
-    former = row.chart.patient.former_mrn
-    return words.mrn(row.chart) + (f" (was {words.number(former)})" if former else "")
+        return translated(NO_SCANNER)
+    return translated(YES if row.chart.seen else NOT_YET)
 
 
 COLUMNS = {
-    "number": Column("Number", lambda row, words, _now: _number(row, words), leads_to_chart=True),
-    "volume": Column("Volume", lambda row, words, _now: _volume(row, words)),
+    "number": Column(
+        "Number", lambda row, words, _now: words.numbers(row.chart), leads_to_chart=True
+    ),
+    "volume": Column("Volume", lambda row, words, _now: words.volume_alone(row.chart)),
     "patient": Column("Patient", lambda row, _words, _now: row.chart.patient.name),
     "type": Column("Type", lambda row, _words, _now: row.chart.record_type),
     "code": Column("Code", lambda row, _words, _now: row.chart.code),
@@ -85,7 +87,7 @@ COLUMNS = {
     "seen": Column("Seen there", lambda row, _words, _now: _seen(row)),
     "waiting": Column(
         "Not seen for",
-        lambda row, _words, now: _waiting(row, now),
+        lambda row, words, now: words.waiting(row.chart.since, now),
         alert=lambda row, words, now: now - row.chart.since > words.chased_after,
     ),
     "moved_by": Column(
@@ -100,7 +102,7 @@ COLUMNS = {
         lambda row, words, now: _moment(row.movement.at if row.movement else None, words, now),
     ),
     "kind": Column(
-        "What", lambda row, _words, _now: row.movement.kind.value if row.movement else ""
+        "What", lambda row, _words, _now: name_of(row.movement.kind) if row.movement else ""
     ),
     "from": Column(
         "From",
@@ -115,8 +117,8 @@ COLUMNS = {
     "station": Column(
         "Station", lambda row, _words, _now: row.movement.station if row.movement else ""
     ),
-    "extend": Column("", lambda _row, _words, _now: "Extend", act="extend"),
-    "search": Column("", lambda _row, _words, _now: "Search list", act="search"),
-    "approve": Column("", lambda _row, _words, _now: "Approve", act="approve"),
-    "sheets_cleared": Column("", lambda _row, _words, _now: "Put in", act="sheets-cleared"),
+    "extend": _button("Extend", "extend"),
+    "search": _button("Search list", "search"),
+    "approve": _button("Approve", "approve"),
+    "sheets_cleared": _button("Put in", "sheets-cleared"),
 }

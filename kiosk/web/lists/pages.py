@@ -67,7 +67,7 @@ def start() -> str:
     """Show the supervisor what wants doing."""
     allow(signed())
     return render_template(
-        "lists/start.html", counts=count_lists(room().database, room().settings, now()), lists=LISTS
+        "lists/start.html", counts=count_lists(room().database, room().settings, now())
     )
 
 
@@ -86,7 +86,7 @@ def _query(key: str) -> Query:
 def _lines(names: tuple[str, ...], rows: Iterator[ListRow]) -> Iterator[str]:
     columns = [COLUMNS[name] for name in names if COLUMNS[name].exported]
     words = ExportWording(room().settings.mrn_format, room().settings.zone)
-    yield "\ufeff" + _line([column.title for column in columns])
+    yield "\ufeff" + _line([column.heading for column in columns])
     for row in rows:
         yield _line([safe_cell(column.text(row, words, now())) for column in columns])
 

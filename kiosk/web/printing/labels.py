@@ -25,7 +25,6 @@ from kiosk.services.printing.batches import desk_set, find_batch
 from kiosk.services.printing.faces import label_face
 from kiosk.services.printing.print_labels import (
     SET,
-    SET_TITLE,
     SLIPS,
     USUAL,
     PrintJob,
@@ -40,6 +39,9 @@ from kiosk.services.setup.listed import list_places, list_reasons, list_staff
 from kiosk.web.cameras.server_camera import server_camera_at
 from kiosk.web.http.room import given_id, known_set_up, remember, room, signed, station_key, viewer
 from kiosk.web.printing.jobs import newest_jobs
+from kiosk.web.words.answers import MISSING
+from kiosk.web.words.language import translated
+from kiosk.web.words.paper import WHATS
 from kiosk.web.words.refusals import in_words
 from labels import CannotPrint, FolderLabel, Stock
 
@@ -172,7 +174,7 @@ def checking_desk() -> dict[str, object]:
         "desk": desk,
         "camera": camera,
         "servers_camera": servers,
-        "missing": missing_readers(),
+        "missing": translated(MISSING[missing_readers()]),
     }
 
 
@@ -187,11 +189,13 @@ def print_choices() -> dict[str, object]:
     first = printer_for(printers, station_key(), what)
     desk = known_set_up().stations.get(station_key())
     last = request.cookies.get(STOCK_COOKIE, known.stocks[0].name)
-    designs = [(one.name, one.title) for one in known.designs if one.prints == FolderLabel.prints]
+    folders = [one for one in known.designs if one.prints == FolderLabel.prints]
+    titles = {**WHATS, **{one.name: one.title for one in folders}}
+    order = [USUAL, *(one.name for one in folders), *SLIPS, SET]
     return {
         "stocks": known.stocks,
         "last_stock": (desk and desk.stock) or last,
-        "whats": [(USUAL, "Folder label"), *designs, *SLIPS.items(), (SET, SET_TITLE)],
+        "whats": [(name, translated(titles[name])) for name in order],
         "last_what": what,
         "printers": printers,
         "printer": first.id if first else None,
@@ -209,7 +213,7 @@ def _pdf(job: PrintJob, once: str) -> bytes:
 
 def _making(once: str) -> Steps:
     if once not in room().making:
-        raise NothingThere(what="PDF in the making")
+        raise NothingThere(what="pdf")
     return room().making[once]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.filing import Filing, Wants
@@ -24,8 +25,12 @@ from kiosk.services.setup.entries import (
 )
 from kiosk.store.engine import Database
 from kiosk.web.http.room import room
+from kiosk.web.words.language import translated
+from kiosk.web.words.messages import YES
+from kiosk.web.words.names import name_of
 
 Choices = list[tuple[str, str]]
+AS_LAST_TIME, ANY_DESK, EVERYTHING = "as last time", "any desk", "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,9 @@ class Field:
         """Return what a row holds for this field, in words."""
         value = self.held(row)
         if self.kind == "check":
-            return "yes" if value else ""
-        said = dict(choices.get(self.name, ()))
-        return said.get(str(value), str(value)).replace("—", "")
+            return translated(YES) if value else ""
+        named = dict(choices.get(self.name, ()))
+        return named.get(str(value), str(value)).replace("—", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class Page:
     """One set-up page: its fields, how its rows are listed and what an entry is."""
 
     title: str
-    one: str
+    adding: str
+    changing: str
     fields: tuple[Field, ...]
     rows: Callable[[Database], list[Any]]
     entry_type: type[Entry]
@@ -86,8 +92,8 @@ class Page:
         return self.entry_type(**given)
 
 
-def _said(*values: Any) -> Callable[[Database], Choices]:
-    return lambda _database: [(one.value, one.label) for one in values]
+def _named(*values: StrEnum) -> Callable[[Database], Choices]:
+    return lambda _database: [(one.value, name_of(one)) for one in values]
 
 
 def _places(database: Database) -> Choices:
@@ -100,7 +106,7 @@ def _maybe_inside(database: Database) -> Choices:
 
 def _stocks(_database: Database) -> Choices:
     stocks = catalogue(room().settings).stocks
-    return [("", "as last time"), *((stock.name, stock.title) for stock in stocks)]
+    return [("", translated(AS_LAST_TIME)), *((stock.name, stock.title) for stock in stocks)]
 
 
 def _all_stocks(database: Database) -> Choices:
@@ -108,25 +114,26 @@ def _all_stocks(database: Database) -> Choices:
 
 
 def _stations(database: Database) -> Choices:
-    return [("", "any desk"), *((one.key, one.name) for one in listed.list_stations(database))]
+    return [
+        ("", translated(ANY_DESK)),
+        *((one.key, one.name) for one in listed.list_stations(database)),
+    ]
 
 
 def _designs(_database: Database) -> Choices:
     designs = catalogue(room().settings).designs
-    return [("", "everything"), *((one.name, one.title) for one in designs)]
-
-
-def _roles(_database: Database) -> Choices:
-    return [(role.value, role.value) for role in Role]
+    titles = [(one.name, translated(one.title)) for one in designs]
+    return [("", translated(EVERYTHING)), *titles]
 
 
 PAGES = {
     "locations": Page(
         "Locations",
-        "location",
+        "Add a location",
+        "Change this location",
         (
             Field("name", "Name"),
-            Field("kind", "Kind", "choice", choices=_said(*PlaceKind), default=PlaceKind.CLINIC),
+            Field("kind", "Kind", "choice", choices=_named(*PlaceKind), default=PlaceKind.CLINIC),
             Field(
                 "inside",
                 "A shelf or counter is in",
@@ -142,7 +149,7 @@ PAGES = {
                 "filing",
                 "A file room files",
                 "choice",
-                choices=_said(*Filing),
+                choices=_named(*Filing),
                 default=Filing.TERMINAL_DIGIT,
                 listed=False,
             ),
@@ -150,7 +157,7 @@ PAGES = {
                 "wants",
                 "It is to get",
                 "choice",
-                choices=_said(*Wants),
+                choices=_named(*Wants),
                 default=Wants.NONE,
                 listed=False,
             ),
@@ -162,7 +169,8 @@ PAGES = {
     ),
     "staff": Page(
         "Staff",
-        "person",
+        "Add a person",
+        "Change this person",
         (
             Field("name", "Name"),
             Field(
@@ -172,7 +180,7 @@ PAGES = {
                 default=True,
                 heading="Operator",
             ),
-            Field("role", "Role", "choice", choices=_roles, default=Role.CLERK),
+            Field("role", "Role", "choice", choices=_named(*Role), default=Role.CLERK),
             Field("pin", "PIN", "secret", "6 to 12 digits; empty: as it was", listed=False),
         ),
         listed.list_staff,
@@ -183,7 +191,8 @@ PAGES = {
     ),
     "record-types": Page(
         "Record types",
-        "record type",
+        "Add a record type",
+        "Change this record type",
         (
             Field("name", "Name"),
             Field("loan_days", "Loan days", "number", "empty: as usual for the borrower"),
@@ -194,7 +203,8 @@ PAGES = {
     ),
     "stations": Page(
         "Stations",
-        "station",
+        "Add a station",
+        "Change this station",
         (
             Field("name", "Name"),
             Field("place", "Its desk is at", "choice", choices=_places, path="desk.code"),
@@ -217,12 +227,13 @@ PAGES = {
     ),
     "printers": Page(
         "Printers",
-        "printer",
+        "Add a printer",
+        "Change this printer",
         (
             Field("name", "Name"),
-            Field("way", "Reached by", "choice", choices=_said(*Way), default=Way.PORT),
+            Field("way", "Reached by", "choice", choices=_named(*Way), default=Way.PORT),
             Field("address", "Address", hint="queue, host or host:port, or folder"),
-            Field("language", "Understands", "choice", choices=_said(*Language), listed=False),
+            Field("language", "Understands", "choice", choices=_named(*Language), listed=False),
             Field("dpi", "Dots per inch", "number", default="203", listed=False),
             Field("stock", "Holds", "choice", choices=_all_stocks),
             Field("nudge_right", "Shift to the right", hint="mm, to the left: -1.5", listed=False),
@@ -238,7 +249,8 @@ PAGES = {
     ),
     "reasons": Page(
         "Reasons",
-        "reason",
+        "Add a reason",
+        "Change this reason",
         (Field("name", "Reason"),),
         listed.list_reasons,
         ReasonEntry,
@@ -247,9 +259,10 @@ PAGES = {
     ),
     "loans": Page(
         "Loans",
-        "loan",
+        "Add a loan",
+        "Change this loan",
         (
-            Field("name", "Lent to a", "choice", choices=_said(*DEFAULT_LOANS)),
+            Field("name", "Lent to a", "choice", choices=_named(*DEFAULT_LOANS)),
             Field("days", "Days", "number"),
             Field("working", "Count working days only", "check"),
         ),
@@ -260,7 +273,8 @@ PAGES = {
     ),
     "holidays": Page(
         "Holidays",
-        "holiday",
+        "Add a holiday",
+        "Change this holiday",
         (Field("name", "Day", "date"), Field("called", "What it is called")),
         listed.list_holidays,
         HolidayEntry,

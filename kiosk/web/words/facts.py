@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kiosk.domain.codes import Looks, looks_like
 from kiosk.domain.outcomes import Outcome
+from kiosk.web.words.language import translated
 from kiosk.web.words.scan_facts import Fact, ScanFacts
 from kiosk.web.words.sentences import LAPSES, LOOKS, PIECES
 
@@ -82,7 +83,7 @@ def _not_sent_advice(of: ScanFacts) -> str:
 def _lying(of: ScanFacts) -> str:
     listed, not_sent = of.lying(), of.detail.not_sent
     left = not_sent.count - len(listed) if not_sent else 0
-    more = [PIECES["more"].format(count=left)] if left > 0 else []
+    more = [_piece("more", count=left)] if left > 0 else []
     return _in_a_row([*(of.names.brief(chart) for chart in listed), *more])
 
 
@@ -99,13 +100,13 @@ def _undo_advice(of: ScanFacts) -> str:
 
 
 def _volumes(of: ScanFacts) -> str | None:
-    named = [PIECES["volume"].format(volume=one.volume) for one in of.other_volumes()]
+    named = [_piece("volume", volume=one.volume) for one in of.other_volumes()]
     return _in_a_row(named) if named else None
 
 
 def _volumes_where(of: ScanFacts) -> str:
-    return PIECES["comma"].join(
-        PIECES["volume-at"].format(volume=one.volume, place=one.location.name)
+    return _piece("comma").join(
+        _piece("volume-at", volume=one.volume, place=one.location.name)
         for one in of.other_volumes()
     )
 
@@ -122,12 +123,16 @@ def _registered_advice(of: ScanFacts) -> str:
 
 def _lapsed(of: ScanFacts) -> str | None:
     ended = of.detail.lapsed
-    return LAPSES[ended[-1].what].had_ended.format(name=_ended(of)) if ended else None
+    if not ended:
+        return None
+    return translated(LAPSES[ended[-1].what].had_ended).format(name=_ended(of))
 
 
 def _lapse_advice(of: ScanFacts) -> str | None:
     ended = of.detail.lapsed
-    return LAPSES[ended[-1].what].advice.format(name=_ended(of)) if ended else None
+    if not ended:
+        return None
+    return translated(LAPSES[ended[-1].what].advice).format(name=_ended(of))
 
 
 def _ended(of: ScanFacts) -> str:
@@ -213,7 +218,7 @@ FACTS: Mapping[str, Fact] = {
     "lapsed": _lapsed,
     "lapse_advice": _lapse_advice,
     "text": lambda of: of.answer.scan.text,
-    "looks": lambda of: LOOKS[looks_like(of.answer.scan.text)],
+    "looks": lambda of: translated(LOOKS[looks_like(of.answer.scan.text)]),
     "count": lambda of: str(len(of.answer.look_up)),
     "found": _found,
     "look_up_advice": _look_up_advice,
@@ -228,4 +233,8 @@ def _capital(text: str) -> str:
 def _in_a_row(names: list[str]) -> str:
     """Put names in a row: ``44-10-27, 11-22-33 and 2 more``."""
     *first, last = names
-    return PIECES["and"].format(first=PIECES["comma"].join(first), last=last) if first else last
+    return _piece("and", first=_piece("comma").join(first), last=last) if first else last
+
+
+def _piece(key: str, **facts: object) -> str:
+    return translated(PIECES[key]).format_map(facts)

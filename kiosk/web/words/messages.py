@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.outcomes import Outcome, Tone
+from kiosk.web.words.language import translated
 
 TONE_WORDS = {
     Tone.STOP: "Stop",
@@ -179,6 +180,11 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
 }
 
 
+def tone_words(tone: Tone) -> str:
+    """Return what a tone means."""
+    return translated(TONE_WORDS[tone])
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What a scan says on screen."""
@@ -216,6 +222,10 @@ SAID_BY_LEAD: Mapping[Outcome, frozenset[Outcome]] = {
     Outcome.PENDING_ENDED: frozenset({Outcome.DESTINATION_ENDED, Outcome.PUT_DOWN}),
 }
 
+SHORT_TO = "{what} to {place}"
+TEMPORARY_MADE = "A temporary folder was made"  # why its chart is reported missing
+YES, NO, NONE = "yes", "no", "none"
+
 # What somebody changed, as the chart's page says it.
 CHANGES: Mapping[str, str] = {
     "chart-corrected": "Chart corrected",
@@ -229,5 +239,12 @@ CHANGES: Mapping[str, str] = {
     "sheets-noted": "Loose sheets noted",
     "sheets-cleared": "Loose sheets put in",
     "loan-extended": "Loan extended",
+    "folder-prepared": "Folder prepared",
+    "found-approved": "Found again, approved",
+    "imported": "Imported",
+    "label-printed": "Label printed",
+    "merge-taken-back": "Merge taken back",
+    "patients-merged": "Patients merged",
+    "temporary-prepared": "Temporary folder prepared",
     "label-tied": "A label was tied",
 }

@@ -1,12 +1,33 @@
 """Numbers, charts and times as people here say them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
 from kiosk.domain.days import day_of
 from kiosk.domain.filing import Filing
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.charts.shelf_place import ShelfView
-from kiosk.store.queries.views import ChartView
+from kiosk.store.queries.views import ChartView, PatientView
+from kiosk.web.words import dates
+from kiosk.web.words.language import translated
+
+NAMING: Mapping[str, str] = {
+    "title": "{number} {volume}",
+    "volume": "volume {volume}",
+    "temporary": "temporary folder",
+    "temporary-volume": "temporary folder {volume}",
+    "just-now": "just now",
+    "minutes-ago": "{count} min ago",
+    "hours-ago": "{count} h ago",
+    "own-shelf": "scan the card of its shelf",
+    "in-section": "section {section}, {after}",
+    "after": "after {number}",
+    "first": "before all others",
+    "born": "{name}, born {born}",
+    "was": "{number} (was {former})",
+    "hours": "{count} h",
+    "days": "{count} days",
+}
 
 
 class Naming:
@@ -26,7 +47,21 @@ class Naming:
 
     def title(self, chart: ChartView) -> str:
         """Return what a chart is called aloud: ``44-10-27 volume 2``."""
-        return f"{self.mrn(chart)} {self.volume(chart)}"
+        return _say("title", number=self.mrn(chart), volume=self.volume(chart))
+
+    def volume_alone(self, chart: ChartView) -> str:
+        """Return a chart's volume below a heading that says so: ``2``, or ``temporary folder``."""
+        return self.volume(chart) if chart.temporary else str(chart.volume)
+
+    def person(self, patient: PatientView) -> str:
+        """Return a patient's name, with the birth date where it is known."""
+        if not patient.born:
+            return patient.name
+        return _say("born", name=patient.name, born=patient.born)
+
+    def folder(self, number: str, volume: int) -> str:
+        """Return what the folder of a number is called."""
+        return _say("title", number=number, volume=_say("volume", volume=volume))
 
     def brief(self, chart: ChartView) -> str:
         """Return a chart's number, with its volume where it is not the first: ``44-10-27``."""
@@ -34,9 +69,10 @@ class Naming:
 
     def volume(self, chart: ChartView) -> str:
         """Return which folder of a record it is: ``volume 2``, or ``temporary folder``."""
-        if chart.temporary:
-            return "temporary folder" if chart.volume == 1 else f"temporary folder {chart.volume}"
-        return f"volume {chart.volume}"
+        if not chart.temporary:
+            return _say("volume", volume=chart.volume)
+        key = "temporary" if chart.volume == 1 else "temporary-volume"
+        return _say(key, volume=chart.volume)
 
     def number(self, mrn: str) -> str:
         """Return a patient's number in groups."""
@@ -44,36 +80,50 @@ class Naming:
 
     def day(self, at: datetime) -> str:
         """Return a date in full."""
-        local = at.astimezone(self.zone)
-        return f"{local:%A} {local.day} {local:%B %Y}"
+        return dates.in_words("whole-day", at.astimezone(self.zone))
 
     def clock(self, at: datetime) -> str:
         """Return a time of day."""
-        return f"{at.astimezone(self.zone):%H:%M}"
+        return dates.in_words("clock", at.astimezone(self.zone))
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a time as it is said today: the hour, the weekday, or the date."""
         local = at.astimezone(self.zone)
         days = (day_of(at, self.zone) - day_of(now, self.zone)).days
         if not days:
-            return f"{local:%H:%M}"
-        if abs(days) < 7:
-            return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
-        return f"{local.day} {local:%b %Y}"
+            return dates.in_words("clock", local)
+        return dates.in_words("this-week" if abs(days) < 7 else "long-ago", local)
 
     def ago(self, at: datetime, now: datetime) -> str:
         """Return how long ago something was, in words."""
         minutes = int((now - at) / timedelta(minutes=1))
         if minutes < 1:
-            return "just now"
-        return f"{minutes} min ago" if minutes < 120 else f"{minutes // 60} h ago"
+            return _say("just-now")
+        if minutes < 120:
+            return _say("minutes-ago", count=minutes)
+        return _say("hours-ago", count=minutes // 60)
+
+    def waiting(self, since: datetime, now: datetime) -> str:
+        """Return how long something has waited: in hours, and from two days on in days."""
+        hours = int((now - since) / timedelta(hours=1))
+        return _say("hours", count=hours) if hours < 48 else _say("days", count=hours // 24)
+
+    def numbers(self, chart: ChartView) -> str:
+        """Return a chart's number, and the one that it had before a merge."""
+        former = chart.patient.former_mrn
+        if not former:
+            return self.mrn(chart)
+        return _say("was", number=self.mrn(chart), former=self.number(former))
 
     def shelved(self, shelf: ShelfView | None) -> str:
         """Return where a chart is put back: ``section 56, after 11-34-56``."""
         if shelf is None:
             return ""
         if shelf.filing is Filing.SHELF:
-            return "scan the card of its shelf"
-        parts = [f"section {shelf.section}"] if shelf.section else []
-        parts.append(f"after {shelf.after}" if shelf.after else "before all others")
-        return ", ".join(parts)
+            return _say("own-shelf")
+        after = _say("after", number=shelf.after) if shelf.after else _say("first")
+        return _say("in-section", section=shelf.section, after=after) if shelf.section else after
+
+
+def _say(key: str, **facts: object) -> str:
+    return translated(NAMING[key]).format_map(facts)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from kiosk.domain.printers import Trouble
 from kiosk.services.printing.queue import JobView
-from labels import CannotPrint, Unprintable, Unsent
+from kiosk.web.words.language import translated
+from labels import DESIGNS, CannotPrint, Unprintable, Unsent
 
 # Said of {what}: the text, design, stock or file at fault.
 UNPRINTABLE: Mapping[Unprintable, str] = {
@@ -56,6 +57,8 @@ UNPRINTABLE: Mapping[Unprintable, str] = {
     Unprintable.OVER_THE_EDGE: "“{what}” has labels that reach over the edge of their page.",
     Unprintable.OVERLAPPING: "“{what}” has labels that lie over one another.",
 }
+# What designs are made for.
+KINDS = ("folder", "card", "slip")
 NEAREST = "The nearest that will do is {nearest}."
 NOT_PRINTABLE = "The label cannot be printed: {why}"
 UNSENT: Mapping[Unsent, str] = {
@@ -74,6 +77,7 @@ TROUBLES: Mapping[Trouble, str] = {
     Trouble.UNKNOWN: "Something went wrong here.",
     Trouble.SAID: "{said}",
 }
+TEST_PRINT = "Test print"
 LOOK = "Look whether it came out."
 _TOLD: Mapping[str, str] = {
     **{code.value: words for code, words in UNPRINTABLE.items()},
@@ -82,19 +86,35 @@ _TOLD: Mapping[str, str] = {
 }
 
 
+_TITLES = {*KINDS, *(design.title for design in DESIGNS)}
+
+
 def unprintable_in_words(error: CannotPrint) -> str:
     """Return why something cannot be printed, and on what it can."""
     return _said(error.why.value, {**error.facts, "what": error.what})
+
+
+def job_title(job: JobView) -> str:
+    """Return what a print job is listed as."""
+    return job.title or translated(TEST_PRINT)
 
 
 def failure_in_words(job: JobView) -> str:
     """Return what a print job failed by, and whether somebody has to look; "" where it did not."""
     if not job.why:
         return ""
-    said = _said(str(job.why["why"]), {"what": job.title, "text": "…", **job.why})
-    return f"{said} {LOOK}" if job.why.get("look") else said
+    said = _said(str(job.why["why"]), {"what": job_title(job), "text": "…", **job.why})
+    return f"{said} {translated(LOOK)}" if job.why.get("look") else said
 
 
 def _said(why: str, facts: Mapping[str, object]) -> str:
-    said = _TOLD[why].format_map(facts)
-    return f"{said} {NEAREST.format_map(facts)}" if "nearest" in facts else said
+    facts = {name: _named(fact) for name, fact in facts.items()}
+    said = translated(_TOLD[why]).format_map(facts)
+    if "nearest" not in facts:
+        return said
+    return f"{said} {translated(NEAREST).format_map(facts)}"
+
+
+def _named(fact: object) -> object:
+    """Return a fact; the titles of our designs and the kinds of labels are said as others are."""
+    return translated(fact) if isinstance(fact, str) and fact in _TITLES else fact

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.domain.desk.details import BatchUndone, Detail
 from kiosk.services.desk.answers import ScanAnswer
 from kiosk.store.queries.views import ChartView
+from kiosk.web.words.language import translated
 from kiosk.web.words.naming import Naming
 from kiosk.web.words.sentences import SENTENCES
 
@@ -31,7 +32,7 @@ class ScanFacts:
         said = self.known[name](self)
         if said is None:
             warnings.warn(f"{self.answer.outcome}: {name}", UntoldFactWarning, stacklevel=2)
-            return SENTENCES[_UNTOLD.get(name, "untold")]
+            return translated(SENTENCES[_UNTOLD.get(name, "untold")])
         return said
 
     @property
@@ -46,7 +47,7 @@ class ScanFacts:
 
     def say(self, key: str) -> str:
         """Return a sentence, with the facts that it names."""
-        return SENTENCES[key].format_map(self)
+        return translated(SENTENCES[key]).format_map(self)
 
     def place(self, place_id: int | None) -> str | None:
         """Return the name of a place that the scan tells."""

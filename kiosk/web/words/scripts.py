@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from kiosk.web.words.language import translated
+
 SCRIPTS: Mapping[str, str] = {
     "saved": "Saved",
     "all-saved": "all scans are saved",
@@ -51,3 +53,8 @@ SCRIPTS: Mapping[str, str] = {
     "camera-not-read": "The server does not read the camera at the moment",
     "server-camera-lost": "No picture from the server's camera ({camera}). Is it plugged in?",
 }
+
+
+def script_words() -> dict[str, str]:
+    """Return all that scripts say, for a page to give them."""
+    return {key: translated(said) for key, said in SCRIPTS.items()}

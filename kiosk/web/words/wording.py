@@ -4,14 +4,21 @@ from kiosk.domain.outcomes import Outcome, Tone
 from kiosk.services.desk.answers import LapseView, ScanAnswer
 from kiosk.services.desk.boards import RecentScan
 from kiosk.store.queries.views import AuditView
+from kiosk.web.words.entries import field_name
 from kiosk.web.words.facts import FACTS
+from kiosk.web.words.language import translated
 from kiosk.web.words.messages import (
     CHANGES,
     DIRECTIONS,
+    NO,
+    NONE,
     SAID_BY_LEAD,
+    SHORT_TO,
     WORDS,
+    YES,
     Notice,
 )
+from kiosk.web.words.names import name_of
 from kiosk.web.words.naming import Naming
 from kiosk.web.words.scan_facts import ScanFacts
 from kiosk.web.words.sentences import LAPSES
@@ -25,15 +32,16 @@ class Wording(Naming):
         said = outcome or answer.outcome
         headline, advice = WORDS[said]
         facts = ScanFacts(FACTS, self, answer)
-        return Notice(said.tone, headline.format_map(facts), advice.format_map(facts).strip())
+        told, what_next = (translated(one).format_map(facts) for one in (headline, advice))
+        return Notice(said.tone, told, what_next.strip())
 
     def change(self, change: AuditView) -> str:
         """Return what somebody changed: what it was, and what it became."""
-        said = CHANGES.get(change.what, change.what.replace("-", " "))
+        said = translated(CHANGES.get(change.what, change.what))
         before, after = change.detail.get("before", {}), change.detail.get("after", {})
         named = [name for name in after if name in before and not name.endswith(("_folded", "_id"))]
         listed = [
-            f"{name.replace('_', ' ')} {_plainly(before[name])} → {_plainly(after[name])}"
+            f"{field_name(name)} {_plainly(before[name])} → {_plainly(after[name])}"
             for name in named
         ]
         if reason := change.detail.get("reason"):
@@ -44,7 +52,7 @@ class Wording(Naming):
         """Return the words for something that has just run out."""
         words = LAPSES[lapse.what]
         headline, advice = (
-            said.format(name=lapse.name) for said in (words.has_ended, words.advice)
+            translated(said).format(name=lapse.name) for said in (words.has_ended, words.advice)
         )
         return Notice(Tone.ATTENTION, headline, advice)
 
@@ -75,9 +83,9 @@ class Wording(Naming):
         outcomes = (one.outcome, *(Outcome(code) for code in one.scan.also))
         done = [outcome for outcome in outcomes if outcome.tone is Tone.OK]
         told = done[0] if one.outcome.tone is Tone.ATTENTION and done else one.outcome
-        said = told.value.replace("-", " ").capitalize()
+        said = name_of(told)
         if one.movement and one.movement.effective and one.movement.batch_id:
-            return f"{said} to {one.movement.to_place.name}"
+            return translated(SHORT_TO).format(what=said, place=one.movement.to_place.name)
         if one.outcome is Outcome.UNDONE and one.movement and one.movement.from_place:
             return f"{said}: {one.movement.from_place.name}"
         if one.named:
@@ -88,5 +96,5 @@ class Wording(Naming):
 def _plainly(value: object) -> str:
     """Say a kept value in words."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value or "none")
+        return translated(YES if value else NO)
+    return str(value) if value else translated(NONE)

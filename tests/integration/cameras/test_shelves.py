@@ -16,7 +16,7 @@ from kiosk.domain.loans import PlaceKind
 from kiosk.domain.why import Why
 from kiosk.reading import Wanted, read_shelf
 from kiosk.services.cameras.shelf_photo import find_shelf, sight_shelf
-from kiosk.web.words.refusals import why_in_words
+from kiosk.web.words.entries import why_in_words
 from tests.pictures import label_picture
 from tests.room import CARDIOLOGY, FILE_ROOM, RecordRoom
 

@@ -233,7 +233,7 @@ class TestSupervisorsPages:
             "volume 3",
             "File room B",
             "retired",
-            "mrn 441027 → 551028",
+            "MRN 441027 → 551028",
             "Sana",
         ):
             assert said in page

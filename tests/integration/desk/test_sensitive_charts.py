@@ -5,6 +5,7 @@ import pytest
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import NotPermitted
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.access.viewer import NOTE_HIDDEN
 from kiosk.services.charts.find import tell_chart
 from kiosk.services.charts.missing import search_list
 from kiosk.services.lists.read_list import Query, read_list
@@ -186,7 +187,7 @@ def test_a_sensitive_chart_tells_nothing_of_its_notes_and_prints_no_name(room: R
     room.correct(chart, sensitive=True)
     room.act(chart, Act.SHEETS, "result of a test")
     signed = room.viewer(signed=room.sana)
-    assert tell_chart(room.database, signed, chart).chart.sheets == "a note is kept"
+    assert tell_chart(room.database, signed, chart).chart.sheets == NOTE_HIDDEN
     assert label_face(room.database, signed, chart).name == ""  # type: ignore[union-attr]
     (row,) = read_list(room.database, signed, Query("sheets")).rows
     assert "test" not in row.chart.sheets

@@ -30,7 +30,7 @@ from kiosk.services.records.check import find_faults
 from kiosk.services.setup.entries import RecordTypeEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.settings import load_settings
-from kiosk.web.words.refusals import why_in_words
+from kiosk.web.words.entries import why_in_words
 from tests.room import CARDIOLOGY, SANAS_PIN, SURGERY, RecordRoom
 
 NAME_NEEDED = why_in_words("family_name", Why.NEEDED, {})
@@ -410,7 +410,7 @@ class TestWays:
         done = self.upload(client, "patients", "mrn,family_name\n441027,Lovelace\n")
         assert "Done: 1 added" in done
         wrong = self.upload(client, "patients", "mrn,family_name\n441028,\n")
-        assert f"<td>2</td><td>family_name</td><td>{NAME_NEEDED}</td>" in wrong
+        assert f"<td>2</td><td><code>family_name</code></td><td>{NAME_NEEDED}</td>" in wrong
         assert client.post("/imports", data={"kind": "moon"}).headers["Location"] == "/imports"
         assert client.get("/imports/7").status_code == 404
 

@@ -19,6 +19,7 @@ from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import ChartRow
 from kiosk.web.lists.columns import COLUMNS
 from kiosk.web.lists.pages import safe_cell
+from kiosk.web.words.lists import list_title
 from kiosk.web.words.wording import Wording
 from tests.room import CARDIOLOGY, DONE, SANAS_PIN, SURGERY, RecordRoom
 
@@ -177,11 +178,11 @@ class TestPages:
         for query in ("", "?print=1", "?order=terminal"):
             shown = client.get(f"/lists/{key}{query}")
             assert shown.status_code == 200
-            assert str(escape(LISTS[key].title)) in shown.text
+            assert str(escape(list_title(key))) in shown.text
         exported = client.get(f"/lists/{key}.csv")
         assert exported.mimetype == "text/csv"
         heading = exported.get_data(as_text=True).splitlines()[0]
-        kept = [COLUMNS[name].title for name in LISTS[key].columns if COLUMNS[name].exported]
+        kept = [COLUMNS[name].heading for name in LISTS[key].columns if COLUMNS[name].exported]
         assert heading == "\ufeff" + ",".join(kept)
 
     def test_a_csv_holds_what_the_list_shows(self, room: RecordRoom, client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from kiosk.services.printing.queue import list_jobs, queue_labels
 from kiosk.services.printing.worker import send_next
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
+from kiosk.web.words.paper import on_paper
 from labels import Unsent
 from tests.cups import QUEUE, already_made, made_since, print_server
 from tests.pictures import page_image
@@ -45,7 +46,7 @@ def queue(room: RecordRoom, address: str, stock: str) -> str:
     printer_id, chart = save_entry(room.database, entry, room.now), room.chart()
     room.wait(5)
     queue_labels(room.database, room.viewer(), PrintJob([chart], stock), printer_id)
-    assert send_next(room.database, room.settings, printer_id, room.now)
+    assert send_next(room.database, room.settings, on_paper, printer_id, room.now)
     return chart
 
 

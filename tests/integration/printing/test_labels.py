@@ -40,7 +40,14 @@ from tests.pictures import page_image, print_out
 from tests.printed import alone, fitting, page_count, read_by_zxing, some_label, text_of, unread
 
 LABEL = FolderLabel(
-    "C0012345670", "C 0012 3456 70", "44-10-27", 2, "Medical record", "Alder, Wren", "26"
+    "C0012345670",
+    "C 0012 3456 70",
+    "44-10-27",
+    2,
+    "Medical record",
+    "Alder, Wren",
+    "26",
+    said_volume="Vol 2",
 )
 SPREAD = random.Random(11).sample(
     [(design, stock, dpi) for design, stock in fitting() for dpi in (203, 300, 600)], 36

@@ -39,6 +39,7 @@ from kiosk.services.printing.worker import (
 from kiosk.services.setup.entries import PrinterEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import PrinterRow
+from kiosk.web.words.paper import on_paper
 from kiosk.web.words.printing import NEAREST, failure_in_words
 from labels import (
     CannotPrint,
@@ -84,7 +85,7 @@ def add(room: RecordRoom, printer: FakePrinter) -> Adds:
 
 
 def viewer(room: RecordRoom) -> Viewer:
-    return Viewer(room.settings, FILE_ROOM, room.now)
+    return Viewer(room.settings, FILE_ROOM, room.now, say=on_paper)
 
 
 def queue(room: RecordRoom, printer_id: int, *charts: str) -> int:
@@ -155,12 +156,12 @@ class TestQueue:
         assert state_of(room, job) is JobState.WAITING
         assert room.where(chart).label_verified
         (printer_id,) = printers_due(room.database, room.now)
-        assert send_next(room.database, room.settings, printer_id, room.now)
+        assert send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.DONE
         assert not room.where(chart).label_verified
         (drawn,) = draw_zpl(printer.jobs[0])
         assert read_by_zxing(drawn, CODE_128) == {chart}
-        assert not send_next(room.database, room.settings, printer_id, room.now)
+        assert not send_next(room.database, room.settings, on_paper, printer_id, room.now)
 
     def test_a_printer_that_is_off_gets_its_label_later_and_once(
         self, room: RecordRoom, printer: FakePrinter, add: Adds
@@ -168,7 +169,7 @@ class TestQueue:
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.refuse()
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.WAITING
         assert count_not_printed(room.database, FILE_ROOM) == 1
         assert printers_due(room.database, room.now) == []
@@ -176,7 +177,7 @@ class TestQueue:
         printer.come_back()
         later = room.now + 2 * TRY_AGAIN[0]
         assert printers_due(room.database, later) == [printer_id]
-        send_next(room.database, room.settings, printer_id, later)
+        send_next(room.database, room.settings, on_paper, printer_id, later)
         assert state_of(room, job) is JobState.DONE
         assert count_not_printed(room.database, FILE_ROOM) == 0
         assert len(printer.jobs) == 1
@@ -189,7 +190,7 @@ class TestQueue:
         printer.refuse()
         now = room.now
         for wait in (*TRY_AGAIN, TRY_AGAIN[-1], TRY_AGAIN[-1]):
-            assert send_next(room.database, room.settings, printer_id, now)
+            assert send_next(room.database, room.settings, on_paper, printer_id, now)
             now += wait + timedelta(seconds=2)
         assert state_of(room, job) is JobState.WAITING
         assert room.where(chart).label_verified
@@ -206,7 +207,7 @@ class TestQueue:
         with room.database.write() as writing:
             small = update(PrinterRow).where(PrinterRow.id == printer_id)
             writing.connection.execute(small.values(stock="avery-l8658"))
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (failed,) = list_jobs(room.database, viewer(room))
         stock = find_stock("avery-l8658").title
         assert (failed.state, failed.why["what"]) == (JobState.FAILED, stock)
@@ -218,12 +219,12 @@ class TestQueue:
         printer_id, charts = add(), [room.chart(), room.chart("990011")]
         first = queue(room, printer_id, charts[0])
         printer.refuse()
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         second = queue(room, printer_id, charts[1])
         printer.come_back()
-        assert not send_next(room.database, room.settings, printer_id, room.now)
+        assert not send_next(room.database, room.settings, on_paper, printer_id, room.now)
         later = room.now + timedelta(minutes=1)
-        assert send_next(room.database, room.settings, printer_id, later)
+        assert send_next(room.database, room.settings, on_paper, printer_id, later)
         assert (state_of(room, first), state_of(room, second)) == (JobState.DONE, JobState.WAITING)
 
     @pytest.mark.parametrize("mood", [Mood.DROPS, Mood.STALLS])
@@ -239,7 +240,7 @@ class TestQueue:
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.mood = mood
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.FAILED
         assert list_jobs(room.database, viewer(room))[0].why["look"]
         assert printers_due(room.database, room.now + timedelta(days=1)) == []
@@ -247,7 +248,7 @@ class TestQueue:
         if mood is Mood.DROPS:
             printer.mood = Mood.TAKES
             repeat_job(room.database, viewer(room), job)
-            send_next(room.database, room.settings, printer_id, room.now)
+            send_next(room.database, room.settings, on_paper, printer_id, room.now)
             assert state_of(room, job) is JobState.DONE
 
     def test_a_kiosk_that_was_killed_while_sending_sends_nothing_twice(
@@ -261,7 +262,7 @@ class TestQueue:
         with monkeypatch.context() as patch:
             patch.setattr("kiosk.services.printing.worker.send", killed)
             with pytest.raises(KeyboardInterrupt):
-                send_next(room.database, room.settings, printer_id, room.now)
+                send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.PRINTING
         assert printers_due(room.database, room.now + timedelta(minutes=1)) == []
         assert state_of(room, job) is JobState.PRINTING
@@ -274,7 +275,7 @@ class TestQueue:
         monkeypatch.setattr(ways_out, "SILENT_SECONDS", 0.5)
         printer.mood = Mood.IS_SLOW
         job, printer_id = queue(room, add(), room.chart()), list_printers(room.database)[0].id
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.DONE
         assert len(draw_zpl(printer.jobs[0])) == 1
 
@@ -285,14 +286,14 @@ class TestQueue:
         charts = [room.chart(str(500_000 + at)) for at in range(PIECE + 5)]
         job = queue(room, printer_id, *charts)
         printer.mood = Mood.DROPS_THE_SECOND
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (said,) = list_jobs(room.database, viewer(room))
         assert (said.state, said.sent) == (JobState.FAILED, PIECE)
         assert not room.where(charts[0]).label_verified
         assert room.where(charts[-1]).label_verified
         printer.mood = Mood.TAKES
         repeat_job(room.database, viewer(room), job)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         read = [
             read_by_zxing(drawn, CODE_128).pop()
             for came in printer.jobs
@@ -314,7 +315,7 @@ class TestQueue:
 
             with monkeypatch.context() as patch:
                 patch.setattr("kiosk.services.printing.worker.send", came_out)
-                send_next(room.database, room.settings, printer_id, room.now)
+                send_next(room.database, room.settings, on_paper, printer_id, room.now)
             assert room.where(chart).label_verified == is_scanned
 
     def test_somebody_who_looked_says_that_it_came_out(
@@ -323,7 +324,7 @@ class TestQueue:
         chart = room.chart()
         job, printer_id = queue(room, add(), chart), list_printers(room.database)[0].id
         printer.mood = Mood.DROPS
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         note_that_it_came_out(room.database, viewer(room), job)
         assert state_of(room, job) is JobState.DONE
         assert not room.where(chart).label_verified
@@ -339,7 +340,7 @@ class TestQueue:
 
         with monkeypatch.context() as patch:
             patch.setattr("kiosk.services.printing.worker.send", slow)
-            send_next(room.database, room.settings, printer_id, room.now)
+            send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.WAITING
 
     def test_a_job_asked_for_twice_at_once_is_one(self, room: RecordRoom, add: Adds) -> None:
@@ -356,7 +357,7 @@ class TestQueue:
         queue(room, printer_id, room.chart())
         now_pdf = PrinterEntry("Folder", Way.FOLDER, str(tmp_path), stock="avery-l7160")
         save_entry(room.database, now_pdf, room.now, printer_id)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (file, *_) = sorted(tmp_path.glob("label-*"))
         assert file.suffix == ".pdf"
 
@@ -366,19 +367,19 @@ class TestQueue:
         printer_id = add()
         job = queue(room, printer_id, room.chart())
         cancel_job(room.database, viewer(room), job)
-        assert not send_next(room.database, room.settings, printer_id, room.now)
+        assert not send_next(room.database, room.settings, on_paper, printer_id, room.now)
         with pytest.raises(EntryRefused):
             cancel_job(room.database, viewer(room), job)
         repeat_job(room.database, viewer(room), job)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         repeat_job(room.database, viewer(room), job)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert printer.jobs[0] == printer.jobs[1]
 
     def test_jobs_that_ended_are_forgotten_after_a_week(self, room: RecordRoom, add: Adds) -> None:
         printer_id = add()
         queue(room, printer_id, room.chart())
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         forget_old_jobs(room.database, room.now + KEPT - timedelta(hours=1))
         assert list_jobs(room.database, viewer(room))
         forget_old_jobs(room.database, room.now + KEPT + timedelta(hours=1))
@@ -399,7 +400,7 @@ class TestQueue:
         slow = queue(room, add(), chart)
         folder = add("Folder", way=Way.FOLDER, address=str(tmp_path), language=Language.PDF)
         quick = queue(room, folder, chart)
-        worker = PrintWorker(room.database, room.settings)
+        worker = PrintWorker(room.database, room.settings, on_paper)
         worker.start()
         try:
             wait_for(lambda: state_of(room, quick) is JobState.DONE)
@@ -421,7 +422,9 @@ def test_both_databases_keep_the_queue(
     printer_id = save_entry(either_room.database, entry, either_room.now)
     chart = either_room.chart()
     jobs = [queue(either_room, printer_id, chart) for _ in range(2)]
-    while send_next(either_room.database, either_room.settings, printer_id, either_room.now):
+    while send_next(
+        either_room.database, either_room.settings, on_paper, printer_id, either_room.now
+    ):
         pass
     assert {state_of(either_room, job) for job in jobs} == {JobState.DONE}
     assert len(list(tmp_path.glob("*.pdf"))) == 2
@@ -430,7 +433,7 @@ def test_both_databases_keep_the_queue(
 
 class TestWhoMay:
     def stranger(self, room: RecordRoom) -> Viewer:
-        return Viewer(room.settings, "", room.now)
+        return Viewer(room.settings, "", room.now, say=on_paper)
 
     def test_nobody_lists_or_repeats_another_desks_jobs(self, room: RecordRoom, add: Adds) -> None:
         job = queue(room, add(), room.chart())
@@ -464,12 +467,12 @@ class TestWhoMay:
         )
         room.scan("Ines")
         job = queue(room, printer_id, chart)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (file, *_) = sorted(tmp_path.glob("label-*"))
         assert "Lovelace" in text_of(file.read_bytes())
         room.scan(Command.SIGN_OFF)
         repeat_job(room.database, viewer(room), job)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         _, again = sorted(tmp_path.glob("label-*"))
         assert "Lovelace" not in text_of(again.read_bytes())
         assert again.stat().st_mode & 0o077 == 0
@@ -482,13 +485,13 @@ class TestWaysOut:
     ) -> None:
         printer_id = add(address=address)
         job = queue(room, printer_id, room.chart())
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert state_of(room, job) is JobState.WAITING
 
     def test_a_folder_that_is_not_there_is_said(self, room: RecordRoom, add: Adds) -> None:
         printer_id = add(way=Way.FOLDER, address="/nowhere/at/all")
         queue(room, printer_id, room.chart())
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (job,) = list_jobs(room.database, viewer(room))
         assert (job.why["why"], job.why["error"]) == (
             Unsent.FOLDER_CLOSED,
@@ -572,7 +575,7 @@ class TestPages:
         printer.refuse()
         queue(room, printer_id, room.chart())
         assert "X-Kiosk-Not-Printed" not in desk.get("/board", headers=HTML).headers
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         assert desk.get("/board", headers=HTML).headers["X-Kiosk-Not-Printed"] == "1"
         page = desk.get("/").get_data(as_text=True)
         assert "<span>1</span> not printed, nothing assigned" in page
@@ -582,7 +585,7 @@ class TestPages:
     ) -> None:
         printer_id = add()
         queue_test(room.database, viewer(room), printer_id)
-        send_next(room.database, room.settings, printer_id, room.now)
+        send_next(room.database, room.settings, on_paper, printer_id, room.now)
         (drawn,) = draw_zpl(printer.jobs[0])
         row = drawn[round(6.5 * 203 / 25.4)]  # crossed by the marks of every tenth millimetre only
         marks = np.flatnonzero((row[:-1] == 255) & (row[1:] == 0))[1:-1]

@@ -22,8 +22,9 @@ from kiosk.services.printing.print_labels import (
     print_labels,
 )
 from kiosk.settings import SettingRefused, load_settings
+from kiosk.web.words.entries import why_in_words
+from kiosk.web.words.paper import on_paper
 from kiosk.web.words.printing import NEAREST
-from kiosk.web.words.refusals import why_in_words
 from labels import CannotPrint
 from tests.pictures import page_image
 from tests.printed import page_count, text_of
@@ -32,7 +33,7 @@ from tests.room import DONE, FILE_ROOM, RecordRoom
 
 def viewer(room: RecordRoom, **settings: object) -> Viewer:
     given = room.settings.model_copy(update=settings)
-    return Viewer(given, FILE_ROOM, room.now)
+    return Viewer(given, FILE_ROOM, room.now, say=on_paper)
 
 
 def said(room: RecordRoom, code: str, what: str = "", **more: object) -> str:
@@ -145,7 +146,7 @@ class TestBatches:
         codes = desk_set(room.database, viewer(room))
         assert codes[-2:] == [room.codes["Surgery"], room.codes["Cardiology"]]
         assert codes[0].startswith("K")
-        later = Viewer(room.settings, FILE_ROOM, room.now + timedelta(days=100))
+        later = Viewer(room.settings, FILE_ROOM, room.now + timedelta(days=100), say=on_paper)
         assert all(code.startswith("K") for code in desk_set(room.database, later))
 
 

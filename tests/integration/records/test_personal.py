@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, text, update
 from kiosk.cli import main
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import ScanIdReused
+from kiosk.domain.faults import Broken
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.correct import correct_patient
@@ -189,7 +190,7 @@ def test_what_is_no_salt_and_no_json_is_found(room: RecordRoom, salt: str, told:
     typed = room.scan("Byron", source=Source.TYPED).scan
     told_beside(room, typed.id, told, salt)
     (fault,) = find_faults(room.database)
-    assert "tells of a person was changed" in fault
+    assert fault.kind is Broken.PERSONAL_CHANGED
     erase(room)
 
 
