@@ -69,6 +69,7 @@ def check() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(kind: str, file: Path) -> None:
     """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
+    from kiosk.domain.actors import Actor, Program
     from kiosk.domain.errors import FileRefused
     from kiosk.services.imports.import_file import import_file
     from kiosk.web.words.entries import why_in_words
@@ -77,7 +78,7 @@ def import_(kind: str, file: Path) -> None:
         content = file.read_bytes()
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}.") from None
-    settings = settings_in_words()
+    settings, by = settings_in_words(), Actor(program=Program.COMMAND_LINE)
     with _alone(settings) as database, click.progressbar(length=1, label=str(file)) as bar:
 
         def progress(done: int, rows: int) -> None:
@@ -85,7 +86,7 @@ def import_(kind: str, file: Path) -> None:
             bar.update(done - bar.pos)
 
         try:
-            came = import_file(database, settings, kind, content, datetime.now(UTC), {}, progress)
+            came = import_file(database, settings, kind, content, datetime.now(UTC), by, progress)
         except FileRefused as refusal:
             problems: Any = refusal.facts["problems"]
             lines = [

@@ -174,7 +174,7 @@ class RecordRoom:
     def take_file(self, kind: str, text: str | bytes) -> Imported:
         """Import a file, as an administrator does."""
         content = text.encode() if isinstance(text, str) else text
-        return import_file(self.database, self.settings, kind, content, self.now, self.sana.who)
+        return import_file(self.database, self.settings, kind, content, self.now, self.sana.actor)
 
     def listed(self, key: str) -> list[str]:
         """Return the codes of the charts in a list."""

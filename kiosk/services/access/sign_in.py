@@ -10,10 +10,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from sqlalchemy import Connection, delete, exists, select, update
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.errors import NotPermitted, PinLocked, PinWrong
 from kiosk.domain.mrn import folded
-from kiosk.domain.roles import LOCKED_FOR, MOST_FAILURES, Role
+from kiosk.domain.roles import LOCKED_FOR, MOST_FAILURES, May, Role, least_role, permits
 from kiosk.services.records.audit import audit
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
@@ -26,17 +27,21 @@ _hasher = PasswordHasher()
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A supervisor or administrator who is signed in, and at which station."""
+    """Who is signed in, with their role as it is kept, and at which station."""
 
     staff_id: int
     name: str
-    role: Role
+    role: str
     station_id: int | None
 
+    def may(self, what: May) -> bool:
+        """Tell whether their role permits something."""
+        return permits(self.role, what)
+
     @property
-    def who(self) -> dict[str, int | None]:
-        """The ids of staff and station, as an audit keeps them."""
-        return {"staff_id": self.staff_id, "station_id": self.station_id}
+    def actor(self) -> Actor:
+        """Who acts while they are signed in."""
+        return Actor(self.staff_id, self.station_id)
 
 
 def hash_pin(pin: str) -> str:
@@ -44,11 +49,10 @@ def hash_pin(pin: str) -> str:
     return _hasher.hash(pin)
 
 
-def allow(signed: Signed | None, role: Role = Role.SUPERVISOR) -> Signed:
-    """Return who is signed in; raises NotPermitted for nobody, or for less than ``role``."""
-    enough = signed is not None and (signed.role is Role.ADMINISTRATOR or signed.role is role)
-    if signed is None or not enough:
-        raise NotPermitted(role=role.value)
+def allow(signed: Signed | None, what: May) -> Signed:
+    """Return who is signed in; raises NotPermitted for nobody, or whose role does not permit it."""
+    if signed is None or not signed.may(what):
+        raise NotPermitted(role=least_role(what).value)
     return signed
 
 
@@ -60,21 +64,21 @@ def has_administrator(database: Database) -> bool:
 
 
 def sign_in(database: Database, who: str, pin: str, station_key: str, now: datetime) -> str:
-    """Sign a supervisor in by name or badge and PIN; return the secret for the browser's cookie.
+    """Sign somebody in by name or badge and PIN; return the secret for the browser's cookie.
 
-    Raises NotPermitted for a clerk, PinWrong, or PinLocked after too many wrong ones. Each try is
-    counted before the PIN is looked at, so that tries at the same moment count too.
+    Raises NotPermitted for a role that may not, PinWrong, or PinLocked after too many wrong ones.
+    Each try is counted before the PIN is looked at, so that tries at the same moment count too.
     """
     staff_id, pin_hash, failures = _count_try(database, who, now)
     if not _fits(pin_hash, pin):
         if failures >= MOST_FAILURES:
             with database.write() as writing:
-                audit(writing, now, "pin-locked", staff_id, {}, {"staff_id": staff_id})
+                audit(writing, now, "pin-locked", staff_id, {}, Actor(staff_id))
         raise PinWrong(tries=MOST_FAILURES)
     token = secrets.token_urlsafe(32)
     with database.write() as writing:
-        if not Role(writing.session.get_one(StaffRow, staff_id).role).supervises:
-            raise NotPermitted(role=Role.SUPERVISOR.value)
+        if not permits(writing.session.get_one(StaffRow, staff_id).role, May.SIGN_IN):
+            raise NotPermitted(role=least_role(May.SIGN_IN).value)
         station = station_at(writing.connection, station_key)
         station_id = station.id if station else None
         long_idle = delete(SignInRow).where(SignInRow.seen_at < now - timedelta(days=1))
@@ -92,8 +96,7 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
                 seen_at=now,
             )
         )
-        signed = {"staff_id": staff_id, "station_id": station_id}
-        audit(writing, now, "signed-in", staff_id, {}, signed)
+        audit(writing, now, "signed-in", staff_id, {}, Actor(staff_id, station_id))
     return token
 
 
@@ -117,8 +120,8 @@ def signed_in(
             return None
         held, name, role, own_seconds = row
         lasts = timedelta(seconds=own_seconds or settings.operator_seconds)
-        seen_at, signed = held.seen_at, Signed(held.staff_id, name, Role(role), held.station_id)
-    if now - seen_at > lasts or not signed.role.supervises:
+        seen_at, signed = held.seen_at, Signed(held.staff_id, name, role, held.station_id)
+    if now - seen_at > lasts or not signed.may(May.SIGN_IN):
         return None
     if renews and now - seen_at > RENEWED_EVERY:
         with database.write() as writing:

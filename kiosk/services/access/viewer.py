@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.desk.state import Pending
 from kiosk.domain.mrn import masked
+from kiosk.domain.roles import May
 from kiosk.services.access.desk_state import desk_state
 from kiosk.services.access.sign_in import Signed
 from kiosk.settings import Settings
@@ -33,12 +35,12 @@ class Viewer:
     signed: Signed | None = None
     say: Say = field(kw_only=True)
 
-    def who(self, connection: Connection) -> dict[str, int | None]:
-        """Return the ids of the viewer's station and of who is there, as an audit keeps them."""
+    def actor(self, connection: Connection) -> Actor:
+        """Return who acts here: who is signed in, or the operator of the viewer's station."""
         station = station_at(connection, self.station_key)
         operator = self._operator(connection, station)
         staff_id = self.signed.staff_id if self.signed else operator.id if operator else None
-        return {"station_id": station.id if station else None, "staff_id": staff_id}
+        return Actor(staff_id, station.id if station else None)
 
     def shows(self, connection: Connection, charts: Iterable[ChartView]) -> tuple[ChartView, ...]:
         """Return charts with their names as far as this viewer may see them."""
@@ -52,7 +54,7 @@ class Viewer:
 
     def sees_names(self, connection: Connection) -> bool:
         """Tell whether somebody is signed in: by badge at the viewer's station, or by PIN."""
-        if self.signed:
+        if self.signed and self.signed.may(May.SEE_NAMES):
             return True
         station = station_at(connection, self.station_key)
         return self._operator(connection, station) is not None

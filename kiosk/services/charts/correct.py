@@ -13,8 +13,9 @@ from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed
+from kiosk.services.access.sign_in import Signed, allow
 from kiosk.services.charts.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.records.audit import audit, changes
 from kiosk.settings import Settings
@@ -40,10 +41,10 @@ def correct_patient(
     patient_id: int,
     entry: PatientEntry,
     now: datetime,
-    signed: Signed,
+    signed: Signed | None,
 ) -> None:
     """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
-    mrn = settings.mrn_format
+    mrn, actor = settings.mrn_format, allow(signed, May.CORRECT).actor
     number = mrn.read(entry.mrn)
     family = clean_line("family_name", entry.family_name)
     given = clean_line("given_name", entry.given_name, needed=False)
@@ -68,7 +69,7 @@ def correct_patient(
                 rekey(writing.session, mrn, [row.id])
             if after:
                 detail = {"before": before, "after": after}
-                audit(writing, now, "patient-corrected", row.id, {}, signed.who, personal=detail)
+                audit(writing, now, "patient-corrected", row.id, {}, actor, personal=detail)
     except IntegrityError:
         raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS) from None
 
@@ -79,12 +80,13 @@ def correct_chart(
     code: str,
     entry: ChartEntry,
     now: datetime,
-    signed: Signed,
+    signed: Signed | None,
 ) -> None:
     """Correct a chart's record type, volume or home; make it sensitive or not; retire it or not.
 
     Raises NothingThere or EntryRefused; then nothing is changed.
     """
+    actor = allow(signed, May.CORRECT).actor
     volume = clean_number("volume", entry.volume, 1, MOST_VOLUMES)
     try:
         with database.write() as writing:
@@ -113,7 +115,7 @@ def correct_chart(
             before |= {name: was[name] for name in was if was[name] != became[name]}
             after |= {name: became[name] for name in became if was[name] != became[name]}
             for what, detail in _facts(before, after):
-                audit(writing, now, what, row.id, detail, signed.who)
+                audit(writing, now, what, row.id, detail, actor)
     except IntegrityError:
         raise EntryRefused(field="volume", why=Why.ANOTHER_CHARTS) from None
 

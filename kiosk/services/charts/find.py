@@ -91,9 +91,9 @@ def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "
     if page.chart.sensitive and page.is_open:
         said = clean_line("reason", reason)
         with database.write() as writing:
-            who = viewer.who(writing.connection)
+            actor = viewer.actor(writing.connection)
             told = {"reason": said}
-            audit(writing, viewer.now, "sensitive-opened", page.chart.id, {}, who, personal=told)
+            audit(writing, viewer.now, "sensitive-opened", page.chart.id, {}, actor, personal=told)
     return page
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
@@ -73,17 +73,17 @@ def _prepare(
     database: Database, settings: Settings, entry: FolderEntry, now: datetime, viewer: Viewer | None
 ) -> str:
     with database.write() as writing:
-        who = viewer.who(writing.connection) if viewer else {}
+        actor = viewer.actor(writing.connection) if viewer else NOBODY
         patient_id = (
             entry.patient
             if isinstance(entry.patient, int)
-            else _add_patient(writing, settings, entry.patient, now, who)
+            else _add_patient(writing, settings, entry.patient, now, actor)
         )
-        return _label_for(writing, patient_id, entry, now, who)
+        return _label_for(writing, patient_id, entry, now, actor)
 
 
 def _add_patient(
-    writing: Writing, settings: Settings, entry: PatientEntry, now: datetime, who: dict[str, Any]
+    writing: Writing, settings: Settings, entry: PatientEntry, now: datetime, actor: Actor
 ) -> int:
     mrn = settings.mrn_format
     number = mrn.read(entry.mrn)
@@ -97,7 +97,7 @@ def _add_patient(
     row = PatientRow(**new_patient_row(new_id(), number, family, given, born))
     writing.session.add(row)
     writing.session.flush()
-    audit(writing, now, "patient-added", row.id, {}, who, personal={"mrn": number})
+    audit(writing, now, "patient-added", row.id, {}, actor, personal={"mrn": number})
     return row.id
 
 
@@ -133,8 +133,8 @@ def prepare_temporary(database: Database, code: str, now: datetime, viewer: View
                 **key,
             )
         )
-        who = viewer.who(writing.connection)
-        audit(writing, now, "temporary-prepared", given, {"stands_for": chart.code}, who)
+        actor = viewer.actor(writing.connection)
+        audit(writing, now, "temporary-prepared", given, {"stands_for": chart.code}, actor)
         return given
 
 
@@ -144,7 +144,7 @@ def _is_scanned() -> Exists:
 
 
 def _label_for(
-    writing: Writing, patient_id: int, entry: FolderEntry, now: datetime, who: dict[str, Any]
+    writing: Writing, patient_id: int, entry: FolderEntry, now: datetime, actor: Actor
 ) -> str:
     session = writing.session
     person = person_of(writing.connection, patient_id)
@@ -174,5 +174,5 @@ def _label_for(
     code = give_code(writing, Kind.CHART, now).text
     row = LabelRow(code=code, home_id=home.id, at=now, patient_id=person.id, volume=volume, **kind)
     session.add(row)
-    audit(writing, now, "folder-prepared", code, {"volume": volume}, who)
+    audit(writing, now, "folder-prepared", code, {"volume": volume}, actor)
     return code

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, aliased
 from kiosk.domain.codes import parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed
+from kiosk.services.access.sign_in import Signed, allow
 from kiosk.services.charts.correct import rekey
 from kiosk.services.records.audit import audit
 from kiosk.services.records.notes import joined_notes
@@ -51,12 +52,13 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
 
 
 def two_patients(
-    database: Database, mrn: MrnFormat, former: str, into: str
+    database: Database, mrn: MrnFormat, former: str, into: str, signed: Signed | None
 ) -> tuple[PatientView, PatientView]:
     """Return the patients of two numbers, to be looked at before they are merged.
 
     Raises EntryRefused for a number that is no patient's, or for one patient twice.
     """
+    allow(signed, May.CORRECT)
     with database.read() as reading:
         one, other = (_number(reading.session, mrn, text) for text in (former, into))
         if one.person_id == other.person_id:
@@ -65,12 +67,13 @@ def two_patients(
 
 
 def merge_patients(
-    database: Database, mrn: MrnFormat, former: str, into: str, now: datetime, signed: Signed
+    database: Database, mrn: MrnFormat, former: str, into: str, now: datetime, signed: Signed | None
 ) -> int:
     """Let two numbers be one patient, who goes on under ``into``; return the merge's id.
 
     Charts follow, labels and the former number keep finding them. Raises EntryRefused.
     """
+    actor = allow(signed, May.CORRECT).actor
     with database.write() as writing:
         numbers = [_number(writing.session, mrn, text) for text in (former, into)]
         gone, kept = _locked(writing.session, [number.person_id for number in numbers])
@@ -80,17 +83,18 @@ def merge_patients(
         writing.session.add(row)
         _follow_anew(writing.session, mrn, [gone.id, kept.id])
         told = {"from": gone.mrn, "into": kept.mrn}
-        audit(writing, now, "patients-merged", row.id, {}, signed.who, personal=told)
+        audit(writing, now, "patients-merged", row.id, {}, actor, personal=told)
         return row.id
 
 
 def take_back_merge(
-    database: Database, mrn: MrnFormat, merge_id: int, now: datetime, signed: Signed
+    database: Database, mrn: MrnFormat, merge_id: int, now: datetime, signed: Signed | None
 ) -> None:
     """Let two merged numbers be two patients again, each with its own charts.
 
     Raises NothingThere for no such merge, or one taken back already.
     """
+    actor = allow(signed, May.CORRECT).actor
     with database.write() as writing:
         row = writing.session.get(MergeRow, merge_id, with_for_update=True)
         if row is None or row.taken_back_at:
@@ -99,14 +103,15 @@ def take_back_merge(
         _locked(writing.session, [person_id])
         row.taken_back_at = now
         _follow_anew(writing.session, mrn, [person_id])
-        audit(writing, now, "merge-taken-back", row.id, {}, signed.who)
+        audit(writing, now, "merge-taken-back", row.id, {}, actor)
 
 
-def join_temporary(database: Database, temporary: str, now: datetime, signed: Signed) -> str:
+def join_temporary(database: Database, temporary: str, now: datetime, signed: Signed | None) -> str:
     """Note that a temporary folder was put into its chart; return the chart's code.
 
     From now on either label means the chart. Raises NothingThere.
     """
+    actor = allow(signed, May.CORRECT).actor
     with database.write() as writing:
         session = writing.session
         by_code = select(ChartRow).filter_by(code=parse(temporary).text).with_for_update()
@@ -124,7 +129,7 @@ def join_temporary(database: Database, temporary: str, now: datetime, signed: Si
         tied = update(TiedCodeRow).where(TiedCodeRow.chart_id == folder.id)
         session.execute(tied.values(chart_id=real.id))
         detail = {"temporary": folder.code, "chart": real.code}
-        audit(writing, now, "temporary-joined", real.id, detail, signed.who)
+        audit(writing, now, "temporary-joined", real.id, detail, actor)
         return real.code
 
 

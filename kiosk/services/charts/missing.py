@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import NothingThere, NotPermitted
-from kiosk.services.access.sign_in import Signed
+from kiosk.domain.roles import May
+from kiosk.services.access.sign_in import Signed, allow
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
 from kiosk.store.engine import Database
@@ -83,7 +84,7 @@ def tick_place(
         if row and not looked:
             session.delete(row)
         elif looked and not row:
-            staff_id = viewer.who(writing.connection)["staff_id"]
+            staff_id = viewer.actor(writing.connection).staff_id
             session.add(
                 SearchTickRow(
                     report_id=report_id, location_id=place_id, at=viewer.now, staff_id=staff_id
@@ -91,20 +92,21 @@ def tick_place(
             )
 
 
-def approve_found(database: Database, report_id: int, now: datetime, signed: Signed) -> None:
+def approve_found(database: Database, report_id: int, now: datetime, signed: Signed | None) -> None:
     """Note that a supervisor has looked at a found chart; its report is closed.
 
     Raises NothingThere where it is not found yet, or approved already.
     """
+    actor = allow(signed, May.APPROVE).actor
     with database.write() as writing:
         report = writing.session.get(MissingReportRow, report_id, with_for_update=True)
         if report is None or report.found_scan_id is None or report.approved_at:
             raise NothingThere(what="found chart")
-        report.approved_at, report.approved_by_id = now, signed.staff_id
+        report.approved_at, report.approved_by_id = now, actor.staff_id
         chart = writing.session.get_one(ChartRow, report.chart_id, with_for_update=True)
         if chart.report_id == report.id:
             chart.report_id = None
-        audit(writing, now, "found-approved", report.id, {"chart": chart.code}, signed.who)
+        audit(writing, now, "found-approved", report.id, {"chart": chart.code}, actor)
 
 
 def _check_sees(connection: Connection, viewer: Viewer, chart_id: int) -> ChartView:

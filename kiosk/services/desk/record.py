@@ -153,7 +153,8 @@ class Recorder:
 
     def _who(self, state: DeskState) -> int | None:
         """Tell who it was: who pressed the button of an act, else the operator of the desk."""
-        operator, by = state.operator.id if state.operator else None, self.request.by
+        operator = state.operator.id if state.operator else None
+        by = self.request.by.staff_id if self.request.by else None
         return (by or operator) if self.request.act else (operator or by)
 
     def _create_chart(self, chart_id: int, label: Any) -> None:

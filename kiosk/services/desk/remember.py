@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.custody import ARRIVALS, MovementKind
 from kiosk.domain.desk import Decision, Detail, PromptAct
 from kiosk.domain.outcomes import Outcome
@@ -104,9 +105,9 @@ def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNo
     """Let the chart's page tell what was done to it."""
     outcome = decision.outcomes[0]
     if outcome in _TOLD:
-        who = {"staff_id": scan.staff_id, "station_id": scan.station_id}
+        actor = Actor(scan.staff_id, scan.station_id)
         said = {"reason": subject.note} if subject.note else {}
-        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, {}, who, personal=said)
+        audit(scan.writing, scan.placed.at, outcome.value, now.chart.id, {}, actor, personal=said)
 
 
 def _act(

@@ -8,6 +8,7 @@ from kiosk.domain.codes import parse
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, TimeNotUsable
 from kiosk.domain.why import Why
+from kiosk.services.access.sign_in import Signed
 from kiosk.store.hot_path.facts import LastScan
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -22,7 +23,7 @@ class ScanRequest:
     kiosk's clock; ``undoes`` names the scan whose undo button was pressed, ``undoes_batch`` the
     batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
     is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
-    who was signed in by PIN in that browser, by id. ``fresh`` is the code of a label just printed,
+    who was signed in by PIN in that browser. ``fresh`` is the code of a label just printed,
     where the scan is to show that this is the one, and that it reads. ``on_shelf`` if it belongs to
     the photo of a shelf.
     """
@@ -40,7 +41,7 @@ class ScanRequest:
     act: Act | None = None
     note: str = ""
     happened_at: datetime | None = None
-    by: int | None = None
+    by: Signed | None = None
     read: dict[str, Any] | None = None
     fresh: str = ""
     on_shelf: bool = False

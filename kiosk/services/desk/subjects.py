@@ -40,6 +40,7 @@ from kiosk.domain.label_health import worn
 from kiosk.domain.loans import LoanRules
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.outcomes import Outcome
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import anybody_signed_in
 from kiosk.services.desk.scan_request import ScanRequest
@@ -179,9 +180,8 @@ class Finder:
         if act is Act.REASON:
             return replace(self._reason(in_words(note), now.chart.id), note=note)
         holder = self._holder(now) if act is Act.EXTEND else None
-        subject = PromptAct(
-            act, now.chart, note, holder, request.by is not None, request.happened_at
-        )
+        may = request.by is not None and request.by.may(May.CORRECT)
+        subject = PromptAct(act, now.chart, note, holder, may, request.happened_at)
         return Found(subject, now, note=note)
 
     def _holder(self, now: ChartNow) -> Place | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.codes import Kind
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_number
@@ -64,11 +65,11 @@ class ChartImport:
     chunk = 100
     columns = (*PATIENT_COLUMNS, "record_type", "volume", "home", "location", "since", "label")
 
-    def __init__(self, settings: Settings, now: datetime, who: dict[str, int | None]) -> None:
+    def __init__(self, settings: Settings, now: datetime, actor: Actor) -> None:
         """Take the settings, the hour and who imports."""
         self._settings = settings
         self._now = now
-        self._who = who
+        self._actor = actor
         self._reader = PatientReader(settings, now)
         self._named: dict[str, NewPatient] = {}
         self._places: dict[str, PlaceView] = {}
@@ -124,7 +125,7 @@ class ChartImport:
             number = people.get(patient.person_id, patient.mrn)
             chart = self._chart(one, code.text, patient.id, number, due)
             charts.append(chart)
-            values = {"by_hand": True, **self._who}
+            values = {"by_hand": True, **self._actor.ids}
             movements.append(first_movement(chart, one.place.id, self._now, values))
         if charts:
             writing.connection.execute(insert(ChartRow), charts)

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.errors import FileRefused
 from kiosk.services.imports.charts import ChartImport
 from kiosk.services.imports.csv_file import Problem, read_csv
 from kiosk.services.imports.patients import PatientImport
 from kiosk.services.imports.setup import LocationImport, StaffImport
 from kiosk.services.records.audit import audit
-from kiosk.services.setup.save import NOBODY
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 
@@ -43,7 +43,7 @@ def import_file(
     kind: str,
     content: bytes,
     now: datetime,
-    who: dict[str, int | None] = NOBODY,
+    actor: Actor = NOBODY,
     progress: Progress = lambda _done, _all: None,
 ) -> Imported:
     """Import a CSV file of ``kind``: a key of KINDS; what is there already is left as it is.
@@ -51,7 +51,7 @@ def import_file(
     Raises FileRefused, facts ``problems`` (the first 200) and ``count`` (of all), before anything
     is written. If the machine stops half-way, the same file run again completes it.
     """
-    importer = KINDS[kind](settings, now, who)
+    importer = KINDS[kind](settings, now, actor)
     lines = read_csv(content, importer.needed, importer.columns)
     problems: list[Problem] = []
     with database.read() as reading:
@@ -60,12 +60,12 @@ def import_file(
         ordered = sorted(problems, key=lambda one: one.row)
         raise FileRefused(problems=ordered[:PROBLEMS_SHOWN], count=len(ordered))
     with database.write() as writing:
-        audit(writing, now, "import-began", kind, {"rows": len(lines)}, who)
+        audit(writing, now, "import-began", kind, {"rows": len(lines)}, actor)
     _write(database, importer, fresh, progress)
     added, known = len(fresh), len(lines) - len(fresh)
     with database.write() as writing:
         detail = {"kind": kind, "added": added, "known": known}
-        audit(writing, now, "imported", kind, detail, who)
+        audit(writing, now, "imported", kind, detail, actor)
     return Imported(added, known)
 
 

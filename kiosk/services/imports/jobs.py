@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.errors import FileRefused, NothingThere
 from kiosk.services.imports.csv_file import Problem
 from kiosk.services.imports.import_file import Imported, import_file
@@ -53,7 +54,7 @@ class ImportJobs:
         file: str,
         content: bytes,
         now: datetime,
-        who: dict[str, int | None],
+        actor: Actor,
     ) -> ImportJob:
         """Begin an import, and return while it runs."""
         job = ImportJob(new_id(), kind, Path(file).name)
@@ -63,7 +64,7 @@ class ImportJobs:
 
         def run() -> None:
             with self._one_at_a_time:
-                _run(job, database, settings, content, now, who)
+                _run(job, database, settings, content, now, actor)
 
         threading.Thread(target=run, name=f"import-{job.id}").start()
         return job
@@ -82,13 +83,13 @@ def _run(
     settings: Settings,
     content: bytes,
     now: datetime,
-    who: dict[str, int | None],
+    actor: Actor,
 ) -> None:
     def progress(done: int, rows: int) -> None:
         job.done, job.rows = done, rows
 
     try:
-        job.result = import_file(database, settings, job.kind, content, now, who, progress)
+        job.result = import_file(database, settings, job.kind, content, now, actor, progress)
     except FileRefused as refusal:
         found: Any = refusal.facts
         job.problems, job.problems_in_all = found["problems"], found["count"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
@@ -43,7 +44,7 @@ class PatientImport:
     chunk = 100
     columns = PATIENT_COLUMNS
 
-    def __init__(self, settings: Settings, now: datetime, _who: dict[str, int | None]) -> None:
+    def __init__(self, settings: Settings, now: datetime, _actor: Actor) -> None:
         """Take what patients' numbers look like, and today."""
         self._reader = PatientReader(settings, now)
 

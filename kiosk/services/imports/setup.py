@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
@@ -36,10 +37,10 @@ class LocationImport:
     chunk = 20  # each looks through all names for its twin
     columns = ("name", "kind", "department", "contact", "phone", "loan_days", "inside", "stopped")
 
-    def __init__(self, _settings: Settings, now: datetime, who: dict[str, int | None]) -> None:
+    def __init__(self, _settings: Settings, now: datetime, actor: Actor) -> None:
         """Take the hour and who imports."""
         self._now = now
-        self._who = who
+        self._actor = actor
 
     def check(
         self, session: Session, lines: list[Line], problems: list[Problem]
@@ -73,7 +74,7 @@ class LocationImport:
     def write(self, writing: Writing, fresh: Sequence[tuple[PlaceEntry, str]]) -> None:
         """Write some of the new locations."""
         for entry, inside in fresh:
-            add_entry(writing, entry, self._now, self._who, inside)
+            add_entry(writing, entry, self._now, self._actor, inside)
 
     def _entry(self, line: Line) -> PlaceEntry:
         kind = folded(line.get("kind")).replace(" ", "-")
@@ -97,10 +98,10 @@ class StaffImport:
     chunk = 20
     columns = ("name", "operator")
 
-    def __init__(self, _settings: Settings, now: datetime, who: dict[str, int | None]) -> None:
+    def __init__(self, _settings: Settings, now: datetime, actor: Actor) -> None:
         """Take the hour and who imports."""
         self._now = now
-        self._who = who
+        self._actor = actor
 
     def check(
         self, session: Session, lines: list[Line], problems: list[Problem]
@@ -125,4 +126,4 @@ class StaffImport:
     def write(self, writing: Writing, fresh: Sequence[StaffEntry]) -> None:
         """Write some of the new staff."""
         for entry in fresh:
-            add_entry(writing, entry, self._now, self._who)
+            add_entry(writing, entry, self._now, self._actor)

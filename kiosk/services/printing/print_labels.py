@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import exists, update
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import allow
 from kiosk.services.access.viewer import Viewer
@@ -77,8 +79,8 @@ def print_labels(
     charts = printed_charts(wanted)
     if charts:
         with database.write() as writing:
-            who = viewer.who(writing.connection)
-            mark_printed(writing, viewer.now, charts, job.stock, who, viewer.now)
+            actor = viewer.actor(writing.connection)
+            mark_printed(writing, viewer.now, charts, job.stock, actor, viewer.now)
     return made
 
 
@@ -107,7 +109,7 @@ def wanted_labels(
     """
     codes = [parse(code).text for code in job.codes]
     if has_badges(codes) and not viewer.settings.demo:
-        allow(viewer.signed)  # whoever holds an operator's badge sees names
+        allow(viewer.signed, May.PRINT_BADGES)  # whoever holds an operator's badge sees names
     labels = len(codes) * (len(_SET) if job.what == SET else 1)
     if not 0 < labels <= MOST_LABELS:
         raise EntryRefused(field="list_to_print", why=Why.LIST_SIZE, most=MOST_LABELS)
@@ -164,7 +166,7 @@ def mark_printed(
     now: datetime,
     charts: list[str],
     on: str,
-    who: dict[str, int | None],
+    actor: Actor,
     since: datetime,
 ) -> None:
     """Count the labels of charts as new, and not verified until they are read; say so in the audit.
@@ -175,4 +177,4 @@ def mark_printed(
     unread = update(ChartRow).where(ChartRow.code.in_(charts), ~lately)
     writing.connection.execute(unread.values(label_read_id=None, label_wear=0))
     for code in charts:
-        audit(writing, now, "label-printed", code, {"stock": on}, who)
+        audit(writing, now, "label-printed", code, {"stock": on}, actor)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from kiosk.domain.codes import Kind
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.printers import JobState, Way
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import allow
 from kiosk.services.access.viewer import Viewer
@@ -125,8 +126,8 @@ def note_that_it_came_out(database: Database, viewer: Viewer, job_id: int) -> No
         codes = [code for code in job.wanted["codes"] if code.startswith(Kind.CHART)]
         if codes and job.wanted["what"] not in SLIPS:
             stock = writing.session.get_one(PrinterRow, job.printer_id).stock
-            who = viewer.who(writing.connection)
-            mark_printed(writing, viewer.now, codes, stock, who, job.changed_at)
+            actor = viewer.actor(writing.connection)
+            mark_printed(writing, viewer.now, codes, stock, actor, job.changed_at)
 
 
 def repeat_job(database: Database, viewer: Viewer, job_id: int) -> None:
@@ -138,12 +139,12 @@ def repeat_job(database: Database, viewer: Viewer, job_id: int) -> None:
     ended = (JobState.WAITING, JobState.FAILED, JobState.DONE, JobState.CANCELLED)
     with _changing(database, viewer, job_id, ended) as (writing, job):
         if has_badges(job.wanted["codes"]) and not viewer.settings.demo:
-            allow(viewer.signed)
+            allow(viewer.signed, May.PRINT_BADGES)
         hidden = not viewer.sees_names(writing.connection)
         job.wanted = {**job.wanted, "hide_names": job.wanted["hide_names"] or hidden}
         if job.state in (JobState.DONE, JobState.CANCELLED):
             job.sent = 0
-        job.staff_id = viewer.who(writing.connection)["staff_id"]
+        job.staff_id = viewer.actor(writing.connection).staff_id
         job.state, job.next_at, job.tries = JobState.WAITING.value, viewer.now, 0
 
 
@@ -192,7 +193,7 @@ def _put(
             changed_at=viewer.now,
             why={},
             once=once or None,
-            **viewer.who(writing.connection),
+            **viewer.actor(writing.connection).ids,
         )
         writing.session.add(job)
         return job.id
@@ -207,9 +208,9 @@ def _changing(
         job = writing.session.get(PrintJobRow, job_id, with_for_update=True)
         if job is None:
             raise NothingThere(what="print job")
-        here = viewer.who(writing.connection)["station_id"]
+        here = viewer.actor(writing.connection).station_id
         if job.station_id is None or job.station_id != here:
-            allow(viewer.signed)
+            allow(viewer.signed, May.CHANGE_ANY_PRINT_JOB)
         if job.state not in of:
             raise EntryRefused(field="print_job", why=Why.JOB_IS_PAST_THAT)
         yield writing, job

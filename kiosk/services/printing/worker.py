@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.domain.actors import Actor
 from kiosk.domain.errors import ChartError
 from kiosk.domain.printers import JobState, Language, Trouble
 from kiosk.services.access.viewer import Say, Viewer
@@ -109,7 +110,7 @@ class _Claimed:
     wanted: dict[str, Any]
     sent: int
     tries: int
-    who: dict[str, int | None]
+    actor: Actor
     begun: datetime
 
 
@@ -207,8 +208,8 @@ def _claim(database: Database, printer_id: int, now: datetime) -> _Claimed | Non
         if job is None or job.next_at is None or job.next_at > now:
             return None
         job.state, job.changed_at, job.attempt = JobState.PRINTING.value, now, job.attempt + 1
-        who = {"station_id": job.station_id, "staff_id": job.staff_id}
-        return _Claimed(job.id, job.attempt, job.wanted, job.sent, job.tries, who, now)
+        actor = Actor(job.staff_id, job.station_id)
+        return _Claimed(job.id, job.attempt, job.wanted, job.sent, job.tries, actor, now)
 
 
 def _pieces(
@@ -243,7 +244,7 @@ def _keep_piece(
     """Note that a piece came out; return whether the job is still this attempt's to send."""
     with database.write() as writing:
         if piece.charts:
-            mark_printed(writing, now, piece.charts, stock, job.who, began)
+            mark_printed(writing, now, piece.charts, stock, job.actor, began)
         more = {"sent": PrintJobRow.sent + piece.labels, "changed_at": now, "tries": 0}
         return _is_ours(writing, job, more)
 

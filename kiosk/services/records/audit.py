@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.actors import Actor
 from kiosk.store.engine import Writing, new_id
 from kiosk.store.personal import COMMITTED, keep_personal
+from kiosk.store.queries.audits import PROGRAM
 from kiosk.store.rows import AuditRow, LocationRow, StaffRow
 
 _OF_PERSONS = (StaffRow, LocationRow)  # a place may be a person, and has a contact
@@ -16,19 +18,18 @@ def audit(
     what: str,
     subject: object,
     detail: dict[str, Any],
-    who: dict[str, int | None],
+    actor: Actor,
     *,
     personal: dict[str, Any] | None = None,
 ) -> None:
-    """Record a change of ``subject``; ``who`` holds ``staff_id`` and ``station_id``.
-
-    What ``personal`` tells of a person is kept beside the fact.
-    """
+    """Record a change of ``subject``; what ``personal`` tells of a person is kept beside it."""
     row_id = new_id()
+    if actor.program:
+        detail = {**detail, PROGRAM: actor.program.value}
     if personal:
         detail = {**detail, COMMITTED: keep_personal(writing.connection, row_id, personal)}
     fact = {"id": row_id, "at": now, "what": what, "subject": str(subject), "detail": detail}
-    writing.record(AuditRow, {**fact, **who})
+    writing.record(AuditRow, {**fact, **actor.ids})
 
 
 def audit_set_up(
@@ -38,14 +39,14 @@ def audit_set_up(
     what: str,
     row_id: int,
     changed: dict[str, Any],
-    who: dict[str, int | None],
+    actor: Actor,
 ) -> None:
     """Record what was added, changed or deleted in a table of the set-up; persons apart."""
     name = f"{table.__tablename__}-{what}"
     if table in _OF_PERSONS:
-        audit(writing, now, name, row_id, {}, who, personal=changed)
+        audit(writing, now, name, row_id, {}, actor, personal=changed)
     else:
-        audit(writing, now, name, row_id, changed, who)
+        audit(writing, now, name, row_id, changed, actor)
 
 
 def changes(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from kiosk.domain.actors import Actor, Program
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import folded
 from kiosk.domain.roles import Role
@@ -49,4 +50,5 @@ def make_administrator(database: Database, name: str, pin: str, now: datetime) -
     with database.read() as reading:
         known = reading.session.execute(select(StaffRow.id, StaffRow.name)).all()
     row_id = next((one.id for one in known if folded(one.name) == folded(name)), None)
-    save_entry(database, entry, now, row_id)
+    by = Actor(program=Program.COMMAND_LINE)
+    save_entry(database, entry, now, row_id, actor=by)

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 
 from kiosk.domain.loans import PlaceKind
-from kiosk.domain.roles import Role
 from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import SetUp, set_up
 from kiosk.store.queries.views import (
@@ -33,7 +32,7 @@ def list_staff(database: Database) -> list[StaffView]:
     """Return everybody with a badge, by name."""
     with database.read() as reading:
         rows = reading.session.scalars(select(StaffRow).order_by(StaffRow.name))
-        return [StaffView(row.id, row.code, row.name, row.operator, Role(row.role)) for row in rows]
+        return [StaffView(row.id, row.code, row.name, row.operator, row.role) for row in rows]
 
 
 def list_record_types(database: Database) -> list[RecordTypeView]:

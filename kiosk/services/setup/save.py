@@ -11,12 +11,13 @@ from sqlalchemy import Connection, delete, exists, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
 from kiosk.domain.printers import JobState
-from kiosk.domain.roles import Role
+from kiosk.domain.roles import May, Role, permits
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import Signed, allow, end_sign_ins_of, hash_pin
 from kiosk.services.records.audit import audit_set_up, changes
@@ -67,7 +68,6 @@ _CODES = {
     StaffEntry: Kind.STAFF,
     ReasonEntry: Kind.REASON,
 }
-NOBODY: dict[str, int | None] = {}
 
 
 def save_entry(
@@ -76,6 +76,7 @@ def save_entry(
     now: datetime,
     row_id: int | None = None,
     signed: Signed | None = None,
+    actor: Actor = NOBODY,
 ) -> int:
     """Add something to the set-up, or change it where ``row_id`` is given; return its id.
 
@@ -84,14 +85,14 @@ def save_entry(
     """
     secret = secret_of(entry)
     with unique_names(), database.write() as writing:
-        return save(writing, entry, now, row_id, signed, secret)
+        return save(writing, entry, now, row_id, signed, secret, actor)
 
 
 def add_entry(
     writing: Writing,
     entry: PlaceEntry | StaffEntry,
     now: datetime,
-    who: dict[str, int | None],
+    actor: Actor,
     inside: str = "",
 ) -> None:
     """Add one row of a file within its transaction; ``inside`` is the name of a spot's place."""
@@ -99,7 +100,7 @@ def add_entry(
         by_name = select(LocationRow.code, LocationRow.name)
         named = {folded(row.name): row.code for row in writing.session.execute(by_name)}
         entry = replace(entry, inside=named[folded(inside)])
-    save(writing, entry, now, who=who)
+    save(writing, entry, now, actor=actor)
 
 
 def delete_entry(
@@ -111,7 +112,7 @@ def delete_entry(
     """
     table: Any = ROWS[entry]
     if entry is StaffEntry:
-        allow(signed, Role.ADMINISTRATOR)
+        allow(signed, May.SAY_WHO_MAY)
     try:
         with database.write() as writing:
             row = writing.session.get(table, row_id)
@@ -132,7 +133,7 @@ def delete_entry(
             writing.session.flush()
             _keep_an_administrator(writing.session, entry)
             changed = {"before": before}
-            audit_set_up(writing, now, table, "deleted", row_id, changed, signed.who)
+            audit_set_up(writing, now, table, "deleted", row_id, changed, signed.actor)
     except IntegrityError:
         raise EntryRefused(field="entry", why=Why.IN_USE) from None
 
@@ -159,7 +160,7 @@ def save(
     row_id: int | None = None,
     signed: Signed | None = None,
     secret: str = "",
-    who: dict[str, int | None] = NOBODY,
+    actor: Actor = NOBODY,
 ) -> int:
     """Add or change one row of the set-up within its transaction, and return its id.
 
@@ -195,7 +196,7 @@ def save(
         _lend_anew(session, row)
     _keep_an_administrator(session, type(entry))
     if is_new or after:
-        what, by = "added" if is_new else "changed", signed.who if signed else who
+        what, by = "added" if is_new else "changed", signed.actor if signed else actor
         changed = {"before": before, "after": after}
         audit_set_up(writing, now, table, what, row.id, changed, by)
     return int(row.id)
@@ -246,14 +247,14 @@ def _lend_anew(session: Session, place: LocationRow) -> None:
 
 
 def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None:
-    held = Role(row.role) if row else Role.CLERK
-    if entry.pin or entry.role != held or held is Role.ADMINISTRATOR:
-        allow(signed, Role.ADMINISTRATOR)
+    held = row.role if row else Role.CLERK
+    if entry.pin or entry.role != held or permits(held, May.SAY_WHO_MAY):
+        allow(signed, May.SAY_WHO_MAY)
 
 
 def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
     has_pin = bool(entry.pin) or bool(row and row.pin_hash)
-    if Role(entry.role).supervises and not has_pin:
+    if permits(entry.role, May.SIGN_IN) and not has_pin:
         raise EntryRefused(field="pin", why=Why.PIN_NEEDED)
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from kiosk.domain.actors import Program
 from kiosk.store.personal import COMMITTED
 from kiosk.store.queries.views import AuditView
 from kiosk.store.rows import AuditRow, PersonalRow, StaffRow, StationRow
 from kiosk.store.types import AnyRow
 
 SHOWN_AT_MOST = 100
+PROGRAM = "program"  # where the facts of an audit name what acted by itself
 
 
 def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditView, ...]:
@@ -31,10 +33,14 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
         .order_by(AuditRow.seq.desc())
         .limit(SHOWN_AT_MOST)
     )
-    return tuple(
-        AuditView(row.at, row.what, row.staff or "", row.station or "", _told(row))
-        for row in connection.execute(query)
-    )
+    return tuple(_view(row) for row in connection.execute(query))
+
+
+def _view(row: AnyRow) -> AuditView:
+    told = _told(row)
+    by = told.pop(PROGRAM, None)
+    program = Program(by) if by else None
+    return AuditView(row.at, row.what, row.staff or "", row.station or "", program, told)
 
 
 def _told(row: AnyRow) -> dict[str, Any]:

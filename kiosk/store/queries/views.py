@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.actors import Program
 from kiosk.domain.custody import MovementKind, Place
 from kiosk.domain.desk.details import NOTHING_TOLD, Detail
 from kiosk.domain.filing import Filing, Wants
@@ -72,7 +73,7 @@ class StaffView:
     code: str
     name: str
     operator: bool
-    role: Role = Role.CLERK
+    role: str = Role.CLERK
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,13 @@ class HolidayView:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """A change that somebody made: ``what`` is its stable key."""
+    """A change that somebody made, or a program: ``what`` is its stable key."""
 
     at: datetime
     what: str
     staff: str
     station: str
+    program: Program | None
     detail: dict[str, Any]
 
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.desk import Act
 from kiosk.domain.errors import ChartError, EntryRefused
+from kiosk.domain.roles import May
 from kiosk.services.access.sign_in import allow
 from kiosk.services.charts.correct import ChartEntry, correct_chart, correct_patient
 from kiosk.services.charts.find import find_charts
@@ -30,7 +31,7 @@ _ID = "int(max=9223372036854775807)"
 @pages.post(f"/patients/<{_ID}:patient_id>")
 def patient(patient_id: int) -> AnyResponse:
     """Correct a patient's number, name or birth date."""
-    form, by = request.form, allow(signed())
+    form, by = request.form, signed()
     entry = PatientEntry(
         form.get("mrn", ""),
         form.get("family_name", ""),
@@ -48,7 +49,7 @@ def patient(patient_id: int) -> AnyResponse:
 @pages.post("/charts/<code>/correct")
 def chart(code: str) -> AnyResponse:
     """Correct a chart's type, volume or home; make it sensitive, or retire it."""
-    form, by = request.form, allow(signed())
+    form, by = request.form, signed()
     entry = ChartEntry(
         given_id("record_type") or 0,
         form.get("volume", ""),
@@ -66,7 +67,7 @@ def chart(code: str) -> AnyResponse:
 @pages.post("/charts/<code>/join")
 def join(code: str) -> AnyResponse:
     """Note that a temporary folder was put into its chart."""
-    real = join_temporary(room().database, code, now(), allow(signed()))
+    real = join_temporary(room().database, code, now(), signed())
     return redirect(url_for("charts.chart", code=real))
 
 
@@ -79,11 +80,11 @@ def merges() -> str:
 @pages.post("/merges")
 def merge() -> AnyResponse | tuple[str, int] | str:
     """Show whose two numbers are; then let them be one patient."""
-    form, by = request.form, allow(signed())
+    form, by = request.form, signed()
     mrn, former, into = room().settings.mrn_format, form.get("former", ""), form.get("into", "")
     try:
         if form.get("act") != "merge":
-            return _merges("", two_patients(room().database, mrn, former, into))
+            return _merges("", two_patients(room().database, mrn, former, into, by))
         merge_patients(room().database, mrn, former, into, now(), by)
     except ChartError as error:
         return _merges(in_words(error)), 422
@@ -93,8 +94,7 @@ def merge() -> AnyResponse | tuple[str, int] | str:
 @pages.post(f"/merges/<{_ID}:merge_id>/take-back")
 def unmerge(merge_id: int) -> AnyResponse:
     """Let two merged numbers be two patients again."""
-    by = allow(signed())
-    take_back_merge(room().database, room().settings.mrn_format, merge_id, now(), by)
+    take_back_merge(room().database, room().settings.mrn_format, merge_id, now(), signed())
     return redirect(url_for("corrections.merges"))
 
 
@@ -110,7 +110,7 @@ def tie(scan_id: str) -> AnyResponse:
     form = request.form
     if form.get("act") == "find":
         return _tie_page(scan_id, form.get("find", ""))
-    allow(signed())
+    allow(signed(), May.CORRECT)
     try:
         tied_id = press(form.get("chart", ""), act=Act.TIE, note=_read_by(scan_id))
     except ChartError as error:
@@ -136,12 +136,12 @@ def tick(report_id: int) -> AnyResponse:
 @pages.post(f"/missing/<{_ID}:report_id>/approve")
 def approve(report_id: int) -> AnyResponse:
     """Close the report of a chart that was found."""
-    approve_found(room().database, report_id, now(), allow(signed()))
+    approve_found(room().database, report_id, now(), signed())
     return redirect(path_within(request.form.get("back", "")))
 
 
 def _merges(error: str, pair: tuple[PatientView, PatientView] | None = None) -> str:
-    allow(signed())
+    allow(signed(), May.CORRECT)
     listed = list_merges(room().database)
     return render_template("charts/merges.html", merges=listed, error=error, pair=pair)
 
@@ -153,7 +153,7 @@ def _read_by(scan_id: str) -> str:
 
 
 def _tie_page(scan_id: str, text: str, error: str = "") -> Response:
-    allow(signed())
+    allow(signed(), May.CORRECT)
     charts = find_charts(room().database, viewer(), text) if text else ()
     page = render_template(
         "charts/tie.html", label=_read_by(scan_id), charts=charts, text=text, error=error

@@ -33,7 +33,6 @@ from kiosk.web.http.room import (
     path_within,
     room,
     signed,
-    signed_id,
     station_key,
     viewer,
     wants_json,
@@ -114,7 +113,7 @@ def said_here(chart_id: int | None = None) -> ScanAnswer | None:
 def press(text: str, **more: Any) -> str:
     """Take the scan that a button of a page stands for, at this browser's desk; return its id."""
     scan_id = secrets.token_hex(16)
-    asked = ScanRequest(scan_id, station_key(), text, Source.BUTTON, by=signed_id(), **more)
+    asked = ScanRequest(scan_id, station_key(), text, Source.BUTTON, by=signed(), **more)
     take_scan(room().database, room().settings, asked, now())
     return scan_id
 

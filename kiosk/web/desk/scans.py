@@ -18,7 +18,7 @@ from kiosk.services.printing.queue import count_not_printed
 from kiosk.services.setup.listed import first_station, list_stations
 from kiosk.web.desk.answer_json import answer_json, batch_json, desk_json, station_json
 from kiosk.web.http.errors import problem
-from kiosk.web.http.room import now, room, signed_id, station_key, wants_json
+from kiosk.web.http.room import now, room, signed, station_key, wants_json
 from kiosk.web.words.answers import answer
 
 pages = Blueprint("scans", __name__)
@@ -65,7 +65,7 @@ def scan() -> Response:
     if body.room not in ("", room().room_id):
         raise OtherRoom(room=body.room)
     values = _keepable(body.model_dump(exclude={"room"}))
-    asked = ScanRequest(**values, by=signed_id())
+    asked = ScanRequest(**values, by=signed())
     database, settings = room().database, room().settings
     taken = take_scan(database, settings, asked, now())
     if wants_json():

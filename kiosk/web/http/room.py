@@ -92,12 +92,6 @@ def begin_session(response: Response, token: str) -> Response:
     return response
 
 
-def signed_id() -> int | None:
-    """Return the id of who is signed in in this browser, if anybody."""
-    by = signed()
-    return by.staff_id if by else None
-
-
 def path_within(path: str) -> str:
     """Return a path of this kiosk to go on to; anything else becomes the desk."""
     is_path = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import ChartError, NothingThere
 from kiosk.domain.printers import Language
+from kiosk.domain.roles import May
 from kiosk.reading import missing_readers
 from kiosk.services.access.sign_in import allow
 from kiosk.services.charts.find import find_charts
@@ -74,7 +75,7 @@ def show(code: str) -> str:
     """Show a chart's label as it will be, and print it."""
     face = label_face(room().database, viewer(), code)
     if face.code.startswith(Kind.STAFF):
-        allow(signed())
+        allow(signed(), May.PRINT_BADGES)
     is_chart = isinstance(face, FolderLabel)
     checks = checking_desk() if is_chart else {}
     return render_template(

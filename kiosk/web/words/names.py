@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from kiosk.domain.actors import Program
 from kiosk.domain.codes import Command
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.filing import Filing, Wants
@@ -34,6 +35,7 @@ NAMES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Way.FOLDER: "folder",
     },
     Language: {Language.PDF: "PDF", Language.ZPL: "ZPL (Zebra and compatible)"},
+    Program: {Program.COMMAND_LINE: "the command line"},
     Role: {one: one.value for one in Role},
     Command: {one: one.name.replace("_", "-") for one in Command},
     MovementKind: {one: one.value.replace("-", " ") for one in MovementKind},

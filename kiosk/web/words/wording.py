@@ -48,6 +48,11 @@ class Wording(Naming):
             listed.append(str(reason))
         return f"{said}: {', '.join(listed)}" if listed else said
 
+    def actor(self, change: AuditView) -> str:
+        """Return who changed something: a person, a station, or what did it by itself."""
+        program = name_of(change.program) if change.program else "—"
+        return change.staff or change.station or program
+
     def lapse(self, lapse: LapseView) -> Notice:
         """Return the words for something that has just run out."""
         words = LAPSES[lapse.what]

@@ -1,5 +1,6 @@
 """Who may: PINs, sessions, roles, and what nobody else can reach."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kiosk.app import create_app
+from kiosk.domain.actors import Program
+from kiosk.domain.desk import Act
 from kiosk.domain.errors import EntryRefused, NotPermitted, PinLocked, PinWrong
 from kiosk.domain.outcomes import Outcome
-from kiosk.domain.roles import Role, clean_pin
+from kiosk.domain.roles import May, Role, clean_pin
 from kiosk.services.access.sign_in import (
     Signed,
     allow,
@@ -19,10 +22,22 @@ from kiosk.services.access.sign_in import (
     sign_out,
     signed_in,
 )
+from kiosk.services.charts.correct import ChartEntry, correct_chart, correct_patient
+from kiosk.services.charts.folders import PatientEntry
+from kiosk.services.charts.merge import (
+    join_temporary,
+    merge_patients,
+    take_back_merge,
+    two_patients,
+)
+from kiosk.services.charts.missing import approve_found
 from kiosk.services.setup.begin import make_administrator
 from kiosk.services.setup.entries import PlaceEntry, StaffEntry, StationEntry
+from kiosk.services.setup.listed import list_staff
 from kiosk.services.setup.save import delete_entry, save_entry
+from kiosk.store.queries.audits import audits_of
 from kiosk.store.rows import AuditRow, StaffRow, StationRow
+from kiosk.web.words.wording import Wording
 from tests.room import CARDIOLOGY, FILE_ROOM, SANAS_PIN, SIGN_OFF, SURGERY, RecordRoom
 
 SUPERVISORS_PIN = "314159"
@@ -143,11 +158,67 @@ class TestRoles:
         assert has_administrator(room.database)
 
     def test_allow(self, room: RecordRoom, vera: Signed) -> None:
-        assert allow(vera) is vera
-        assert allow(room.sana, Role.ADMINISTRATOR) is room.sana
-        for signed, role in ((None, Role.SUPERVISOR), (vera, Role.ADMINISTRATOR)):
-            with pytest.raises(NotPermitted):
-                allow(signed, role)
+        assert allow(vera, May.CORRECT) is vera
+        assert allow(room.sana, May.SAY_WHO_MAY) is room.sana
+        for signed, what, role in (
+            (None, May.CORRECT, Role.SUPERVISOR),
+            (vera, May.SAY_WHO_MAY, Role.ADMINISTRATOR),
+        ):
+            with pytest.raises(NotPermitted) as refused:
+                allow(signed, what)
+            assert refused.value.facts["role"] == role
+
+    @pytest.mark.parametrize("role", ["registrar", "", "Administrator", "clerk"])
+    def test_a_role_that_is_not_in_the_table_opens_nothing(
+        self, room: RecordRoom, role: str
+    ) -> None:
+        token = enter(room)
+        assert whose(room, token)
+        with room.database.write() as writing:
+            writing.session.get_one(StaffRow, room.sana.staff_id).role = role
+        assert whose(room, token) is None
+        with pytest.raises(NotPermitted):
+            enter(room)
+        assert role in {one.role for one in list_staff(room.database)}
+        signed = replace(room.sana, role=role)
+        assert not any(signed.may(what) for what in May)
+        with room.database.read() as reading:
+            assert not room.viewer(signed=signed).sees_names(reading.connection)
+
+    def test_a_label_is_tied_by_who_may_correct_only(self, room: RecordRoom) -> None:
+        chart = room.chart()
+        for by in (None, replace(room.sana, role="registrar")):
+            assert room.act(chart, Act.TIE, "OLD-1", by=by).outcome is Outcome.NOT_PERMITTED
+        assert room.act(chart, Act.TIE, "OLD-1", by=room.sana).outcome is Outcome.LABEL_TIED
+
+    def test_what_supervisors_do_is_refused_to_others_by_the_services_themselves(
+        self, room: RecordRoom
+    ) -> None:
+        chart, other = room.chart(), room.chart("112233")
+        merge = room.merge()
+        database, mrn, now = room.database, room.settings.mrn_format, room.now
+        patient = PatientEntry("441028", "L", "A", "")
+        wanted = ChartEntry(room.record_type, "1", room.codes["File room A"])
+        for by in (None, replace(room.sana, role="registrar")):
+            for act in (
+                lambda by=by: correct_patient(database, room.settings, 1, patient, now, by),
+                lambda by=by: correct_chart(database, mrn, chart, wanted, now, by),
+                lambda by=by: two_patients(database, mrn, "441027", "112233", by),
+                lambda by=by: merge_patients(database, mrn, "441027", "112233", now, by),
+                lambda by=by: take_back_merge(database, mrn, merge, now, by),
+                lambda by=by: join_temporary(database, other, now, by),
+                lambda by=by: approve_found(database, 1, now, by),
+            ):
+                with pytest.raises(NotPermitted):
+                    act()
+
+    def test_what_the_command_line_did_is_told_as_its_doing(self, room: RecordRoom) -> None:
+        make_administrator(room.database, "Nora", "161803", room.now)
+        with room.database.read() as reading:
+            staff = reading.session.scalars(select(StaffRow.id).filter_by(name="Nora")).one()
+            (added,) = audits_of(reading.connection, [staff])
+        assert (added.program, added.staff) == (Program.COMMAND_LINE, "")
+        assert Wording(room.settings.mrn_format, room.settings.zone).actor(added) != "—"
 
     def test_what_is_in_the_history_cannot_be_deleted(self, room: RecordRoom) -> None:
         room.chart()

@@ -62,7 +62,7 @@ class TestOtherLabels:
         room = either_room
         chart = room.chart()
         assert room.scan("A-1998-00123").outcome is Outcome.NOT_OUR_CODE
-        tied = room.act(chart, Act.TIE, "A-1998-00123", by=room.sana.staff_id)
+        tied = room.act(chart, Act.TIE, "A-1998-00123", by=room.sana)
         assert tied.outcome is Outcome.LABEL_TIED
         room.scan("Cardiology")
         assert room.scan("A-1998-00123").outcome is Outcome.CHECKED_OUT
@@ -73,7 +73,7 @@ class TestOtherLabels:
         chart = room.chart()
         with room.database.write() as writing:
             writing.connection.exec_driver_sql("UPDATE chart SET label_read_id = NULL")
-        room.act(chart, Act.TIE, "OLD-1", by=room.sana.staff_id)
+        room.act(chart, Act.TIE, "OLD-1", by=room.sana)
         assert Outcome.LABEL_VERIFIED not in said(room.scan("OLD-1"))
         assert not room.where(chart).label_verified
         room.scan(DONE)
@@ -88,18 +88,18 @@ class TestOtherLabels:
     def test_what_may_not_mean_a_chart_is_refused(self, room: RecordRoom, text: str) -> None:
         chart = room.chart()
         with pytest.raises(EntryRefused):
-            room.act(chart, Act.TIE, text, by=room.sana.staff_id)
+            room.act(chart, Act.TIE, text, by=room.sana)
 
     def test_a_label_means_one_chart_only(self, room: RecordRoom) -> None:
         chart, other = room.chart(), room.chart("112233")
-        room.act(chart, Act.TIE, "OLD-1", by=room.sana.staff_id)
-        room.act(chart, Act.TIE, "OLD-1", by=room.sana.staff_id)
+        room.act(chart, Act.TIE, "OLD-1", by=room.sana)
+        room.act(chart, Act.TIE, "OLD-1", by=room.sana)
         with pytest.raises(EntryRefused):
-            room.act(other, Act.TIE, "OLD-1", by=room.sana.staff_id)
+            room.act(other, Act.TIE, "OLD-1", by=room.sana)
 
     def test_a_patients_number_given_later_stays_a_look_up(self, room: RecordRoom) -> None:
         chart = room.chart()
-        room.act(chart, Act.TIE, "778890", by=room.sana.staff_id)
+        room.act(chart, Act.TIE, "778890", by=room.sana)
         room.chart("778890", family="Hopper")
         assert room.scan("778890").outcome is Outcome.LOOK_UP_OPENED
 

@@ -7,7 +7,7 @@ from tests.room import RecordRoom
 
 def test_a_tied_text_that_becomes_a_number_finds_the_patient(room: RecordRoom) -> None:
     chart = room.chart()
-    room.act(chart, Act.TIE, "778890", by=room.sana.staff_id)
+    room.act(chart, Act.TIE, "778890", by=room.sana)
     other = room.chart("778890", family="Hopper")
     found = find_charts(room.database, room.viewer(), "778890")
     assert [one.code for one in found] == [other]

@@ -62,7 +62,7 @@ class TestTemporaryFolders:
         real = room.chart()
         folder = temporary_folder(room, real)
         room.act(folder, Act.SHEETS, "lab results")
-        room.act(folder, Act.TIE, "OLD-77", by=room.sana.staff_id)
+        room.act(folder, Act.TIE, "OLD-77", by=room.sana)
         join_temporary(room.database, folder, room.now, room.sana)
         assert room.where(real).sheets == "lab results"
         assert room.scan("OLD-77").chart.code == real  # type: ignore[union-attr]

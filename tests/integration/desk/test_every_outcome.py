@@ -144,7 +144,7 @@ def the_prompts_acts(one: Listener) -> None:
     one.act(chart, Act.SHEETS, "a letter")
     one.act(chart, Act.EXTEND)
     one.act(chart, Act.TIE, "OLD-1")
-    one.act(chart, Act.TIE, "OLD-1", by=room.sana.staff_id)
+    one.act(chart, Act.TIE, "OLD-1", by=room.sana)
     one.act(chart, Act.MISSING)
     folder = prepare_temporary(room.database, chart, room.now, room.viewer())
     room.scan(folder, CARDIOLOGY)

@@ -56,7 +56,7 @@ def test_an_act_needs_a_chart(room: RecordRoom) -> None:
 
 def test_a_tied_label_names_its_chart_too(room: RecordRoom) -> None:
     chart = room.chart(at=SURGERY)
-    room.act(chart, Act.TIE, "OLD-1", by=room.sana.staff_id)
+    room.act(chart, Act.TIE, "OLD-1", by=room.sana)
     assert room.act("OLD-1", Act.MISSING).outcome is Outcome.REPORTED_MISSING
     assert room.where(chart).location.name == "Surgery"
 
@@ -76,7 +76,7 @@ def test_invisible_letters_of_a_note_are_left_out(room: RecordRoom) -> None:
 
 def test_a_supervisors_act_bears_the_supervisors_name(room: RecordRoom) -> None:
     chart = room.chart(at=SURGERY)
-    by, at = room.sana.staff_id, room.now - timedelta(minutes=5)
+    by, at = room.sana, room.now - timedelta(minutes=5)
     room.act(chart, Act.RETURNED, by=by, happened_at=at)
     assert room.history(chart)[-1].staff == "Sana"
     room.act(chart, Act.MISSING, by=by)

@@ -321,7 +321,15 @@ class TestCharts:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            import_file(room.database, room.settings, "charts", text.encode(), room.now, {}, cut)
+            import_file(
+                room.database,
+                room.settings,
+                "charts",
+                text.encode(),
+                room.now,
+                room.sana.actor,
+                cut,
+            )
         assert room.take_file("charts", text) == Imported(50, 200)
         assert find_faults(room.database) == []
 
@@ -422,7 +430,9 @@ class TestWays:
 
         def run() -> None:
             progress = lambda _done, _rows: begun.set()  # noqa: E731
-            import_file(room.database, room.settings, "charts", text, room.now, {}, progress)
+            import_file(
+                room.database, room.settings, "charts", text, room.now, room.sana.actor, progress
+            )
             ended.set()
 
         thread = threading.Thread(target=run)
