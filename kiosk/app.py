@@ -1,12 +1,13 @@
 """The one module that knows every room."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 
 from kiosk.domain.codes import Code, parse
-from kiosk.reading import Wanted, Watches
+from kiosk.reading import MOVED_RULE, Wanted, Watches
 from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.imports.csv_file import Problem
 from kiosk.settings import Settings
@@ -102,6 +103,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "generation": generation,
         "print_choices": labels.print_choices,
         "hour": timedelta(hours=1),
+        "moved_rule": asdict(MOVED_RULE),
     }
     app.jinja_env.filters["grouped"] = _grouped
     app.jinja_env.filters["what_is_wrong"] = _what_is_wrong

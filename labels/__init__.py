@@ -5,18 +5,19 @@ from labels.colours import Colours
 from labels.design import DESIGNS, Design, find_design, load_design
 from labels.errors import OF_A_TEXT, CannotPrint, Unprintable
 from labels.label import Card, FolderLabel, Label, Slip
+from labels.languages import LANGUAGES
 from labels.layout import fits, lay_out
 from labels.pdf import Paper, render_pdf
-from labels.ruler import ruled_pdf, ruled_zpl
 from labels.stock import STOCKS, Stock, find_stock, read_stocks
 from labels.svg import label_svg, symbol_svg
-from labels.ways_out import Job, NotPrinted, Unsent, send
-from labels.zpl import render_zpl
+from labels.ways_out import WAYS, Job, NotPrinted, Unsent, send
 
 __all__ = [
     "DESIGNS",
+    "LANGUAGES",
     "OF_A_TEXT",
     "STOCKS",
+    "WAYS",
     "CannotPrint",
     "Card",
     "Catalogue",
@@ -40,9 +41,6 @@ __all__ = [
     "load_design",
     "read_stocks",
     "render_pdf",
-    "render_zpl",
-    "ruled_pdf",
-    "ruled_zpl",
     "send",
     "symbol_svg",
 ]

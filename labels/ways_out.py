@@ -1,6 +1,7 @@
 """Ways out to paper: a print queue (CUPS), a printer's own port, a folder."""
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -9,11 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from labels.languages import LANGUAGES
 from labels.stock import PAGES
 
-QUEUE, PORT, FOLDER = "queue", "port", "folder"
-PDF, ZPL = "pdf", "zpl"
-USUAL_PORT = 9100
+USUAL_PORT, LAST_PORT = 9100, 65_535
 CONNECT_SECONDS = 5.0
 SILENT_SECONDS = 30.0  # for the printer to take the next part
 WHOLE_SECONDS = 180.0  # for the printer to take everything and hang up
@@ -63,15 +63,23 @@ class Job:
     @property
     def options(self) -> list[str]:
         """What a print queue must know: unless it is told, a driver puts a label on a sheet."""
-        if self.language == ZPL:
+        if LANGUAGES[self.language].raw:
             return ["-o", "raw"]
         media = _SHEETS.get(self.page) or "Custom.{:g}x{:g}mm".format(*self.page)
         return ["-o", "print-scaling=none", "-o", f"media={media}"]
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A way to printers: how a job is sent, and whether an address can be one of it."""
+
+    send: Callable[[str, Job], None]
+    is_address: Callable[[str], bool]
+
+
 def send(way: str, address: str, job: Job) -> None:
     """Send a job by one of the ways. Raises NotPrinted."""
-    _WAYS[way](address, job)
+    WAYS[way].send(address, job)
 
 
 def _to_queue(queue: str, job: Job) -> None:
@@ -142,8 +150,13 @@ def _to_folder(folder: str, job: Job) -> None:
         raise NotPrinted(Unsent.FOLDER_CLOSED, facts={"error": str(error.strerror)}) from None
 
 
-_WAYS: dict[str, Callable[[str, Job], None]] = {
-    QUEUE: _to_queue,
-    PORT: _to_port,
-    FOLDER: _to_folder,
+def _is_port(address: str) -> bool:
+    found = re.fullmatch(r"[\w-]+(\.[\w-]+)*(:([0-9]{1,5}))?", address)
+    return found is not None and int(found[3] or 0) <= LAST_PORT
+
+
+WAYS: Mapping[str, WayOut] = {
+    "queue": WayOut(_to_queue, lambda name: not name.startswith("-")),
+    "port": WayOut(_to_port, _is_port),
+    "folder": WayOut(_to_folder, lambda path: Path(path).is_absolute()),
 }

@@ -151,7 +151,7 @@ class RecordRoomMachine(RuleBasedStateMachine):
     @rule(chart=charts, text=st.sampled_from(["OLD-1", "OLD-2"]), desk=desks)
     def tie_and_scan(self, chart: str, text: str, desk: str) -> None:
         with suppress(EntryRefused):  # it means another chart already
-            self.room.act(chart, Act.TIE, text, by=self.room.sana.staff_id)
+            self.room.act(chart, Act.TIE, text, by=self.room.sana)
         self.saw(self.room.scan(text, desk), desk)
 
     @rule(target=charts, chart=charts, desk=desks)

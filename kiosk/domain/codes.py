@@ -12,8 +12,8 @@ from typing import Final
 from stdnum.iso7064 import mod_97_10
 
 RANDOM_DIGITS: Final = 8
+CHECK_DIGITS: Final = 2
 _AIM_IDENTIFIER = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
-_SHAPE = re.compile(r"[CLSKR][0-9]{10}")
 
 
 class Kind(StrEnum):
@@ -24,6 +24,14 @@ class Kind(StrEnum):
     STAFF = "S"
     COMMAND = "K"
     REASON = "R"
+
+
+def shape(*kinds: Kind) -> str:
+    """Return the regular expression of the codes of some kinds, check digits not looked at."""
+    return f"[{''.join(kinds)}][0-9]{{{RANDOM_DIGITS + CHECK_DIGITS}}}"
+
+
+_SHAPE = re.compile(shape(*Kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +134,9 @@ _LOOKS = (
 def looks_like(text: str) -> Looks:
     """Tell what a text that is not ours seems to be."""
     return next((looks for shape, looks in _LOOKS if re.fullmatch(shape, text)), Looks.WORD)
+
+
+def lies_about(text: str) -> bool:
+    """Tell whether a text is one of our cards: they lie about on desks, as charts do not."""
+    code = parse(text)
+    return isinstance(code, Code) and code.kind is not Kind.CHART

@@ -1,6 +1,7 @@
 """Pixels -> texts. Knows no meaning: what counts as a code of ours is handed in."""
 
 from kiosk.reading.camera.capture import Capture
+from kiosk.reading.camera.moved import MOVED_RULE, Stillness
 from kiosk.reading.camera.watch import Pending, View, Watch
 from kiosk.reading.camera.watches import Watches
 from kiosk.reading.code128.grading import LabelGrade, Trait, grade_labels, letter
@@ -11,6 +12,7 @@ from kiosk.reading.shelf import read_shelf
 from kiosk.reading.symbols import Effort, Symbol, Wanted
 
 __all__ = [
+    "MOVED_RULE",
     "Capture",
     "Effort",
     "Grey",
@@ -18,6 +20,7 @@ __all__ = [
     "Missing",
     "Pending",
     "PictureRefused",
+    "Stillness",
     "Symbol",
     "Trait",
     "Unreadable",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from kiosk.domain.codes import is_our_code
+from kiosk.domain.codes import is_our_code, lies_about
 
 # Both readers read the letter of a blurred code of ours as a sign, again and again.
 _MISREAD = re.compile(r"[^0-9A-Za-z][0-9]{10}")
@@ -53,12 +53,14 @@ class Symbol:
 class Wanted:
     """What is looked for: symbologies by name, and which texts are surely right.
 
+    What ``lies_about`` comes into view by itself, and is no scan beside other texts.
     Code 39 has no check of its own, so only texts of ``code39_lengths`` count; None takes any.
     """
 
     symbologies: tuple[str, ...] = SYMBOLOGIES
     code39_lengths: tuple[int, ...] | None = (11,)
     accept: Callable[[str], bool] = is_our_code
+    lies_about: Callable[[str], bool] = lies_about
 
     @property
     def linear(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.domain.codes import Kind, make_code
-from labels import Design, FolderLabel, Paper, find_design, find_stock, render_pdf, render_zpl
+from labels import Design, FolderLabel, Paper, find_design, find_stock, render_pdf
+from labels.zpl import render_zpl
 from tests.bench.timing import interleaved, report
 
 COUNT, MANY = 1000, 100_000

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.codes import Kind
+from kiosk.domain.printers import Language, Way
+from labels import LANGUAGES, WAYS
+
 ROOT = Path(__file__).parents[2]
 LINT = Path(sys.executable).with_name("lint-imports")
 
@@ -105,3 +109,18 @@ def test_no_file_names_a_package_index_or_leaves_something_to_do() -> None:
         if word in (ROOT / file).read_text(errors="replace")
     ]
     assert guilty == []
+
+
+def test_every_printers_language_and_every_way_to_one_is_in_its_registry() -> None:
+    assert set(LANGUAGES) == {one.value for one in Language}
+    assert set(WAYS) == {one.value for one in Way}
+    assert all(one.key == key for key, one in LANGUAGES.items())
+
+
+def test_what_codes_begin_with_stands_once_for_the_server_and_once_for_the_browser() -> None:
+    letters = "".join(Kind)
+    files = [
+        file for file in tracked() if file.suffix in (".py", ".js") and file.parts[0] != "tests"
+    ]
+    said = [str(file) for file in files if letters in (ROOT / file).read_text()]
+    assert said == ["kiosk/static/shared/codes.js"]

@@ -12,7 +12,6 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.codes import Code, Kind, parse
 from kiosk.reading.camera.together import together
 from kiosk.reading.code128.match import match_profile
 from kiosk.reading.code128.tables import MODULES
@@ -104,7 +103,7 @@ class Watch:
         self._showings = {
             text: showing
             for text, showing in self._showings.items()
-            if self._watched - showing.last_seen <= _lasts(text)
+            if self._watched - showing.last_seen <= self._lasts(text)
         }
         while self._unread and self._watched - self._unread[0].at > TOGETHER:
             self._unread.popleft()
@@ -152,10 +151,10 @@ class Watch:
         showing = self._showings.setdefault(symbol.text, _Showing(now, now))
         showing.last_seen = now
         showing.acted |= self.resumed and now < RESUMING
-        if _is_card(symbol.text):
+        if self.wanted.lies_about(symbol.text):
             # A card seen beside a label lies about; one that comes right after it waits.
-            showing.acted |= any(not _is_card(one.text) for one in symbols)
-            if any(not _is_card(text) for text in self._showings):
+            showing.acted |= any(not self.wanted.lies_about(one.text) for one in symbols)
+            if any(not self.wanted.lies_about(text) for text in self._showings):
                 return False
         others = (one for text, one in self._showings.items() if text != symbol.text)
         waits = showing.crowded and any(one.crowded for one in others)
@@ -170,7 +169,7 @@ class Watch:
             symbol.text
             for symbol in symbols
             if symbol.accepted
-            and not _is_card(symbol.text)
+            and not self.wanted.lies_about(symbol.text)
             and self._watched - self._showings[symbol.text].begun < CROWDED
         }
         return tuple(sorted(new | lately)) if len(new | lately) > 1 else ()
@@ -191,11 +190,5 @@ class Watch:
         before = sum(one.at < self._watched for one in self._unread)
         return replace(effort, frames=max(effort.frames, before + 1))
 
-
-def _is_card(text: str) -> bool:
-    code = parse(text)
-    return isinstance(code, Code) and code.kind is not Kind.CHART
-
-
-def _lasts(text: str) -> float:
-    return CARD_OUT_OF_VIEW if _is_card(text) else OUT_OF_VIEW
+    def _lasts(self, text: str) -> float:
+        return CARD_OUT_OF_VIEW if self.wanted.lies_about(text) else OUT_OF_VIEW

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import ChartError
-from kiosk.reading import Capture, Grey, Pending, Symbol, View, Wanted, Watch
+from kiosk.reading import Capture, Grey, Pending, Stillness, Symbol, View, Wanted, Watch
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import take_scan
 from kiosk.services.setup.listed import first_station
@@ -27,8 +27,6 @@ PAUSE, IDLE_PAUSE = 0.05, 0.25  # seconds between frames, the second where nothi
 FROZEN = 3.0  # seconds without a frame that was looked at
 IDLE_AFTER = 40  # frames of an unchanged picture
 LOOK_EVERY = 8  # unchanged frames: one of them may have become sharp
-SMALL = (160, 90)
-DIFFERENT, MOVED = 18, 60  # grey levels, pixels of the small picture: as in the browser
 SHOWN_WIDTH = 640
 OUTLINE = (166, 227, 95)  # blue, green, red
 _log = logging.getLogger(__name__)
@@ -63,8 +61,7 @@ class ServerCamera:
         self._watch = Watch(wanted)
         self._waiting: deque[_Waiting] = deque()
         self._shown: tuple[Grey, View] | None = None
-        self._looked_at: Grey | None = None  # the small picture of the frame looked at last
-        self._still = 0
+        self._stillness = Stillness()
         self._told_lost: bool | None = None
         self._stopped = threading.Event()
         self._looked = -FROZEN
@@ -131,7 +128,7 @@ class ServerCamera:
                 self._tell_if_lost()
             except Exception:  # one bad frame must not blind the desk for good
                 _log.exception("A frame of the camera %s was not read", self._settings.camera)
-            self._stopped.wait(IDLE_PAUSE if self._still > IDLE_AFTER else PAUSE)
+            self._stopped.wait(IDLE_PAUSE if self._stillness.frames > IDLE_AFTER else PAUSE)
 
     def _send(self) -> None:
         """Let each scan be taken, in its order; what the database does not take now waits."""
@@ -151,8 +148,9 @@ class ServerCamera:
 
     def _look(self, frame: Grey) -> None:
         pending = self._shown[1].pending if self._shown else Pending.NOTHING
-        again = self._still and self._still % LOOK_EVERY == 0
-        if not (self._has_moved(frame) or self._is_undecided(pending) or again):
+        still = self._stillness.frames
+        again = still and still % LOOK_EVERY == 0
+        if not (self._stillness.moved(frame) or self._is_undecided(pending) or again):
             if self._shown:
                 self._shown = frame, self._shown[1]
             return
@@ -164,18 +162,8 @@ class ServerCamera:
             self._keep(" ".join(view.crowded), None)
 
     def _is_undecided(self, pending: Pending) -> bool:
-        unread = pending is Pending.UNREAD and self._still < IDLE_AFTER
+        unread = pending is Pending.UNREAD and self._stillness.frames < IDLE_AFTER
         return unread or pending is Pending.LEAVING
-
-    def _has_moved(self, frame: Grey) -> bool:
-        """Whether the picture differs from the one that was looked at last."""
-        small = np.asarray(cv2.resize(frame, SMALL, interpolation=cv2.INTER_AREA), np.uint8)
-        before = self._looked_at
-        if before is not None and np.sum(cv2.absdiff(small, before) > DIFFERENT) <= MOVED:
-            self._still += 1
-            return False
-        self._looked_at, self._still = small, 0
-        return True
 
     def _keep(self, text: str, read: dict[str, Any] | None) -> None:
         self._waiting.append(_Waiting(secrets.token_hex(16), text, datetime.now(UTC), read))

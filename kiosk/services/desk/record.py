@@ -1,11 +1,11 @@
 """Writing down what a scan came to: the scan, its movements, and where each chart is now."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, update
+from sqlalchemy import insert
 
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.custody import SENDS, Loan, Move, MovementKind
@@ -14,14 +14,22 @@ from kiosk.domain.desk.codec import detail_to_plain, state_to_plain
 from kiosk.domain.desk.state import DeskState
 from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.desk.cards import Found
+from kiosk.services.desk.chart_after import (
+    Change,
+    ChartsAfter,
+    LabelRead,
+    LabelWear,
+    Seen,
+    Standing,
+)
 from kiosk.services.desk.remember import Remembered, remember
 from kiosk.services.desk.scan_request import Placed, ScanRequest
-from kiosk.services.desk.stays import Stay, first_stay, stays_before
-from kiosk.services.desk.subjects import Found
+from kiosk.services.desk.stays import Stay, stays_before
 from kiosk.services.records.new_rows import new_chart_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Writing, new_id
-from kiosk.store.hot_path.facts import free_volume
+from kiosk.store.hot_path.facts import PrintedLabel, free_volume
 from kiosk.store.personal import keep_personal
 from kiosk.store.queries.patients import person_of
 from kiosk.store.queries.set_up import loan_rules, places
@@ -34,15 +42,6 @@ from kiosk.store.rows import (
 
 RAW_TEXT_KEPT = 64
 _STAYS = frozenset({MovementKind.UNDO, MovementKind.FILE})
-
-
-@cache
-def _pointing(names: tuple[str, ...]) -> Update:
-    """Build the statement that sets a chart's pointers, once for each set of them."""
-    values: dict[str, Any] = {
-        name: bindparam(f"new_{name}", type_=ChartRow.__table__.c[name].type) for name in names
-    }
-    return update(ChartRow).where(ChartRow.id == bindparam("chart")).values(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +70,31 @@ class Recorder:
     def record(self, decision: Decision, found: Found) -> Written:
         """Write everything."""
         row_id = new_id()
-        if isinstance(found.subject, NewLabel):
+        if isinstance(found.subject, NewLabel) and found.label:
             self._create_chart(found.subject.chart_id, found.label)
         text, told = self._texts(found)
         if decision.detail.reason:
             told["reason"] = decision.detail.reason
         scan = self._scan(row_id, decision, found, text, self._identity(row_id, told))
         written = []
-        stays = stays_before(found)
-        pointers: dict[int, dict[str, Any]] = {}
+        stays, after = stays_before(found, self.placed.at), ChartsAfter()
         for move in decision.moves:
-            before = stays.get(move.chart_id) or first_stay(
-                self.writing.connection, found, self.placed.at
-            )
+            before = stays[move.chart_id]
             movement = self._movement(move, before, row_id, scan["operator_id"])
             written.append(movement)
             if move.kind is MovementKind.LATE:
                 continue
             since, due_at = movement["since"], movement["due_at"]
             stays[move.chart_id] = Stay(movement["id"], since, due_at, before.type_days)
-            pointers[move.chart_id] = self._place_pointers(move, movement, before)
-        self._presence_pointers(decision, scan["chart_id"], row_id, pointers, found)
+            after.change(move.chart_id, self._standing(move, movement, before))
+        if scan["chart_id"] is not None:
+            after.change(scan["chart_id"], *self._presence(decision, row_id, found))
         remembered = Remembered(
             self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
         )
-        detail = remember(remembered, decision, found, pointers)
+        detail = remember(remembered, decision, found, after)
         scan["detail"] = detail_to_plain(replace(detail, reason=""))
-        for chart_id, values in pointers.items():
-            given = {f"new_{name}": value for name, value in values.items()}
-            statement = _pointing(tuple(values))
-            self.writing.connection.execute(statement, {"chart": chart_id, **given})
+        after.write(self.writing.connection)
         return Written(scan, told, tuple(written))
 
     def _texts(self, found: Found) -> tuple[str | None, dict[str, Any]]:
@@ -157,22 +151,12 @@ class Recorder:
         by = self.request.by.staff_id if self.request.by else None
         return (by or operator) if self.request.act else (operator or by)
 
-    def _create_chart(self, chart_id: int, label: Any) -> None:
-        names = (
-            "code",
-            "patient_id",
-            "record_type_id",
-            "volume",
-            "home_id",
-            "temporary",
-            "stands_for_id",
-        )
+    def _create_chart(self, chart_id: int, label: PrintedLabel) -> None:
         connection = self.writing.connection
         person = person_of(connection, label.patient_id)
         assert person is not None
-        values = {name: getattr(label, name) for name in names}
         # Its volume may have come into being another way since it was printed.
-        values["volume"] = free_volume(connection, label)
+        values = label.of_chart | {"volume": free_volume(connection, label)}
         # What points at the movement is set once that has its id.
         row = new_chart_row(chart_id, person.mrn, self.settings, values) | {
             "place_id": label.home_id,
@@ -228,44 +212,30 @@ class Recorder:
         known = next((place for place in self.places if place.id == place_id), None)
         return known or places(self.writing.connection, {place_id})[place_id]
 
-    def _place_pointers(self, move: Move, movement: dict[str, Any], before: Stay) -> dict[str, Any]:
+    def _standing(self, move: Move, movement: dict[str, Any], before: Stay) -> Standing:
         place = self._place(move.to_id)
         root = self._place(place.root_id)
         sent = before.back_sent if move.kind is MovementKind.UNDO else move.kind in SENDS
-        return {
-            "last_movement_id": movement["id"],
-            "place_id": root.id,
-            "since": movement["since"],
-            "due_at": movement["due_at"],
-            "sent": sent,
-            "lent": sent or not root.place.is_file_room,
-        }
+        lent = sent or not root.place.is_file_room
+        return Standing(movement["id"], root.id, movement["since"], movement["due_at"], sent, lent)
 
-    def _presence_pointers(
-        self,
-        decision: Decision,
-        chart_id: int | None,
-        scan_row_id: int,
-        pointers: dict[int, dict[str, Any]],
-        found: Found,
-    ) -> None:
+    def _presence(self, decision: Decision, scan_row_id: int, found: Found) -> Iterator[Change]:
+        """Yield what it changes that this scan saw its chart, and read its label."""
         kinds = {move.kind for move in decision.moves}
-        if chart_id is None or not (decision.moves or decision.proves_presence):
+        if not (decision.moves or decision.proves_presence):
             return
         if any(move.at for move in decision.moves):  # seen at an earlier time, which it carries
             return
         if MovementKind.LATE in kinds or MovementKind.UNDO in kinds:
             return
-        held = pointers.setdefault(chart_id, {})
+        yield Seen(scan_row_id)
         own = not isinstance(found.subject, KnownChart) or found.subject.own_label
         reads_label = decision.proves_presence and own
-        held["last_scan_id"] = scan_row_id
         if reads_label and not self.request.source.by_hand:
-            held["label_read_id"] = scan_row_id
+            yield LabelRead(scan_row_id)
             if self.request.read:
                 known = found.chart
-                wear = known.chart.label_wear if known else worn(0, self.request.read)
-                held["label_wear"] = wear
+                yield LabelWear(known.chart.label_wear if known else worn(0, self.request.read))
 
 
 def _chart_id(decision: Decision, found: Found) -> int | None:

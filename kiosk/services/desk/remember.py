@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -10,8 +9,9 @@ from kiosk.domain.actors import Actor
 from kiosk.domain.custody import ARRIVALS, MovementKind
 from kiosk.domain.desk import Decision, Detail, PromptAct
 from kiosk.domain.outcomes import Outcome
+from kiosk.services.desk.cards import Found
+from kiosk.services.desk.chart_after import Change, ChartsAfter, Extended, Reported, Sheets
 from kiosk.services.desk.scan_request import Placed
-from kiosk.services.desk.subjects import Found
 from kiosk.services.records.audit import audit
 from kiosk.services.records.notes import joined_notes
 from kiosk.services.records.tie import tie
@@ -49,9 +49,9 @@ def remember(
     scan: Remembered,
     decision: Decision,
     found: Found,
-    pointers: dict[int, dict[str, Any]],
+    after: ChartsAfter,
 ) -> Detail:
-    """Write what the decision leaves, and return the scan's facts; ``pointers`` grow by charts."""
+    """Write what the decision leaves, and return the scan's facts; ``after`` grows with it."""
     now = found.chart
     seen_at = _seen_at(scan, decision)
     if now and now.chart.missing_since and seen_at and seen_at >= now.chart.missing_since:
@@ -60,11 +60,12 @@ def remember(
     if undone:
         _not_found_after_all(scan, [one for one in found.sent if one.sent.movement.id in undone])
     if isinstance(found.subject, PromptAct) and now:
-        values = _act(scan, decision, found.subject, now)
+        change = _act(scan, decision, found.subject, now)
         _tell(scan, decision, found.subject, now)
-        if values:
-            pointers.setdefault(now.chart.id, {}).update(values)
-        return replace(decision.detail, due_at=values.get("due_at"))
+        if change:
+            after.change(now.chart.id, change)
+        due_at = change.due_at if isinstance(change, Extended) else None
+        return replace(decision.detail, due_at=due_at)
     return decision.detail
 
 
@@ -115,7 +116,7 @@ def _act(
     decision: Decision,
     subject: PromptAct,
     now: ChartNow,
-) -> dict[str, Any]:
+) -> Change | None:
     match decision.outcomes[0]:  # the act's own, whatever else leads
         case Outcome.REPORTED_MISSING if now.chart.missing:
             _add_reason(scan, subject, now)
@@ -124,12 +125,12 @@ def _act(
         case Outcome.SHEETS_NOTED:
             return _note(scan, subject, now)
         case Outcome.SHEETS_CLEARED:
-            return {"sheets": "", "sheets_since": None}
+            return Sheets("", None)
         case Outcome.LOAN_EXTENDED:
             return _extend(scan, now)
         case Outcome.LABEL_TIED:
             tie(scan.writing, subject.note, now.chart.id, scan.placed.received)
-    return {}
+    return None
 
 
 def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
@@ -140,7 +141,7 @@ def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
     scan.writing.connection.execute(update(MissingReportRow).where(report).values(reason=reasons))
 
 
-def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
+def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> Reported:
     if now.report_id:  # found and seen again by nobody: the new report takes its place
         older = update(MissingReportRow).where(MissingReportRow.id == now.report_id)
         scan.writing.connection.execute(older.values(approved_at=scan.placed.at))
@@ -155,25 +156,25 @@ def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, An
             "station_id": scan.station_id,
         },
     )
-    return {"report_id": scan.scan_row_id}
+    return Reported(scan.scan_row_id)
 
 
-def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> dict[str, Any]:
+def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> Sheets:
     held = scan.writing.connection.execute(
         select(ChartRow.sheets, ChartRow.sheets_since).where(ChartRow.id == now.chart.id)
     ).one()
     notes = joined_notes(held.sheets, subject.note)
-    return {"sheets": notes, "sheets_since": held.sheets_since or scan.placed.at}
+    return Sheets(notes, held.sheets_since or scan.placed.at)
 
 
-def _extend(scan: Remembered, now: ChartNow) -> dict[str, Any]:
+def _extend(scan: Remembered, now: ChartNow) -> Extended | None:
     connection, holder_id = scan.writing.connection, now.chart.place.id
     rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
     holder = places(connection, {holder_id})[holder_id]
     anew = rules.due(scan.placed.at, holder.kind, holder.loan_days, now.type_days)
     if anew is None:
-        return {}
+        return None
     due = max(anew, now.due_at or scan.placed.at)
     row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
     connection.execute(insert(ExtensionRow), row)
-    return {"due_at": due}
+    return Extended(due)

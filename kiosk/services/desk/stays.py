@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
-
-from kiosk.services.desk.subjects import Found
-from kiosk.store.rows import RecordTypeRow
+from kiosk.domain.desk import NewLabel
+from kiosk.services.desk.cards import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,11 @@ class Stay:
     back_sent: bool = False
 
 
-def stays_before(found: Found) -> dict[int, Stay]:
-    """Return the charts' stays before this scan, by chart; those of sends with what UNDO needs."""
+def stays_before(found: Found, at: datetime) -> dict[int, Stay]:
+    """Return the charts' stays before this scan, by chart; those of sends with what UNDO needs.
+
+    A new folder's stay begins ``at`` this scan.
+    """
     stays = {}
     for one in found.sent:
         stays[one.sent.chart.id] = Stay(
@@ -35,11 +36,6 @@ def stays_before(found: Found) -> dict[int, Stay]:
     if found.chart:
         now = found.chart
         stays[now.chart.id] = Stay(now.last_movement_id, now.chart.since, now.due_at, now.type_days)
+    if isinstance(found.subject, NewLabel) and found.label:
+        stays[found.subject.chart_id] = Stay(None, at, None, found.label.type_days)
     return stays
-
-
-def first_stay(connection: Connection, found: Found, at: datetime) -> Stay:
-    """Return what a new folder's first movement carries on: its record type's loan days."""
-    assert found.label is not None
-    days = select(RecordTypeRow.loan_days).filter_by(id=found.label.record_type_id)
-    return Stay(None, at, None, connection.execute(days).scalar_one())

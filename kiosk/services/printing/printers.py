@@ -11,7 +11,7 @@ from kiosk.services.printing.print_labels import catalogue
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.rows import PrinterRow, StationRow
-from labels import CannotPrint, Paper, Unprintable
+from labels import LANGUAGES, CannotPrint, Paper, Unprintable
 
 _TENTH = 0.1  # mm
 
@@ -67,7 +67,7 @@ def paper_of(settings: Settings, printer: PrinterView, skip: int) -> Paper:
     Raises CannotPrint for a stock that is not known, and for sheets in a label printer.
     """
     stock = catalogue(settings).stock(printer.stock)
-    if printer.language is Language.ZPL and not stock.is_roll:
+    if LANGUAGES[printer.language].rolls_only and not stock.is_roll:
         raise CannotPrint(stock.title, Unprintable.NO_ROLL)
     return Paper(stock, skip, printer.dpi, (printer.nudge_right, printer.nudge_down))
 

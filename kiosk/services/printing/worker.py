@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.actors import Actor
 from kiosk.domain.errors import ChartError
-from kiosk.domain.printers import JobState, Language, Trouble
+from kiosk.domain.printers import JobState, Trouble
 from kiosk.services.access.viewer import Say, Viewer
 from kiosk.services.printing.faces import Faces
 from kiosk.services.printing.on_paper import OnPaper
@@ -28,17 +28,7 @@ from kiosk.services.printing.queue import TEST
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, Writing
 from kiosk.store.rows import PrintJobRow
-from labels import (
-    OF_A_TEXT,
-    CannotPrint,
-    Job,
-    NotPrinted,
-    render_pdf,
-    render_zpl,
-    ruled_pdf,
-    ruled_zpl,
-    send,
-)
+from labels import LANGUAGES, OF_A_TEXT, CannotPrint, Job, NotPrinted, send
 
 EVERY = 1.0  # seconds
 TIDY_EVERY = 3600  # looks
@@ -215,26 +205,21 @@ def _claim(database: Database, printer_id: int, now: datetime) -> _Claimed | Non
 def _pieces(
     database: Database, viewer: Viewer, job: _Claimed, printer: PrinterView
 ) -> Iterator[_Piece]:
-    """Draw what is left of a job: of a roll's labels some at a time, of sheets all at once."""
+    """Draw what is left of a job: a few labels at a time or all at once."""
     asked, settings = job.wanted, viewer.settings
-    paper = paper_of(settings, printer, asked["skip"])
+    paper, language = paper_of(settings, printer, asked["skip"]), LANGUAGES[printer.language]
     if asked["what"] == TEST["what"]:
-        ruled = {Language.PDF: ruled_pdf, Language.ZPL: ruled_zpl}[printer.language]
-        yield _Piece(ruled(paper, viewer.say(OnPaper.RULER)), 1, [], paper.stock.page)
+        yield _Piece(language.ruled(paper, viewer.say(OnPaper.RULER)), 1, [], paper.stock.page)
         return
     with database.read() as reading:
         codes = asked["codes"]
         faces = Faces(reading.connection, viewer, codes, hidden=asked["hide_names"])
         wanted = labels_of(faces, codes, asked["what"], paper.stock, printer.dpi)
     inks = colours(settings)
-    if printer.language is Language.PDF:
-        rest = wanted[job.sent :]
-        drawn = render_pdf(rest, paper, inks)
-        yield _Piece(drawn, len(rest), printed_charts(rest), paper.stock.page)
-        return
-    for at in range(job.sent, len(wanted), PIECE):
-        some = wanted[at : at + PIECE]
-        drawn = render_zpl(some, paper, inks)
+    at_a_time = PIECE if language.one_by_one else max(len(wanted), 1)
+    for at in range(job.sent, len(wanted), at_a_time):
+        some = wanted[at : at + at_a_time]
+        drawn = language.draw(some, paper, inks)
         yield _Piece(drawn, len(some), printed_charts(some), paper.stock.page)
 
 

@@ -1,10 +1,14 @@
-"""What people type into the set-up pages, and what is kept of it."""
+"""What people type into the set-up pages: cleaned as it is taken in, or refused."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
-from pathlib import Path
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import ConfigDict, PlainValidator, model_validator
+from pydantic.dataclasses import dataclass
 
 from kiosk.domain.entries import clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
@@ -13,193 +17,188 @@ from kiosk.domain.loans import DEFAULT_LOANS, PlaceKind
 from kiosk.domain.printers import Language, Way
 from kiosk.domain.roles import Role, clean_pin
 from kiosk.domain.why import Why
+from labels import WAYS
+
+_CONFIG = ConfigDict(validate_default=True)
+_NO_ADDRESS = {Way.QUEUE: Why.NO_QUEUE, Way.PORT: Why.NO_HOST, Way.FOLDER: Why.NO_FOLDER}
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceEntry:
-    """A location as it is typed in; ``inside`` is the code of the place that a spot is in."""
+def _cleaned(clean: Callable[[str], Any]) -> PlainValidator:
+    """Clean what was typed; what is clean already stays as it is."""
+    return PlainValidator(lambda typed: clean(typed) if isinstance(typed, str) else typed)
 
-    name: str
-    kind: str
-    phone: str = ""
-    loan_days: str = ""
+
+def _line(field: str, *, needed: bool = True, longest: int = 80) -> PlainValidator:
+    return _cleaned(lambda typed: clean_line(field, typed, needed=needed, longest=longest))
+
+
+def _choice(field: str, *known: StrEnum) -> PlainValidator:
+    def clean(typed: str) -> str:
+        if typed not in known:
+            raise EntryRefused(field=field, why=Why.NO_CHOICE)
+        return str(typed)
+
+    return PlainValidator(clean)
+
+
+def _number(field: str, least: int, most: int) -> PlainValidator:
+    return _cleaned(lambda typed: clean_number(field, typed, least, most))
+
+
+def _seconds(field: str) -> PlainValidator:
+    return _cleaned(lambda typed: clean_number(field, typed, 5, 86_400) if typed.strip() else None)
+
+
+def _tenths(field: str) -> PlainValidator:
+    """Take a length of at most 20 mm, and keep it in tenths of a millimetre."""
+
+    def clean(typed: str) -> int:
+        line = typed.strip().replace(",", ".") or "0"
+        if not re.fullmatch(r"-?[0-9]{1,2}(\.[0-9])?", line) or abs(float(line)) > 20:
+            raise EntryRefused(field=field, why=Why.NO_LENGTH, most=20)
+        return round(float(line) * 10)
+
+    return _cleaned(clean)
+
+
+def _clean_pin(typed: str) -> str:
+    return clean_pin(typed) if typed else ""
+
+
+def _clean_colour(typed: str) -> str:
+    colour = typed.strip().lower()
+    if colour and not re.fullmatch("#[0-9a-f]{6}", colour):
+        raise EntryRefused(field="colour", why=Why.NO_COLOUR)
+    return colour
+
+
+def _clean_day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed.strip()).isoformat()
+    except ValueError:
+        raise EntryRefused(field="day", why=Why.NO_DATE, example="2026-12-25") from None
+
+
+Number = int | str | None  # as it is kept, or as it is typed; empty and None say the same
+_LOAN_DAYS = _cleaned(lambda typed: clean_days("number_of_loan_days", typed))
+
+
+class _Kept:
+    """An entry whose fields are the columns of its row, but for those that lie ``APART``."""
+
+    __slots__ = ()
+    APART: ClassVar[tuple[str, ...]] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Return what is kept in the entry's own row."""
+        own: Any = self
+        names = (one.name for one in fields(own))
+        return {name: getattr(self, name) for name in names if name not in self.APART}
+
+
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class PlaceEntry(_Kept):
+    """A location; ``inside`` is the code of the place that a spot is in."""
+
+    APART: ClassVar[tuple[str, ...]] = ("inside",)
+    name: Annotated[str, _line("name")]
+    kind: Annotated[str, _choice("kind", *PlaceKind)]
+    phone: Annotated[str, _line("phone", needed=False)] = ""
+    loan_days: Annotated[Number, _LOAN_DAYS] = ""
     stopped: bool = False
     inside: str = ""
-    department: str = ""
-    contact: str = ""
-    filing: str = Filing.TERMINAL_DIGIT
-    wants: str = Wants.NONE
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept, but for the place it is inside of; raises EntryRefused."""
-        if self.kind not in list(PlaceKind):
-            raise EntryRefused(field="kind", why=Why.NO_CHOICE)
-        if self.filing not in list(Filing):
-            raise EntryRefused(field="filing", why=Why.NO_CHOICE)
-        if self.wants not in list(Wants):
-            raise EntryRefused(field="volumes", why=Why.NO_CHOICE)
-        return {
-            "name": clean_line("name", self.name),
-            "kind": self.kind,
-            "department": clean_line("department", self.department, needed=False),
-            "contact": clean_line("contact", self.contact, needed=False),
-            "phone": clean_line("phone", self.phone, needed=False),
-            "loan_days": clean_days("number_of_loan_days", self.loan_days),
-            "filing": self.filing,
-            "wants": self.wants,
-            "stopped": self.stopped,
-        }
+    department: Annotated[str, _line("department", needed=False)] = ""
+    contact: Annotated[str, _line("contact", needed=False)] = ""
+    filing: Annotated[str, _choice("filing", *Filing)] = Filing.TERMINAL_DIGIT
+    wants: Annotated[str, _choice("wants", *Wants)] = Wants.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class StaffEntry:
-    """A member of staff as typed in; an empty ``pin`` leaves the one they have."""
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class StaffEntry(_Kept):
+    """A member of staff; an empty ``pin`` leaves the one they have."""
 
-    name: str
+    APART: ClassVar[tuple[str, ...]] = ("pin",)
+    name: Annotated[str, _line("name")]
     operator: bool = False
-    role: str = Role.CLERK
-    pin: str = ""
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept, but for the PIN; raises EntryRefused."""
-        if self.role not in list(Role):
-            raise EntryRefused(field="role", why=Why.NO_CHOICE)
-        if self.pin:
-            clean_pin(self.pin)
-        return {
-            "name": clean_line("name", self.name),
-            "operator": self.operator,
-            "role": self.role,
-        }
+    role: Annotated[str, _choice("role", *Role)] = Role.CLERK
+    pin: Annotated[str, _cleaned(_clean_pin)] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTypeEntry:
-    """A record type as typed in."""
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class RecordTypeEntry(_Kept):
+    """A record type, its loan days, and its colour on labels like #0050b5."""
 
-    name: str
-    loan_days: str = ""
-    colour: str = ""
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        colour = self.colour.strip().lower()
-        if colour and not re.fullmatch("#[0-9a-f]{6}", colour):
-            raise EntryRefused(field="colour", why=Why.NO_COLOUR)
-        days = clean_days("number_of_loan_days", self.loan_days)
-        return {"name": clean_line("name", self.name), "loan_days": days, "colour": colour}
+    name: Annotated[str, _line("name")]
+    loan_days: Annotated[Number, _LOAN_DAYS] = ""
+    colour: Annotated[str, _cleaned(_clean_colour)] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StationEntry:
-    """A station as typed in; ``place`` is the code of its desk's location.
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class StationEntry(_Kept):
+    """A station; ``place`` is the code of its desk's location.
 
     Time-outs are in seconds; empty ones are as the settings say.
     """
 
-    name: str
+    APART: ClassVar[tuple[str, ...]] = ("place",)
+    name: Annotated[str, _line("name")]
     place: str
     camera: bool = True
     sounds: bool = True
-    stock: str = ""
-    destination_seconds: str = ""
-    in_hand_seconds: str = ""
-    operator_seconds: str = ""
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept, but for the place; raises EntryRefused."""
-        return {
-            "name": clean_line("name", self.name),
-            "camera": self.camera,
-            "sounds": self.sounds,
-            "stock": clean_line("label_stock", self.stock, needed=False),
-            "destination_seconds": _seconds("destination_seconds", self.destination_seconds),
-            "in_hand_seconds": _seconds("in_hand_seconds", self.in_hand_seconds),
-            "operator_seconds": _seconds("operator_seconds", self.operator_seconds),
-        }
+    stock: Annotated[str, _line("label_stock", needed=False)] = ""
+    destination_seconds: Annotated[Number, _seconds("destination_seconds")] = ""
+    in_hand_seconds: Annotated[Number, _seconds("in_hand_seconds")] = ""
+    operator_seconds: Annotated[Number, _seconds("operator_seconds")] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterEntry:
-    """A printer as typed in; ``station`` is the key of the one it is offered at first.
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class PrinterEntry(_Kept):
+    """A printer; ``station`` is the key of the one it is offered at first.
 
-    The nudges are in millimetres, to the right and down.
+    The nudges are typed in millimetres, to the right and down, and kept in tenths.
     """
 
-    name: str
-    way: str
-    address: str
-    language: str = Language.PDF
-    dpi: str = "300"
-    stock: str = ""
-    nudge_right: str = ""
-    nudge_down: str = ""
+    APART: ClassVar[tuple[str, ...]] = ("station",)
+    name: Annotated[str, _line("name")]
+    way: Annotated[str, _choice("way", *Way)]
+    address: Annotated[str, _line("address", longest=200)]
+    language: Annotated[str, _choice("language", *Language)] = Language.PDF
+    dpi: Annotated[Number, _number("dots_per_inch", 150, 1200)] = "300"
+    stock: Annotated[str, _line("label_stock")] = ""
+    nudge_right: Annotated[Number, _tenths("nudge_right")] = ""
+    nudge_down: Annotated[Number, _tenths("nudge_down")] = ""
     station: str = ""
-    what: str = ""
+    what: Annotated[str, _line("design", needed=False)] = ""
 
-    def values(self) -> dict[str, Any]:
-        """Return what is kept, but for the station; raises EntryRefused."""
-        if self.way not in list(Way):
-            raise EntryRefused(field="way", why=Why.NO_CHOICE)
-        if self.language not in list(Language):
-            raise EntryRefused(field="language", why=Why.NO_CHOICE)
-        address = clean_line("address", self.address, longest=200)
-        _refuse_address(self.way, address)
-        return {
-            "name": clean_line("name", self.name),
-            "way": self.way,
-            "address": address,
-            "language": self.language,
-            "dpi": clean_number("dots_per_inch", self.dpi, 150, 1200),
-            "stock": clean_line("label_stock", self.stock),
-            "nudge_right": _tenths("nudge_right", self.nudge_right),
-            "nudge_down": _tenths("nudge_down", self.nudge_down),
-            "what": clean_line("design", self.what, needed=False),
-        }
+    @model_validator(mode="after")
+    def _refuse_address(self) -> Self:
+        if not WAYS[self.way].is_address(self.address):
+            raise EntryRefused(field="address", why=_NO_ADDRESS[Way(self.way)])
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonEntry:
-    """A reason for opening a sensitive chart, as typed in."""
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class ReasonEntry(_Kept):
+    """A reason for opening a sensitive chart."""
 
-    name: str
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        return {"name": clean_line("reason", self.name)}
+    name: Annotated[str, _line("reason")]
 
 
-@dataclass(frozen=True, slots=True)
-class LoanEntry:
-    """How long charts are lent to a kind of place, as typed in."""
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class LoanEntry(_Kept):
+    """How many days charts are lent to a kind of place, of working days if ``working``."""
 
-    name: str
-    days: str
+    name: Annotated[str, _choice("kind", *DEFAULT_LOANS)]
+    days: Annotated[Number, _number("number_of_days", 0, 3650)]
     working: bool = False
 
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        if self.name not in list(DEFAULT_LOANS):
-            raise EntryRefused(field="kind", why=Why.NO_CHOICE)
-        days = clean_number("number_of_days", self.days, 0, 3650)
-        return {"name": self.name, "days": days, "working": self.working}
 
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class HolidayEntry(_Kept):
+    """A day on which nobody works; ``name`` is its date."""
 
-@dataclass(frozen=True, slots=True)
-class HolidayEntry:
-    """A day on which nobody works, as typed in; ``name`` is its date."""
-
-    name: str
-    called: str = ""
-
-    def values(self) -> dict[str, Any]:
-        """Return what is kept; raises EntryRefused."""
-        try:
-            day = date.fromisoformat(self.name.strip())
-        except ValueError:
-            raise EntryRefused(field="day", why=Why.NO_DATE, example="2026-12-25") from None
-        called = clean_line("name", self.called, needed=False)
-        return {"name": day.isoformat(), "called": called}
+    name: Annotated[str, _cleaned(_clean_day)]
+    called: Annotated[str, _line("name", needed=False)] = ""
 
 
 Entry = (
@@ -212,26 +211,3 @@ Entry = (
     | LoanEntry
     | HolidayEntry
 )
-
-
-def _refuse_address(way: str, address: str) -> None:
-    if way == Way.QUEUE and address.startswith("-"):
-        raise EntryRefused(field="address", why=Why.NO_QUEUE)
-    if way == Way.FOLDER and not Path(address).is_absolute():
-        raise EntryRefused(field="address", why=Why.NO_FOLDER)
-    if way == Way.PORT:
-        found = re.fullmatch(r"[\w-]+(\.[\w-]+)*(:([0-9]{1,5}))?", address)
-        if not found or int(found[3] or 0) > 65_535:
-            raise EntryRefused(field="address", why=Why.NO_HOST)
-
-
-def _tenths(field: str, text: str) -> int:
-    """Return a length in tenths of a millimetre, typed in millimetres, at most 20."""
-    line = text.strip().replace(",", ".") or "0"
-    if not re.fullmatch(r"-?[0-9]{1,2}(\.[0-9])?", line) or abs(float(line)) > 20:
-        raise EntryRefused(field=field, why=Why.NO_LENGTH, most=20)
-    return round(float(line) * 10)
-
-
-def _seconds(field: str, text: str) -> int | None:
-    return clean_number(field, text, 5, 86_400) if text.strip() else None

@@ -43,7 +43,7 @@ export class Camera {
     this.begins = false;
     [this.video, this.outline, this.said] = ["video", "svg", "p"].map((name) => box.querySelector(name));
     [this.button, this.light, this.choice] = ["[data-does=turn]", "[data-does=light]", "select"].map((name) => box.querySelector(name));
-    this.eye = new Eye(this.video);
+    this.eye = new Eye(this.video, JSON.parse(box.dataset.eye));
     this.button.addEventListener("click", () => (this.stream ? this.stop() : this.turnOn()));
     this.light.addEventListener("click", () => this.switchLight());
     this.choice.addEventListener("change", () => this.choose(this.choice.value));

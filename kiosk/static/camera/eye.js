@@ -1,8 +1,5 @@
 // What the camera shows, as little of it as will do: has anything moved, and a grey JPEG of a frame.
 
-const SMALL = { width: 160, height: 90 };
-const DIFFERENT = 18; // grey levels; a camera's noise stays below
-const MOVED = 60; // pixels of the small picture
 const BLACK = 12; // grey levels; a covered lens shows no more
 const QUALITY = 0.85;
 const GREY_FIRST = ["I420", "I420A", "I422", "I444", "NV12"]; // formats that begin with the grey levels
@@ -10,9 +7,11 @@ const VIDEO_BLACK = 16; // what most cameras send for black
 const SIDE = 3; // of the square of pixels that one of the small picture is the mean of
 
 export class Eye {
-  constructor(video) {
+  /** rule: how small the picture is made, how far a pixel differs, and how many must. */
+  constructor(video, rule) {
     this.video = video;
-    this.small = sketch(SMALL.width, SMALL.height);
+    this.rule = rule;
+    this.small = sketch(rule.width, rule.height);
     this.large = document.createElement("canvas");
     this.sent = null;
   }
@@ -25,9 +24,9 @@ export class Eye {
     for (let at = 0; at < this.now.length; at += 1) {
       const grey = this.now[at];
       if (grey > brightest) brightest = grey;
-      if (this.sent && Math.abs(grey - this.sent[at]) > DIFFERENT) changed += 1;
+      if (this.sent && Math.abs(grey - this.sent[at]) > this.rule.different) changed += 1;
     }
-    return { moved: !this.sent || changed > MOVED, black: brightest < BLACK };
+    return { moved: !this.sent || changed > this.rule.most, black: brightest < BLACK };
   }
 
   // Grey levels straight from the camera's frame: drawing it costs ten times as much. Null where
@@ -41,7 +40,7 @@ export class Eye {
       if (this.plane?.length !== size) this.plane = new Uint8Array(size);
       const [{ offset, stride }] = await frame.copyTo(this.plane);
       const black = frame.colorSpace?.fullRange ? 0 : VIDEO_BLACK;
-      return sampled(this.plane, offset, stride, frame.visibleRect, black);
+      return sampled(this.plane, offset, stride, frame.visibleRect, black, this.rule);
     } catch {
       return null;
     } finally {
@@ -50,8 +49,9 @@ export class Eye {
   }
 
   drawn() {
-    this.small.drawImage(this.video, 0, 0, SMALL.width, SMALL.height);
-    const { data } = this.small.getImageData(0, 0, SMALL.width, SMALL.height);
+    const { width, height } = this.rule;
+    this.small.drawImage(this.video, 0, 0, width, height);
+    const { data } = this.small.getImageData(0, 0, width, height);
     return Uint8Array.from({ length: data.length / 4 }, (_, at) => (data[4 * at] + 2 * data[4 * at + 1] + data[4 * at + 2]) >> 2);
   }
 
@@ -69,15 +69,15 @@ export class Eye {
 }
 
 // A small picture of a plane of grey levels; each of its pixels is a mean, since single ones are noisy.
-function sampled(plane, offset, stride, { width, height }, black) {
-  const small = new Uint8Array(SMALL.width * SMALL.height);
-  for (let row = 0; row < SMALL.height; row += 1) {
-    const y = Math.floor((row * (height - SIDE)) / SMALL.height);
-    for (let column = 0; column < SMALL.width; column += 1) {
-      let at = offset + y * stride + Math.floor((column * (width - SIDE)) / SMALL.width);
+function sampled(plane, offset, stride, { width, height }, black, rule) {
+  const small = new Uint8Array(rule.width * rule.height);
+  for (let row = 0; row < rule.height; row += 1) {
+    const y = Math.floor((row * (height - SIDE)) / rule.height);
+    for (let column = 0; column < rule.width; column += 1) {
+      let at = offset + y * stride + Math.floor((column * (width - SIDE)) / rule.width);
       let sum = 0;
       for (let down = 0; down < SIDE; down += 1, at += stride) sum += plane[at] + plane[at + 1] + plane[at + 2];
-      small[row * SMALL.width + column] = Math.max(sum / (SIDE * SIDE) - black, 0);
+      small[row * rule.width + column] = Math.max(sum / (SIDE * SIDE) - black, 0);
     }
   }
   return small;

@@ -1,6 +1,8 @@
 // Our codes: a letter, eight digits, two check digits by ISO 7064 MOD 97-10. As kiosk/domain/codes.py.
 
-const SHAPE = /^[CLSKR][0-9]{10}$/;
+/** What a code begins with: C chart, L location, S staff, K command, R reason. */
+export const LETTERS = "CLSKR";
+const SHAPE = new RegExp(`^[${LETTERS}][0-9]{10}$`);
 
 function remainder(code) {
   const digits = (code.charCodeAt(0) - 55) + code.slice(1);
@@ -16,9 +18,4 @@ export function codeIn(text) {
 /** A code as people read it: C 0012 3456 70; any other text as it is. */
 export function grouped(text) {
   return codeIn(text)?.replace(/^(.)(.{4})(.{4})(.{2})$/, "$1 $2 $3 $4") ?? text;
-}
-
-/** Whether a code is a card (place, badge, command) rather than a chart. */
-export function isCard(code) {
-  return code[0] !== "C";
 }

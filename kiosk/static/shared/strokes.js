@@ -13,7 +13,7 @@
 // event.code survives a foreign keyboard layout but garbles what people type, so both strings are
 // kept, and event.code counts only where it makes a valid code.
 
-import { codeIn } from "./codes.js";
+import { LETTERS, codeIn } from "./codes.js";
 
 export const SILENCE_MS = 150;
 const TYPED_MS_A_KEY = 120;
@@ -21,7 +21,7 @@ const SCANNER_MS_A_KEY = 40;
 const CODE_KEYS = 11;
 const LEAST_KEYS = 4;
 const MOST_KEYS = 80;
-const BEGINS_CODE = /[CLSKR\]]/;
+const BEGINS_CODE = new RegExp(`[${LETTERS}\\]]`); // or what a scanner puts in front
 const COMPOSED = ["Process", "Unidentified", "Dead"]; // an input method is on: only the key's place is told
 
 function physical({ key, code }) {

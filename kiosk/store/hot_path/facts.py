@@ -1,6 +1,6 @@
 """The few selects that a scan is decided from: the hot path, on the connection, by index only."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from kiosk.store.rows import (
     LabelRow,
     PersonalRow,
     ReasonRow,
+    RecordTypeRow,
     ScanRow,
     SetUpRow,
     StaffRow,
     StationRow,
 )
-from kiosk.store.types import AnyRow, Flag
+from kiosk.store.types import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,27 @@ class Before:
     set_up: int
     known: KnownScan | None
     newest: LastScan | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A label that was printed for a folder; ``type_days`` is how long its record type is lent."""
+
+    code: str
+    patient_id: int
+    record_type_id: int
+    volume: int
+    home_id: int
+    temporary: bool
+    stands_for_id: int | None
+    type_days: int | None
+
+    @property
+    def of_chart(self) -> dict[str, Any]:
+        """What the chart's row takes over from it."""
+        values = asdict(self)
+        del values["type_days"]
+        return values
 
 
 _SCAN = select(
@@ -101,7 +123,20 @@ _BEGIN = (
 )
 
 _STAFF = select(StaffRow.id, StaffRow.operator).where(StaffRow.code == bindparam("code"))
-_LABEL = select(LabelRow).where(LabelRow.code == bindparam("code"))
+_LABEL = (
+    select(
+        LabelRow.code,
+        LabelRow.patient_id,
+        LabelRow.record_type_id,
+        LabelRow.volume,
+        LabelRow.home_id,
+        LabelRow.temporary,
+        LabelRow.stands_for_id,
+        RecordTypeRow.loan_days,
+    )
+    .join(RecordTypeRow, RecordTypeRow.id == LabelRow.record_type_id)
+    .where(LabelRow.code == bindparam("code"))
+)
 _REASON = select(ReasonRow.name).where(ReasonRow.code == bindparam("code"))
 
 
@@ -146,9 +181,10 @@ def staff_by_code(connection: Connection, code: str) -> tuple[int, bool] | None:
     return row and (row.id, row.operator)
 
 
-def label_by_code(connection: Connection, code: str) -> AnyRow | None:
+def label_by_code(connection: Connection, code: str) -> PrintedLabel | None:
     """Return a printed label by its code."""
-    return connection.execute(_LABEL, {"code": code}).one_or_none()
+    row = connection.execute(_LABEL, {"code": code}).one_or_none()
+    return PrintedLabel(*row) if row else None
 
 
 def reason_by_code(connection: Connection, code: str) -> str | None:
@@ -156,7 +192,7 @@ def reason_by_code(connection: Connection, code: str) -> str | None:
     return connection.execute(_REASON, {"code": code}).scalar_one_or_none()
 
 
-def free_volume(connection: Connection, label: AnyRow) -> int:
+def free_volume(connection: Connection, label: PrintedLabel) -> int:
     """Return the volume that a label is for, or the next free one where that is taken by now."""
     volumes = select(ChartRow.volume).filter_by(
         patient_id=label.patient_id,
@@ -164,5 +200,4 @@ def free_volume(connection: Connection, label: AnyRow) -> int:
         temporary=label.temporary,
     )
     taken = set(connection.execute(volumes).scalars())
-    wanted = int(label.volume)
-    return wanted if wanted not in taken else max(taken) + 1
+    return label.volume if label.volume not in taken else max(taken) + 1

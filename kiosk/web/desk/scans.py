@@ -7,6 +7,7 @@ from typing import Any, Literal
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kiosk.domain.codes import Kind, shape
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import OtherRoom
 from kiosk.reading import available_readers
@@ -50,7 +51,7 @@ class ScanBody(BaseModel):
     note: str = ""
     happened_at: datetime | None = None
     read: dict[str, int | float | str] | None = None
-    fresh: str = Field("", pattern=r"^(C[0-9]{10})?$")
+    fresh: str = Field("", pattern=f"^({shape(Kind.CHART)})?$")
 
 
 @pages.post("/scans")

@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import ChartError, NothingThere
-from kiosk.domain.printers import Language
 from kiosk.domain.roles import May
 from kiosk.reading import missing_readers
 from kiosk.services.access.sign_in import allow
@@ -44,7 +43,7 @@ from kiosk.web.words.answers import MISSING
 from kiosk.web.words.language import translated
 from kiosk.web.words.paper import WHATS
 from kiosk.web.words.refusals import in_words
-from labels import CannotPrint, FolderLabel, Stock
+from labels import LANGUAGES, CannotPrint, FolderLabel, Stock
 
 pages = Blueprint("labels", __name__)
 STOCK_COOKIE, WHAT_COOKIE = "stock", "what-label"
@@ -98,7 +97,7 @@ def preview() -> str:
         # The drawings are ours; what they say of people is escaped where they are made.
         drawn=[Markup(one) for one in drawn],  # noqa: S704
         stock=stock,
-        patterns=printer is not None and printer.language is Language.ZPL,
+        patterns=printer is not None and LANGUAGES[printer.language].patterned,
         first=job.skip,
         picture=_picture(stock),
     )

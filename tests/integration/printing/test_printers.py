@@ -49,12 +49,12 @@ from labels import (
     Unsent,
     find_design,
     find_stock,
-    render_zpl,
     ways_out,
 )
 from labels.layout import lay_out
 from labels.marks import Symbol
 from labels.symbols import CODE_128
+from labels.zpl import render_zpl
 from tests.fake_printer import FakePrinter, Mood, draw_zpl
 from tests.printed import fitting, read_by_zbar, read_by_zxing, some_label, symbologies, text_of
 from tests.room import FILE_ROOM, RecordRoom
