@@ -1,5 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
+SCRIPTS := .venv/scripts/node_modules/.bin
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow test-root lint bench bench-reading picture clean
 
@@ -10,6 +11,7 @@ run: .venv/run.stamp ## start the kiosk with the demo record room on http://127.
 	$(BIN)/chart-kiosk demo
 
 test: lint ## check the code and run every quick test (under ten minutes)
+	$(BIN)/node --test --test-force-exit --test-timeout=30000 "tests/scripts/*.test.js"
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of scans, twenty thousand frames (under an hour)
@@ -18,11 +20,13 @@ test-slow: .venv/test.stamp ## run what takes long: kills, races, thousands of s
 test-root: ## run the README's two commands in a bare Debian, SUITE=bookworm or trixie (as root, twenty minutes)
 	.ci/test-root $(SUITE)
 
-lint: .venv/test.stamp ## ruff, mypy and the import contracts
+lint: .venv/test.stamp .venv/scripts.stamp ## ruff, mypy and the import contracts; biome and tsc for the scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(SCRIPTS)/biome lint --config-path=.ci --error-on-warnings kiosk/static tests/scripts
+	$(SCRIPTS)/tsc -p .ci/tsconfig.json
 
 bench: .venv/test.stamp ## measure scans, lists, frames, labels and imports, as ratios
 	$(BIN)/python -m tests.bench
@@ -47,4 +51,8 @@ clean: ## remove everything that the set-up and the tools made
 .venv/test.stamp: .venv/run.stamp
 	PYTHON=$(PYTHON) .ci/packages test
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+.venv/scripts.stamp: .venv/test.stamp .ci/script-tools
+	$(BIN)/npm install --prefix .venv/scripts --no-save --no-package-lock --silent $$(cat .ci/script-tools)
 	touch $@

@@ -1,8 +1,12 @@
 """The rooms and their rules."""
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -124,3 +128,16 @@ def test_what_codes_begin_with_stands_once_for_the_server_and_once_for_the_brows
     ]
     said = [str(file) for file in files if letters in (ROOT / file).read_text()]
     assert said == ["kiosk/static/shared/codes.js"]
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {re.split(r"[<>=\[ ]", one)[0].lower() for one in project["dependencies"]}
+    ours = {"kiosk", "labels", *sys.stdlib_module_names}
+    known = packages_distributions()
+    for file in [one for one in tracked() if one.suffix == ".py" and one.parts[0] in ours]:
+        for node in ast.walk(ast.parse((ROOT / file).read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for package in {name.split(".")[0] for name in names} - ours:
+                assert {one.lower() for one in known[package]} & declared, (file, package)

@@ -19,13 +19,15 @@ class ListKind:
     """One list: its key, its columns, and how it may be sorted.
 
     ``conditions`` depend on the hour and the order that is asked for. ``orders`` name the table's
-    columns and the fields of a view, the usual order first.
+    columns and the fields of a view, the usual order first. One ``of_one`` patient or chart is
+    reached from there; any other has its tab and its tile.
     """
 
     key: str
     columns: tuple[str, ...]
     conditions: Callable[[datetime, str], Conditions] | None = None
     orders: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = ()
+    of_one: bool = False
 
 
 _TERMINAL = (BY_TERMINAL, (ChartRow.terminal_key,), ("terminal_key",))
@@ -91,18 +93,21 @@ LISTS = {
             (*_NUMBER, "place", "since", "due", "home"),
             None,
             (_TERMINAL,),
-        ),
-        ListKind(
-            "today",
-            ("when", *_NUMBER, "kind", "from", "to", "who", "station"),
+            of_one=True,
         ),
         ListKind(
             "unrecorded",
             ("when", *_NUMBER, "from", "to", "who", "station"),
         ),
         ListKind(
+            "today",
+            ("when", *_NUMBER, "kind", "from", "to", "who", "station"),
+        ),
+        ListKind(
             "history",
             ("when", "number", "volume", "kind", "from", "to", "who", "station"),
+            of_one=True,
         ),
     )
 }
+OF_ROOM = tuple(kind for kind in LISTS.values() if not kind.of_one)

@@ -2,11 +2,12 @@
 // What is a scan is decided by the server, which remembers what this camera showed before.
 
 import { codeIn } from "../shared/codes.js";
-import { Eye } from "./eye.js";
+import { found } from "../shared/dom.js";
 import { randomId } from "../shared/random.js";
 import { sound } from "../shared/sounds.js";
 import { recall, remember } from "../shared/storage.js";
 import { words } from "../shared/words.js";
+import { Eye } from "./eye.js";
 
 const WANTED = "chart-kiosk.camera";
 const CHOSEN = "chart-kiosk.camera-id";
@@ -35,14 +36,25 @@ export class Camera {
    * onScan(text, read): what is to be taken as a scan, and how hard it was to read;
    * onUnread(): bars have been in view for a while, and cannot be read.
    */
-  constructor(box, onScan, onUnread = () => {}) {
+  constructor(box, onScan, onUnread = () => undefined) {
     this.box = box;
     this.onScan = onScan;
     this.onUnread = onUnread;
+    /** @type {MediaStream | null} */
     this.stream = null;
     this.begins = false;
-    [this.video, this.outline, this.said] = ["video", "svg", "p"].map((name) => box.querySelector(name));
-    [this.button, this.light, this.choice] = ["[data-does=turn]", "[data-does=light]", "select"].map((name) => box.querySelector(name));
+    this.pending = "";
+    this.pause = PAUSE_MS;
+    /** @type {number | null} */
+    this.unreadSince = null;
+    /** @type {number | null} */
+    this.got = null; // the number of the newest answer
+    this.video = found(HTMLVideoElement, "video", box);
+    this.outline = found(SVGElement, "svg", box);
+    this.said = found(HTMLElement, "p", box);
+    this.button = found(HTMLButtonElement, "[data-does=turn]", box);
+    this.light = found(HTMLButtonElement, "[data-does=light]", box);
+    this.choice = found(HTMLSelectElement, "select", box);
     this.eye = new Eye(this.video, JSON.parse(box.dataset.eye));
     this.button.addEventListener("click", () => (this.stream ? this.stop() : this.turnOn()));
     this.light.addEventListener("click", () => this.switchLight());
@@ -139,8 +151,8 @@ export class Camera {
 
   async switchLight() {
     const on = this.light.getAttribute("aria-pressed") !== "true";
-    await this.stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
-    this.light.setAttribute("aria-pressed", on);
+    await this.stream?.getVideoTracks()[0].applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] })).catch(() => {});
+    this.light.setAttribute("aria-pressed", String(on));
   }
 
   // Nothing is to be seen; whatever comes next is looked at, even if it is as it was before.
@@ -171,7 +183,7 @@ export class Camera {
     this.pending = "";
     this.unreadSince = null;
     this.pause = PAUSE_MS;
-    this.got = this.begins ? 0 : null; // the number of the newest answer
+    this.got = this.begins ? 0 : null;
     this.eye.sent = null;
     while (this.stream === stream) {
       const now = performance.now();
@@ -224,12 +236,12 @@ export class Camera {
 
   // Returns what the server makes of a frame; null where it does not answer, or has no time for it.
   async ask(frame, camera) {
-    const asked = new URLSearchParams({ watch: camera, ...(this.begins ? {} : { resumes: "1" }), ...(this.got === null ? {} : { got: this.got }) });
+    const asked = new URLSearchParams({ watch: camera, ...(this.begins ? {} : { resumes: "1" }), ...(this.got === null ? {} : { got: String(this.got) }) });
     try {
       const signal = AbortSignal.timeout(GIVE_UP_MS);
       const response = await fetch(`/frames?${asked}`, { method: "POST", body: frame, headers: { Accept: "application/json" }, signal });
       if (response.status === 503) return null;
-      if (!response.ok) throw new Error(response.status);
+      if (!response.ok) throw new Error(String(response.status));
       return await response.json();
     } catch {
       this.say("lost", words("camera-not-read"));

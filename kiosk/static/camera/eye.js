@@ -13,7 +13,9 @@ export class Eye {
     this.rule = rule;
     this.small = sketch(rule.width, rule.height);
     this.large = document.createElement("canvas");
+    /** @type {Uint8Array | null} */
     this.sent = null;
+    this.now = new Uint8Array();
   }
 
   /** Looks at the newest frame: { moved, black }, against the last one that was sent. */
@@ -61,7 +63,7 @@ export class Eye {
     this.sent = this.now;
     large.width = Math.min(widest, video.videoWidth);
     large.height = Math.round((large.width * video.videoHeight) / video.videoWidth);
-    const pen = large.getContext("2d");
+    const pen = /** @type {CanvasRenderingContext2D} */ (large.getContext("2d"));
     pen.filter = "grayscale(1)";
     pen.drawImage(video, 0, 0, large.width, large.height);
     return new Promise((resolve) => large.toBlob(resolve, "image/jpeg", QUALITY));
@@ -86,5 +88,5 @@ function sampled(plane, offset, stride, { width, height }, black, rule) {
 function sketch(width, height) {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
-  return canvas.getContext("2d", { willReadFrequently: true });
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 }

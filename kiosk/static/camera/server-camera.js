@@ -1,5 +1,6 @@
 // The server's own camera at this desk: its picture, again and again, and word of its scans.
 
+import { found } from "../shared/dom.js";
 import { sound } from "../shared/sounds.js";
 import { words } from "../shared/words.js";
 
@@ -9,8 +10,8 @@ const GIVE_UP_MS = 4000;
 
 /** onSeq(seq): the newest fact of this desk, so that a scan is shown as soon as it is made. */
 export async function showServerCamera(box, station, onSeq) {
-  const image = box.querySelector("img");
-  const said = box.querySelector("p");
+  const image = found(HTMLImageElement, "img", box);
+  const said = found(HTMLElement, "p", box);
   const say = (state, told) => {
     if (state === "lost" && box.dataset.state !== "lost") sound("lost");
     box.dataset.state = state;

@@ -57,7 +57,8 @@ export class Sender {
     this.hooks = hooks;
     const before = withWhatWaits ? kept(WAITING) : [];
     const isOurs = ({ body }) => (body.room ?? room) === room;
-    this.scans = before.filter(isOurs).map(({ body }) => ({ body, late: true, tries: 0 }));
+    /** @type {{body: any, late: boolean, made: number, tries: number}[]} */
+    this.scans = before.filter(isOurs).map(({ body }) => ({ body, late: true, made: 0, tries: 0 }));
     this.others = before.filter((scan) => !isOurs(scan));
     this.refused = withWhatWaits ? kept(PARKED) : [];
     this.sending = false;
@@ -79,7 +80,7 @@ export class Sender {
   take(text, source, more = {}) {
     const { station, room } = this;
     const body = { scan_id: randomId(), station, room, station_seq: nextSeq(), text, source, at: new Date().toISOString(), ...more };
-    const scan = { body, made: performance.now(), tries: 0 };
+    const scan = { body, late: false, made: performance.now(), tries: 0 };
     this.scans.push(scan);
     keep(WAITING, scan);
     if (this.failing) this.hooks.waiting(this.texts, this.otherRoom);
@@ -102,7 +103,7 @@ export class Sender {
 
   async sendFirst() {
     const scan = this.scans[0];
-    const stored = Boolean(scan.late) || performance.now() - scan.made > LATE_MS;
+    const stored = scan.late || performance.now() - scan.made > LATE_MS;
     try {
       const response = await fetch("/scans", {
         method: "POST",
@@ -127,7 +128,7 @@ export class Sender {
 
   isRefused(scan, response) {
     if (this.otherRoom || !response.headers.has("X-Kiosk-Problem")) return false;
-    scan.tries += response.status === 500;
+    if (response.status === 500) scan.tries += 1;
     return REFUSALS.includes(response.status) || scan.tries >= MOST_TRIES;
   }
 

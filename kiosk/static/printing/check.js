@@ -2,15 +2,16 @@
 // page says what is wrong with it.
 
 import { Camera } from "../camera/camera.js";
-import { readKeys } from "../shared/keys.js";
 import { Sender } from "../desk/sender.js";
+import { found, maybe } from "../shared/dom.js";
+import { readKeys } from "../shared/keys.js";
 import { sound } from "../shared/sounds.js";
 import { words } from "../shared/words.js";
 
-const check = document.getElementById("check");
-const { station, room, code, sounds } = check.dataset;
-const said = check.querySelector("[data-said]");
-const camera = check.querySelector("#camera");
+const check = found(HTMLElement, "#check");
+const { station = "", room = "", code, sounds } = check.dataset;
+const said = found(HTMLElement, "[data-said]", check);
+const camera = maybe(HTMLElement, "#camera", check);
 let waited = 0;
 
 function say(tone, headline, more, played) {
@@ -28,14 +29,15 @@ function sentences(notice, part) {
 
 const sender = new Sender(station, room, {
   settled(html) {
-    const notice = new DOMParser().parseFromString(html, "text/html").querySelector(".notice");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const notice = found(HTMLElement, ".notice", page);
     waited = 0;
     if (notice.dataset.outcome === "same-label-read-twice" && said.classList.contains("tone-ok")) return;
     if (notice.dataset.outcome === "operator-signed-in") location.reload(); // names show from now on
     const tone = /tone-(\w+)/.exec(notice.className)?.[1] ?? "stop";
     const [chart, ...advice] = ["h2", ".next > p"].map((part) => sentences(notice, part));
     const next = tone === "ok" ? words("go-on") : advice.join(" ");
-    say(tone, `${notice.querySelector(".sign").textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
+    say(tone, `${found(HTMLElement, ".sign", notice).textContent} ${sentences(notice, "strong")}`, `${chart} ${next}`, notice.dataset.sound);
   },
   waiting(texts) {
     if (texts.length === waited) return;
@@ -44,7 +46,7 @@ const sender = new Sender(station, room, {
   },
 }, false); // what waits since before is the desk's to send, and to answer
 
-function take(text, source, more) {
+function take(text, source, more = {}) {
   sender.take(text, source, { fresh: code, ...more });
 }
 

@@ -1,2 +1,5 @@
 // Prints the page; a script of its own because the page allows no inline code.
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
+import { all } from "../shared/dom.js";
+
+for (const button of all(HTMLButtonElement, "[data-print]")) button.addEventListener("click", () => window.print());

@@ -29,6 +29,7 @@ export function readKeys(target, onCode, prompt, onOther) {
   const strokes = new Strokes();
   let timer = 0;
 
+  /** @param {import("./strokes.js").Told} told */
   function act({ taken, unsure, foreign }) {
     const other = unsure ?? (foreign?.field?.matches?.(TEXT) ? null : foreign);
     if (other) {

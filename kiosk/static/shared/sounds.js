@@ -16,9 +16,10 @@ const TONES = {
   unsent: [[300, 0, 0.08], [300, 0.14, 0.08], [300, 0.28, 0.08]],
 };
 
-let context = null;
+/** @type {AudioContext | undefined} */
+let context;
 
-function play(notes, after) {
+function play(context, notes, after) {
   for (const [frequency, start, length] of notes) {
     const oscillator = context.createOscillator();
     const gain = context.createGain();
@@ -49,7 +50,7 @@ export async function sound(name) {
   const said = tone === "ok" && ways.length ? ways : tone === "attention" ? [tone, ...ways] : [tone];
   let after = 0;
   for (const one of said) {
-    play(TONES[one], after);
+    play(context, TONES[one], after);
     after += Math.max(...TONES[one].map(([, start, length]) => start + length)) + 0.09;
   }
 }

@@ -60,6 +60,17 @@ function unsureOf(run) {
   return holdsCode && pace(run) < TYPED_MS_A_KEY ? { typed: text(run), field: run.at(-1).field } : null;
 }
 
+/**
+ * What is to be done after a key, or after a silence; see Strokes.press.
+ * @typedef {object} Told
+ * @property {{code: string, source: string, typed: string, field: any, isComposed: boolean} | null} [taken]
+ * @property {{typed: string, field: any} | null} [unsure]
+ * @property {{typed: string, field: any} | null} [foreign]
+ * @property {boolean} [swallow]
+ * @property {boolean} [isBehind]
+ * @property {boolean} [waits]
+ */
+
 export class Strokes {
   constructor() {
     this.run = []; // the text since the last key that ended one
@@ -74,6 +85,7 @@ export class Strokes {
    * foreign: any other text that came as fast as a scanner, and that an end key has ended;
    * swallow: whether the page must not see the key; isBehind: whether it ends a code that was
    * taken already; waits: whether silence may complete a code.
+   * @returns {Told}
    */
   press(stroke) {
     const isFast = stroke.at - this.last < SCANNER_MS_A_KEY;
@@ -96,7 +108,10 @@ export class Strokes {
     }
   }
 
-  /** Returns what is to be done, as above, when nothing more has come. */
+  /**
+   * Returns what is to be done, as above, when nothing more has come.
+   * @returns {Told}
+   */
   silence(at) {
     const { taken, unsure } = this.take(at);
     if (taken) return { taken, unsure };

@@ -88,7 +88,6 @@ def set_up() -> AnyResponse:
     form, database = request.form, room().database
     if has_administrator(database):
         return redirect(url_for("kiosk.kiosk"))
-    entry = PlaceEntry(form.get("name", ""), form.get("kind", ""), form.get("phone", ""))
     name, pin = form.get("administrator", ""), form.get("pin", "")
     try:
         stations = list_stations(database)
@@ -97,6 +96,7 @@ def set_up() -> AnyResponse:
             return _signed_in(redirect(url_for("kiosk.kiosk")), name, pin, station_key())
         if not pin.strip():
             raise EntryRefused(field="pin", why=Why.NEEDED)
+        entry = PlaceEntry(form.get("name", ""), form.get("kind", ""), form.get("phone", ""))
         person = StaffEntry(name, operator=True, role=Role.ADMINISTRATOR, pin=pin)
         key = set_up_first(database, entry, form.get("desk", ""), now(), person)
     except ChartError as error:

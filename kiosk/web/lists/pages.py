@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 
 from kiosk.domain.roles import May
 from kiosk.services.access.sign_in import allow
-from kiosk.services.lists.kinds import LISTS
+from kiosk.services.lists.kinds import LISTS, OF_ROOM
 from kiosk.services.lists.read_list import ListRow, Query, count_lists, read_all, read_list
 from kiosk.services.setup.listed import list_places, list_record_types
 from kiosk.web.charts.pages import said_here
@@ -19,18 +19,6 @@ from kiosk.web.words.export_wording import ExportWording
 pages = Blueprint("lists", __name__)
 PRINTED_AT_MOST = 2000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TABS = (
-    "out",
-    "overdue",
-    "on-its-way",
-    "missing",
-    "found",
-    "sheets",
-    "unverified",
-    "weak",
-    "unrecorded",
-    "today",
-)
 
 
 @pages.get("/lists/<key>")
@@ -43,7 +31,7 @@ def show(key: str) -> str:
         "lists/list.html",
         page=page,
         columns=[COLUMNS[name] for name in page.kind.columns],
-        tabs=[LISTS[tab] for tab in _TABS],
+        tabs=OF_ROOM,
         places=[place for place in list_places(room().database) if not place.inside_id],
         record_types=list_record_types(room().database),
         printing=size is not None,
@@ -68,7 +56,9 @@ def start() -> str:
     """Show the supervisor what wants doing."""
     allow(signed(), May.OVERSEE)
     return render_template(
-        "lists/start.html", counts=count_lists(room().database, room().settings, now())
+        "lists/start.html",
+        counts=count_lists(room().database, room().settings, now()),
+        lists=OF_ROOM,
     )
 
 

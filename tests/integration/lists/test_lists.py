@@ -218,6 +218,16 @@ class TestPages:
         assert "<b>1</b> Missing" in page
         assert "<b>0</b> Overdue" in page
 
+    def test_every_list_of_the_room_has_its_tab_and_its_tile(
+        self, room: RecordRoom, client: FlaskClient
+    ) -> None:
+        client.post("/sign-in", data={"who": "Sana", "pin": SANAS_PIN})
+        for path in ("/supervisor", "/lists/out"):
+            page = client.get(path).text
+            assert [key for key in LISTS if f'/lists/{key}"' in page] == [
+                key for key in LISTS if key not in ("patient", "history")
+            ]
+
 
 def test_the_cells_of_a_chart_sent_hours_ago(room: RecordRoom) -> None:
     lend(room, 1)
