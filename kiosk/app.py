@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from kiosk.domain.codes import Code, parse
-from kiosk.reading import MOVED_RULE, Wanted, Watches
+from kiosk.reading import MOVED_RULE, ReadFilter, Watches
 from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.imports.csv_file import Problem
 from kiosk.settings import Settings
@@ -19,7 +19,7 @@ from kiosk.web.charts import corrections, folders
 from kiosk.web.charts import pages as charts
 from kiosk.web.desk import page, scans
 from kiosk.web.http import errors, guard
-from kiosk.web.http.room import Room, now, signed, station_key
+from kiosk.web.http.room import AppContext, now, signed, station_key
 from kiosk.web.imports import pages as imports
 from kiosk.web.lists import pages as lists
 from kiosk.web.printing import jobs, labels
@@ -59,9 +59,9 @@ def templates_folder() -> Path:
     return inside if inside.exists() else Path(__file__).parent.parent / "templates"
 
 
-def wanted(settings: Settings) -> Wanted:
+def wanted(settings: Settings) -> ReadFilter:
     """Return what cameras look for here."""
-    return Wanted(settings.symbologies, settings.code39_lengths)
+    return ReadFilter(settings.symbologies, settings.code39_lengths)
 
 
 def create_app(settings: Settings, database: Database, camera: ServerCamera | None = None) -> Flask:
@@ -81,7 +81,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         room_id = read_room_id(reading.connection)
         generation = read_generation(reading.connection)
     watches = Watches(wanted(settings))
-    app.extensions["kiosk"] = Room(
+    app.extensions["kiosk"] = AppContext(
         database, settings, wording, watches, room_id, generation, camera
     )
     guard.install(app, settings)

@@ -36,7 +36,7 @@ def settings_in_words(**given: object) -> Settings:
 def label(codes: tuple[str, ...], stock: str, design: str, output: Path, skip: int) -> None:
     """Print codes as plain labels into a PDF."""
     from kiosk.domain.errors import NothingThere
-    from kiosk.services.printing.faces import plain_label
+    from kiosk.services.printing.label_texts import plain_label
     from kiosk.services.printing.print_labels import catalogue
     from kiosk.web.words.printing import unprintable_in_words
     from labels import CannotPrint, Paper, render_pdf

@@ -19,7 +19,7 @@ from labels.layout import USUAL, lay_out
 from labels.marks import Block, Face, Symbol, Text
 from labels.stock import INCH, POINT, Stock
 
-Wanted = tuple[Label, Design]
+LabelAndDesign = tuple[Label, Design]
 MOST_NUDGE = 20.0  # mm
 _TURNS = {0: "1 0 0 1", 90: "0 -1 1 0", 180: "-1 0 0 -1", 270: "0 1 -1 0"}  # clockwise
 
@@ -54,7 +54,7 @@ class Paper:
         return self.dpi or self.stock.dpi
 
 
-def render_pdf(wanted: Iterable[Wanted], paper: Paper, colours: Colours = USUAL) -> bytes:
+def render_pdf(wanted: Iterable[LabelAndDesign], paper: Paper, colours: Colours = USUAL) -> bytes:
     """Draw labels, each by its design.
 
     Print the result at 100 %: "fit to page" ruins the bars. Raises CannotPrint; then there is no

@@ -21,8 +21,8 @@ __all__ = ["postgres"]
 
 # No test fails because the machine is busy; and where nothing may be skipped, a change is judged by
 # the same examples each time. At a desk each run tries new ones.
-JUDGED = os.environ.get("KIOSK_TESTS_MAY_SKIP", "1") == "0"
-hypothesis.settings.register_profile("house", deadline=None, derandomize=JUDGED)
+IN_CI = os.environ.get("KIOSK_TESTS_MAY_SKIP", "1") == "0"
+hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.load_profile("house")
 
 # A test that names no data folder of its own has none, and never the real one.

@@ -13,7 +13,7 @@ from kiosk.domain.desk import Act, Source
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import Role
-from kiosk.services.access.sign_in import Signed, hash_pin
+from kiosk.services.access.sign_in import SignedIn, hash_pin
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.charts.correct import ChartEntry, correct_chart
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
@@ -86,7 +86,7 @@ class RecordRoom:
             self.codes |= {row.name: row.code for row in people}
             self.ids = {row.name: row.id for row in places}
             sana = reading.session.scalars(select(StaffRow).where(StaffRow.name == "Sana")).one()
-            self.sana = Signed(sana.id, sana.name, Role.ADMINISTRATOR, None)
+            self.sana = SignedIn(sana.id, sana.name, Role.ADMINISTRATOR, None)
             self.record_type = reading.session.scalars(select(RecordTypeRow.id)).one()
         for name in ("File room B", "Cardiology", "Surgery"):
             save_entry(self.database, StationEntry(name, self.codes[name]), self.now)
@@ -109,7 +109,7 @@ class RecordRoom:
         """Press one of the prompt's buttons for a chart."""
         return self.scan(code, source=Source.BUTTON, act=act, note=note, **more)
 
-    def viewer(self, desk: str = FILE_ROOM, signed: Signed | None = None) -> Viewer:
+    def viewer(self, desk: str = FILE_ROOM, signed: SignedIn | None = None) -> Viewer:
         return Viewer(self.settings, desk, self.now, signed, say=on_paper)
 
     def label(self, mrn: str, family: str = "Lovelace", given: str = "Ada") -> str:

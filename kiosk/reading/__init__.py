@@ -9,7 +9,7 @@ from kiosk.reading.engines import Missing, available_readers, missing_readers
 from kiosk.reading.ladder import read, read_file, read_patiently
 from kiosk.reading.pictures import Grey, PictureRefused, Unreadable, load_picture
 from kiosk.reading.shelf import read_shelf
-from kiosk.reading.symbols import Effort, Symbol, Wanted
+from kiosk.reading.symbols import Effort, ReadFilter, Symbol
 
 __all__ = [
     "MOVED_RULE",
@@ -20,12 +20,12 @@ __all__ = [
     "Missing",
     "Pending",
     "PictureRefused",
+    "ReadFilter",
     "Stillness",
     "Symbol",
     "Trait",
     "Unreadable",
     "View",
-    "Wanted",
     "Watch",
     "Watches",
     "available_readers",

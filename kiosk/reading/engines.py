@@ -16,7 +16,7 @@ ZXING, ZBAR = "zxing-cpp", "zbar"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RawReading:
     """What a reader makes of a picture: a text, its symbology, its corners in pixels."""
 
     text: str
@@ -25,7 +25,7 @@ class Found:
     reader: str
 
 
-Reader = Callable[[Grey, tuple[str, ...], bool], list[Found]]
+Reader = Callable[[Grey, tuple[str, ...], bool], list[RawReading]]
 
 
 def _load_zxing() -> Reader | None:
@@ -38,7 +38,9 @@ def _load_zxing() -> Reader | None:
     names = {CODE_39: "Code39Std"}
     back = {ours: theirs for theirs, ours in names.items()}
 
-    def read_with_zxing(picture: Grey, symbologies: tuple[str, ...], thorough: bool) -> list[Found]:
+    def read_with_zxing(
+        picture: Grey, symbologies: tuple[str, ...], thorough: bool
+    ) -> list[RawReading]:
         kinds = [getattr(zxingcpp.BarcodeFormat, names.get(one, one)) for one in symbologies]
         if not kinds:  # to zxing-cpp no format means all of them
             return []
@@ -51,7 +53,7 @@ def _load_zxing() -> Reader | None:
             try_invert=thorough,
         )
         return [
-            Found(one.text, back.get(one.format.name, one.format.name), _corners(one), ZXING)
+            RawReading(one.text, back.get(one.format.name, one.format.name), _corners(one), ZXING)
             for one in symbols
         ]
 
@@ -83,12 +85,12 @@ def _load_zbar() -> Reader | None:
     }
     names = {kind.name: name for name, kind in kinds.items()}
 
-    def read_with_zbar(picture: Grey, symbologies: tuple[str, ...], _: bool) -> list[Found]:
+    def read_with_zbar(picture: Grey, symbologies: tuple[str, ...], _: bool) -> list[RawReading]:
         wanted = [kinds[name] for name in symbologies if name in kinds]
         if not wanted:
             return []
         return [
-            Found(
+            RawReading(
                 one.data.decode("utf-8", errors="replace"),
                 names[one.type],
                 tuple((point.x, point.y) for point in one.polygon),

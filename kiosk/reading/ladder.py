@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk.reading import engines
 from kiosk.reading.code128.match import match
-from kiosk.reading.engines import Found, Reader
+from kiosk.reading.engines import RawReading, Reader
 from kiosk.reading.locate import has_detail, locate
 from kiosk.reading.pictures import Grey, load_picture
 from kiosk.reading.straighten import Strip, straighten
@@ -20,8 +20,8 @@ from kiosk.reading.strengthen import strengthened
 from kiosk.reading.symbols import (
     CODE_128,
     Effort,
+    ReadFilter,
     Symbol,
-    Wanted,
     overlap,
     without_contradictions,
 )
@@ -36,8 +36,8 @@ SHARPENED = {True: 2.0, False: 0.5}  # by zxing-cpp or not: zbar likes little
 SCALES = (1, 2, 4)
 CUTS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)  # of a strip's length, at both ends
 MATCHING = "matching"
-OURS = Wanted()
-EVERYTHING = Wanted(code39_lengths=None)
+OURS = ReadFilter()
+EVERYTHING = ReadFilter(code39_lengths=None)
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Scene:
     """
 
     picture: Grey
-    wanted: Wanted
+    wanted: ReadFilter
     budget_ms: float = math.inf
     patient: bool = False
     strips: list[Strip] = field(default_factory=list)  # where bars may be, each upright
@@ -90,7 +90,7 @@ class Scene:
                 yield strip
 
     def add(
-        self, found: Iterable[Found], rung: str, strip: Strip | None = None, away: int = 0
+        self, found: Iterable[RawReading], rung: str, strip: Strip | None = None, away: int = 0
     ) -> None:
         """Keep what is wanted of what was found in the picture, or in a strip from ``away`` on."""
         for one in found:
@@ -171,7 +171,9 @@ PATIENT: tuple[Rung, ...] = (
 )
 
 
-def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: bool = True) -> Scene:
+def climb(
+    picture: Grey, wanted: ReadFilter, budget_ms: float = BUDGET_MS, slow: bool = True
+) -> Scene:
     """Climb the ladder until something is read or the budget is spent; ``slow`` to its top.
 
     The first rung looks at every strip whatever the budget, so that a second label is noticed.
@@ -189,7 +191,7 @@ def climb(picture: Grey, wanted: Wanted, budget_ms: float = BUDGET_MS, slow: boo
     return scene
 
 
-def read(picture: Grey, budget_ms: float = BUDGET_MS, wanted: Wanted = OURS) -> list[Symbol]:
+def read(picture: Grey, budget_ms: float = BUDGET_MS, wanted: ReadFilter = OURS) -> list[Symbol]:
     """Read the barcodes of a grey picture within about ``budget_ms`` milliseconds, each once.
 
     A symbol that two readers or places give two texts for gives none.
@@ -197,7 +199,7 @@ def read(picture: Grey, budget_ms: float = BUDGET_MS, wanted: Wanted = OURS) -> 
     return climb(picture, wanted, budget_ms).results
 
 
-def read_patiently(picture: Grey, wanted: Wanted = EVERYTHING) -> list[Symbol]:
+def read_patiently(picture: Grey, wanted: ReadFilter = EVERYTHING) -> list[Symbol]:
     """Read all barcodes that can be found in a picture, however long it takes."""
     scene = Scene(picture, wanted, patient=True)
     if min(picture.shape) >= LEAST_SIDE:
@@ -208,7 +210,7 @@ def read_patiently(picture: Grey, wanted: Wanted = EVERYTHING) -> list[Symbol]:
     return scene.results
 
 
-def read_file(path: str | Path, wanted: Wanted = EVERYTHING) -> list[Symbol]:
+def read_file(path: str | Path, wanted: ReadFilter = EVERYTHING) -> list[Symbol]:
     """Read all barcodes that can be found in a picture file.
 
     Raises PictureRefused where it is no picture, OSError where it cannot be opened.
@@ -223,7 +225,7 @@ def _match(scene: Scene, strips: Iterable[Strip], patient: bool = False) -> None
         found = match(strip, scene.wanted.accept, patient)
         if found and found.reading and found.is_certain:
             text = found.reading.text
-            scene.add([Found(text, CODE_128, strip.whole, MATCHING)], "matched", strip)
+            scene.add([RawReading(text, CODE_128, strip.whole, MATCHING)], "matched", strip)
         elif found:
             scene.unread.append((strip, found.score))
 

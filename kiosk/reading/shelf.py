@@ -11,7 +11,7 @@ from kiosk.reading.ladder import Scene, match_all, straightened
 from kiosk.reading.locate import locate
 from kiosk.reading.pictures import Grey
 from kiosk.reading.straighten import Strip, straighten
-from kiosk.reading.symbols import Symbol, Wanted
+from kiosk.reading.symbols import ReadFilter, Symbol
 
 SCALES = (1, 2)
 MOST_REGIONS = 200
@@ -19,7 +19,7 @@ LEAST_BARS = 14  # a photo of a shelf is sharp, and full of edges that are no ba
 SAME_ROW = 0.6  # of a label's height: rows of a shelf are further apart
 
 
-def read_shelf(picture: Grey, wanted: Wanted) -> list[Symbol]:
+def read_shelf(picture: Grey, wanted: ReadFilter) -> list[Symbol]:
     """Read all labels of ours in a photo, row by row from above, each row from the left."""
     scene = Scene(picture, wanted, strips=_strips(picture))
     for rung in (straightened, match_all):

@@ -50,7 +50,7 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReadFilter:
     """What is looked for: symbologies by name, and which texts are surely right.
 
     What ``lies_about`` comes into view by itself, and is no scan beside other texts.

@@ -59,17 +59,17 @@ class Reading:
         return Session(self.connection)
 
 
-class Writing(Reading):
+class WriteTransaction(Reading):
     """One write transaction, and the ledger of the facts that it adds."""
 
     def __init__(self, connection: Connection, ledger: Ledger) -> None:
         """Begin."""
         super().__init__(connection)
-        self.record = ledger.record
+        self.add_fact = ledger.add_fact
         self.digest = ledger.digest
         self._ledger = ledger
 
-    def settle(self) -> None:
+    def flush_facts(self) -> None:
         """Write down the facts so far, so that what follows in this transaction sees them.
 
         Other writers wait from the first call until the commit: for a few facts at the end.
@@ -102,14 +102,14 @@ class Database:
                 yield Reading(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Writing]:
+    def write(self) -> Iterator[WriteTransaction]:
         """Give one transaction: committed and on disk at the end, or as if it had never been."""
         with self._one_writer, self.engine.connect() as connection:
             connection.execution_options(begin="IMMEDIATE")
             with connection.begin():
-                writing = Writing(connection, Ledger(self._key))
+                writing = WriteTransaction(connection, Ledger(self._key))
                 yield writing
-                writing.settle()
+                writing.flush_facts()
 
     @property
     def locks_rows(self) -> bool:

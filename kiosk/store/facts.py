@@ -41,7 +41,7 @@ class Ledger:
         self._key = key
         self._facts: list[tuple[type[FactRow], dict[str, Any]]] = []
 
-    def record(self, row: type[FactRow], values: dict[str, Any]) -> dict[str, Any]:
+    def add_fact(self, row: type[FactRow], values: dict[str, Any]) -> dict[str, Any]:
         """Add a fact; its number is in the returned values once the transaction is committed."""
         complete = {name: values.get(name) for name in _COLUMNS[row]}
         self._facts.append((row, complete))

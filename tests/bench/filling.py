@@ -33,7 +33,7 @@ def fill(room: RecordRoom, charts: int) -> list[str]:
             connection.execute(insert(ChartRow), [chart for _, chart, _ in rows])
             for _, _, movements in rows:
                 for movement in movements:
-                    writing.record(MovementRow, movement)
+                    writing.add_fact(MovementRow, movement)
     return kept
 
 

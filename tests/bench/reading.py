@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyzbar import pyzbar
 
 from kiosk.domain.codes import is_our_code
-from kiosk.reading import Wanted, Watch, load_picture, read_patiently
+from kiosk.reading import ReadFilter, Watch, load_picture, read_patiently
 from kiosk.reading.ladder import climb
 from tests.bench.scenery import Grey, any_label
 from tests.bench.webcam import Shot, burst, mixed, take
@@ -33,8 +33,10 @@ READERS: dict[str, Reader] = {
     "zxing-cpp": lambda picture: [
         one.text for one in zxingcpp.read_barcodes(picture, formats=LINEAR)
     ],
-    QUICK: lambda picture: [one.text for one in climb(picture, Wanted(), LONG, slow=False).results],
-    WHOLE: lambda picture: [one.text for one in climb(picture, Wanted(), LONG).results],
+    QUICK: lambda picture: [
+        one.text for one in climb(picture, ReadFilter(), LONG, slow=False).results
+    ],
+    WHOLE: lambda picture: [one.text for one in climb(picture, ReadFilter(), LONG).results],
 }
 FACTORS: dict[str, tuple[str, tuple[float, ...]]] = {
     "turn, degrees": ("turn", (0, 15, 30, 45, 60, 75, 90)),

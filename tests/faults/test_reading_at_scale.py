@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from kiosk.domain.codes import is_our_code
-from kiosk.reading import Wanted, Watch
+from kiosk.reading import ReadFilter, Watch
 from kiosk.reading.ladder import climb
 from tests.bench.scenery import any_label
 from tests.bench.webcam import mixed, take
@@ -29,7 +29,7 @@ def reads(seeds: range) -> Counter[str]:
         label, shot = any_label(dice), mixed(dice)
         empty = seed % 20 == 0
         frame = take(dice, replace(shot, clutter=True) if empty else shot, [] if empty else [label])
-        for symbol in climb(frame, Wanted(), LONG).results:
+        for symbol in climb(frame, ReadFilter(), LONG).results:
             if empty:
                 found["in an empty frame"] += 1
             elif symbol.text == label.text:

@@ -12,12 +12,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.reading.camera.together import together
+from kiosk.reading.camera.combine_frames import combine_frames
 from kiosk.reading.code128.match import match_profile
 from kiosk.reading.code128.tables import MODULES
 from kiosk.reading.ladder import MATCHING, Scene, climb, matched
 from kiosk.reading.pictures import Grey
-from kiosk.reading.symbols import CODE_128, Effort, Symbol, Wanted
+from kiosk.reading.symbols import CODE_128, Effort, ReadFilter, Symbol
 
 OUT_OF_VIEW = 1.5  # seconds after which a text is shown anew
 CARD_OUT_OF_VIEW = 10.0  # a card lies about on the desk and comes into view by itself
@@ -73,7 +73,7 @@ class Watch:
     taken before.
     """
 
-    wanted: Wanted = field(default_factory=Wanted)
+    wanted: ReadFilter = field(default_factory=ReadFilter)
     resumed: bool = False
     budget_ms: float = BUDGET_MS
     _frames: deque[set[str]] = field(default_factory=lambda: deque(maxlen=FRAMES_KEPT))
@@ -90,7 +90,7 @@ class Watch:
         scene = climb(picture, self.wanted, self.budget_ms, slow)
         if slow and not scene.symbols:
             self._slow_at = self._watched
-        symbols = scene.results or self._put_together(scene)
+        symbols = scene.results or self._read_combined(scene)
         if any(self._is_new(symbol) for symbol in symbols):
             matched(scene)  # a second label beside it, before it is taken
             symbols = scene.results or symbols
@@ -112,7 +112,7 @@ class Watch:
         showing = self._showings.get(symbol.text)
         return symbol.accepted and not (showing and showing.acted)
 
-    def _put_together(self, scene: Scene) -> list[Symbol]:
+    def _read_combined(self, scene: Scene) -> list[Symbol]:
         """Read what several frames have in common of a label that none of them lets be read."""
         if not scene.unread:
             return []
@@ -123,7 +123,7 @@ class Watch:
         self._unread.append(_Unread(self._watched, strip.profile))
         if not before:
             return []
-        profile, frames = together(strip.profile, before)
+        profile, frames = combine_frames(strip.profile, before)
         found = match_profile(profile, strip.columns / MODULES, self.wanted.accept, patient=True)
         if not (found and found.reading and found.is_certain):
             return []

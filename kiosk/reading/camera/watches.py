@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.domain.errors import ReaderBusy
 from kiosk.reading.camera.watch import View, Watch
 from kiosk.reading.pictures import Grey
-from kiosk.reading.symbols import Wanted
+from kiosk.reading.symbols import ReadFilter
 
 MOST_CAMERAS = 64
 
@@ -30,7 +30,7 @@ class Watches:
     The camera that was not heard of for longest is forgotten first.
     """
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: ReadFilter) -> None:
         """Look for what is wanted."""
         self.wanted = wanted
         self._cameras: OrderedDict[str, _Camera] = OrderedDict()
@@ -38,7 +38,7 @@ class Watches:
         self._places = threading.BoundedSemaphore(max(os.cpu_count() or 1, 1))
 
     @contextmanager
-    def place(self, patience: float = 0.0) -> Iterator[None]:
+    def slot(self, patience: float = 0.0) -> Iterator[None]:
         """Decode and read one picture inside; as many at once as there are processors.
 
         Raises ReaderBusy where no place becomes free within ``patience`` seconds.

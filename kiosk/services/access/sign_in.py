@@ -26,7 +26,7 @@ _hasher = PasswordHasher()
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedIn:
     """Who is signed in, with their role as it is kept, and at which station."""
 
     staff_id: int
@@ -49,7 +49,7 @@ def hash_pin(pin: str) -> str:
     return _hasher.hash(pin)
 
 
-def allow(signed: Signed | None, what: May) -> Signed:
+def require(signed: SignedIn | None, what: May) -> SignedIn:
     """Return who is signed in; raises NotPermitted for nobody, or whose role does not permit it."""
     if signed is None or not signed.may(what):
         raise NotPermitted(role=least_role(what).value)
@@ -102,7 +102,7 @@ def sign_in(database: Database, who: str, pin: str, station_key: str, now: datet
 
 def signed_in(
     database: Database, settings: Settings, token: str, now: datetime, *, renews: bool = True
-) -> Signed | None:
+) -> SignedIn | None:
     """Return whose session a cookie's secret belongs to; None where it has ended, or by idling.
 
     ``renews`` is false for what a desk does by itself or for others: scans and polling.
@@ -120,7 +120,10 @@ def signed_in(
             return None
         held, name, role, own_seconds = row
         lasts = timedelta(seconds=own_seconds or settings.operator_seconds)
-        seen_at, signed = held.seen_at, Signed(held.staff_id, name, role, held.station_id)
+        seen_at, signed = (
+            held.seen_at,
+            SignedIn(held.staff_id, name, role, held.station_id),
+        )
     if now - seen_at > lasts or not signed.may(May.SIGN_IN):
         return None
     if renews and now - seen_at > RENEWED_EVERY:

@@ -11,7 +11,7 @@ from kiosk.domain.desk.state import Pending
 from kiosk.domain.mrn import masked
 from kiosk.domain.roles import May
 from kiosk.services.access.desk_state import desk_state
-from kiosk.services.access.sign_in import Signed
+from kiosk.services.access.sign_in import SignedIn
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import station_at
@@ -32,7 +32,7 @@ class Viewer:
     settings: Settings
     station_key: str
     now: datetime
-    signed: Signed | None = None
+    signed: SignedIn | None = None
     say: Say = field(kw_only=True)
 
     def actor(self, connection: Connection) -> Actor:

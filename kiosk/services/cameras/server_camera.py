@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from kiosk.domain.desk import Source
 from kiosk.domain.errors import ChartError
-from kiosk.reading import Capture, Grey, Pending, Stillness, Symbol, View, Wanted, Watch
+from kiosk.reading import Capture, Grey, Pending, ReadFilter, Stillness, Symbol, View, Watch
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import take_scan
 from kiosk.services.setup.listed import first_station
@@ -54,7 +54,7 @@ class ServerCamera:
     A scan that the database does not take is kept and tried again until it is taken.
     """
 
-    def __init__(self, database: Database, settings: Settings, wanted: Wanted) -> None:
+    def __init__(self, database: Database, settings: Settings, wanted: ReadFilter) -> None:
         """Prepare to read the camera of the settings."""
         self._database, self._settings = database, settings
         self._capture = Capture(settings.camera)

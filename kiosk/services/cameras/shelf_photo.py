@@ -22,7 +22,7 @@ from kiosk.services.cameras.server_camera import how_read
 from kiosk.services.charts.shelf_place import ShelfView, shelf_of
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.desk.take_scan import apply_scan
-from kiosk.store.engine import Database, Writing
+from kiosk.store.engine import Database, WriteTransaction
 from kiosk.store.hot_path.facts import label_by_code, last_scan, lock_station
 from kiosk.store.queries.charts import chart_by_code
 from kiosk.store.queries.places import place_by_code
@@ -134,7 +134,7 @@ class _Sighting:
     def __init__(
         self,
         database: Database,
-        writing: Writing,
+        writing: WriteTransaction,
         viewer: Viewer,
         shelf: PlaceView,
         received: datetime,
@@ -187,7 +187,7 @@ class _Sighting:
             last_scan(self.writing.connection, self.station.id),
             self.locks,
         )
-        self.writing.settle()
+        self.writing.flush_facts()
         return Outcome(written.scan["outcome"])
 
 

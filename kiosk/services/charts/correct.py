@@ -15,7 +15,7 @@ from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat, folded
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed, allow
+from kiosk.services.access.sign_in import SignedIn, require
 from kiosk.services.charts.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.records.audit import audit, changes
 from kiosk.settings import Settings
@@ -41,10 +41,10 @@ def correct_patient(
     patient_id: int,
     entry: PatientEntry,
     now: datetime,
-    signed: Signed | None,
+    signed: SignedIn | None,
 ) -> None:
     """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
-    mrn, actor = settings.mrn_format, allow(signed, May.CORRECT).actor
+    mrn, actor = settings.mrn_format, require(signed, May.CORRECT).actor
     number = mrn.read(entry.mrn)
     family = clean_line("family_name", entry.family_name)
     given = clean_line("given_name", entry.given_name, needed=False)
@@ -66,7 +66,7 @@ def correct_patient(
             before, after = changes(row, values)
             writing.session.flush()
             if "mrn" in after:
-                rekey(writing.session, mrn, [row.id])
+                recompute_sort_keys(writing.session, mrn, [row.id])
             if after:
                 detail = {"before": before, "after": after}
                 audit(writing, now, "patient-corrected", row.id, {}, actor, personal=detail)
@@ -80,13 +80,13 @@ def correct_chart(
     code: str,
     entry: ChartEntry,
     now: datetime,
-    signed: Signed | None,
+    signed: SignedIn | None,
 ) -> None:
     """Correct a chart's record type, volume or home; make it sensitive or not; retire it or not.
 
     Raises NothingThere or EntryRefused; then nothing is changed.
     """
-    actor = allow(signed, May.CORRECT).actor
+    actor = require(signed, May.CORRECT).actor
     volume = clean_number("volume", entry.volume, 1, MOST_VOLUMES)
     try:
         with database.write() as writing:
@@ -110,7 +110,7 @@ def correct_chart(
             before, after = changes(row, values)
             writing.session.flush()
             if {"volume", "record_type_id"} & set(after):
-                rekey(writing.session, mrn, [row.patient_id])
+                recompute_sort_keys(writing.session, mrn, [row.patient_id])
             became = _named(writing.session, row)
             before |= {name: was[name] for name in was if was[name] != became[name]}
             after |= {name: became[name] for name in became if was[name] != became[name]}
@@ -151,7 +151,7 @@ def _named(session: Session, row: ChartRow) -> dict[str, str]:
     }
 
 
-def rekey(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
+def recompute_sort_keys(session: Session, mrn: MrnFormat, patient_ids: list[int]) -> None:
     """Write the keys anew by which charts are sorted: of these numbers, and of those under them.
 
     Where the number, type or volume is another one by now, the label shows the old one: it counts

@@ -17,7 +17,7 @@ from kiosk.services.records.audit import audit
 from kiosk.services.records.give_code import give_code
 from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.charts import chart_by_code, charts_by_id
 from kiosk.store.queries.patients import is_number, person_of, same_patients
 from kiosk.store.queries.places import place_by_code
@@ -83,7 +83,7 @@ def _prepare(
 
 
 def _add_patient(
-    writing: Writing, settings: Settings, entry: PatientEntry, now: datetime, actor: Actor
+    writing: WriteTransaction, settings: Settings, entry: PatientEntry, now: datetime, actor: Actor
 ) -> int:
     mrn = settings.mrn_format
     number = mrn.read(entry.mrn)
@@ -144,7 +144,7 @@ def _is_scanned() -> Exists:
 
 
 def _label_for(
-    writing: Writing, patient_id: int, entry: FolderEntry, now: datetime, actor: Actor
+    writing: WriteTransaction, patient_id: int, entry: FolderEntry, now: datetime, actor: Actor
 ) -> str:
     session = writing.session
     person = person_of(writing.connection, patient_id)

@@ -11,8 +11,8 @@ from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed, allow
-from kiosk.services.charts.correct import rekey
+from kiosk.services.access.sign_in import SignedIn, require
+from kiosk.services.charts.correct import recompute_sort_keys
 from kiosk.services.records.audit import audit
 from kiosk.services.records.notes import joined_notes
 from kiosk.store.engine import Database, new_id
@@ -52,13 +52,13 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
 
 
 def two_patients(
-    database: Database, mrn: MrnFormat, former: str, into: str, signed: Signed | None
+    database: Database, mrn: MrnFormat, former: str, into: str, signed: SignedIn | None
 ) -> tuple[PatientView, PatientView]:
     """Return the patients of two numbers, to be looked at before they are merged.
 
     Raises EntryRefused for a number that is no patient's, or for one patient twice.
     """
-    allow(signed, May.CORRECT)
+    require(signed, May.CORRECT)
     with database.read() as reading:
         one, other = (_number(reading.session, mrn, text) for text in (former, into))
         if one.person_id == other.person_id:
@@ -67,13 +67,18 @@ def two_patients(
 
 
 def merge_patients(
-    database: Database, mrn: MrnFormat, former: str, into: str, now: datetime, signed: Signed | None
+    database: Database,
+    mrn: MrnFormat,
+    former: str,
+    into: str,
+    now: datetime,
+    signed: SignedIn | None,
 ) -> int:
     """Let two numbers be one patient, who goes on under ``into``; return the merge's id.
 
     Charts follow, labels and the former number keep finding them. Raises EntryRefused.
     """
-    actor = allow(signed, May.CORRECT).actor
+    actor = require(signed, May.CORRECT).actor
     with database.write() as writing:
         numbers = [_number(writing.session, mrn, text) for text in (former, into)]
         gone, kept = _locked(writing.session, [number.person_id for number in numbers])
@@ -81,20 +86,24 @@ def merge_patients(
             raise EntryRefused(field="second_number", why=Why.SAME_PATIENT)
         row = MergeRow(id=new_id(), from_id=gone.id, into_id=kept.id, at=now)
         writing.session.add(row)
-        _follow_anew(writing.session, mrn, [gone.id, kept.id])
+        _recompute_person_ids(writing.session, mrn, [gone.id, kept.id])
         told = {"from": gone.mrn, "into": kept.mrn}
         audit(writing, now, "patients-merged", row.id, {}, actor, personal=told)
         return row.id
 
 
 def take_back_merge(
-    database: Database, mrn: MrnFormat, merge_id: int, now: datetime, signed: Signed | None
+    database: Database,
+    mrn: MrnFormat,
+    merge_id: int,
+    now: datetime,
+    signed: SignedIn | None,
 ) -> None:
     """Let two merged numbers be two patients again, each with its own charts.
 
     Raises NothingThere for no such merge, or one taken back already.
     """
-    actor = allow(signed, May.CORRECT).actor
+    actor = require(signed, May.CORRECT).actor
     with database.write() as writing:
         row = writing.session.get(MergeRow, merge_id, with_for_update=True)
         if row is None or row.taken_back_at:
@@ -102,16 +111,18 @@ def take_back_merge(
         person_id = writing.session.get_one(PatientRow, row.into_id).person_id
         _locked(writing.session, [person_id])
         row.taken_back_at = now
-        _follow_anew(writing.session, mrn, [person_id])
+        _recompute_person_ids(writing.session, mrn, [person_id])
         audit(writing, now, "merge-taken-back", row.id, {}, actor)
 
 
-def join_temporary(database: Database, temporary: str, now: datetime, signed: Signed | None) -> str:
+def join_temporary(
+    database: Database, temporary: str, now: datetime, signed: SignedIn | None
+) -> str:
     """Note that a temporary folder was put into its chart; return the chart's code.
 
     From now on either label means the chart. Raises NothingThere.
     """
-    actor = allow(signed, May.CORRECT).actor
+    actor = require(signed, May.CORRECT).actor
     with database.write() as writing:
         session = writing.session
         by_code = select(ChartRow).filter_by(code=parse(temporary).text).with_for_update()
@@ -151,7 +162,7 @@ def _locked(session: Session, person_ids: list[int]) -> list[PatientRow]:
     return [found[person_id] for person_id in person_ids]
 
 
-def _follow_anew(session: Session, mrn: MrnFormat, person_ids: list[int]) -> None:
+def _recompute_person_ids(session: Session, mrn: MrnFormat, person_ids: list[int]) -> None:
     """Let every number of these patients go on under where the merges that stand lead it."""
     session.flush()
     standing = select(MergeRow.from_id, MergeRow.into_id).where(MergeRow.taken_back_at.is_(None))
@@ -166,4 +177,4 @@ def _follow_anew(session: Session, mrn: MrnFormat, person_ids: list[int]) -> Non
             person_id = leads[person_id]
         row.person_id = person_id
     session.flush()
-    rekey(session, mrn, [row.id for row in rows])
+    recompute_sort_keys(session, mrn, [row.id for row in rows])

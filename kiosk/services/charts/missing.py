@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import NothingThere, NotPermitted
 from kiosk.domain.roles import May
-from kiosk.services.access.sign_in import Signed, allow
+from kiosk.services.access.sign_in import SignedIn, require
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
 from kiosk.store.engine import Database
@@ -92,12 +92,14 @@ def tick_place(
             )
 
 
-def approve_found(database: Database, report_id: int, now: datetime, signed: Signed | None) -> None:
+def approve_found(
+    database: Database, report_id: int, now: datetime, signed: SignedIn | None
+) -> None:
     """Note that a supervisor has looked at a found chart; its report is closed.
 
     Raises NothingThere where it is not found yet, or approved already.
     """
-    actor = allow(signed, May.APPROVE).actor
+    actor = require(signed, May.APPROVE).actor
     with database.write() as writing:
         report = writing.session.get(MissingReportRow, report_id, with_for_update=True)
         if report is None or report.found_scan_id is None or report.approved_at:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.errors import UnknownStation
-from kiosk.store.engine import Database, Writing
+from kiosk.store.engine import Database, WriteTransaction
 from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import StationBrowserRow
 
@@ -36,7 +36,7 @@ def note_browser(database: Database, station_key: str, browser: str, now: dateti
     return any(other != browser for other in seen)
 
 
-def _note(writing: Writing, station_id: int, browser: str, now: datetime) -> None:
+def _note(writing: WriteTransaction, station_id: int, browser: str, now: datetime) -> None:
     gone = delete(StationBrowserRow).where(StationBrowserRow.station_id == station_id)
     writing.session.execute(gone.where(StationBrowserRow.seen_at < now - GONE_AFTER))
     writing.session.merge(StationBrowserRow(station_id=station_id, browser=browser, seen_at=now))

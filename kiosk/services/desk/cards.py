@@ -30,7 +30,7 @@ from kiosk.domain.outcomes import Outcome
 from kiosk.services.access.sign_in import anybody_signed_in
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.store.hot_path.charts import (
-    ChartNow,
+    ChartForDecision,
     chart_by_id,
     charts_lying_at,
     with_volumes,
@@ -41,7 +41,7 @@ from kiosk.store.hot_path.facts import (
     staff_by_code,
 )
 from kiosk.store.hot_path.sends import (
-    SentNow,
+    UndoableMovement,
     newest_arrival,
     newest_send,
     send_of_scan,
@@ -53,12 +53,12 @@ from kiosk.store.queries.views import StationView
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScanSubject:
     """What a text stands for, with all that recording it will need."""
 
     subject: Subject
-    chart: ChartNow | None = None
-    sent: tuple[SentNow, ...] = ()
+    chart: ChartForDecision | None = None
+    sent: tuple[UndoableMovement, ...] = ()
     label: PrintedLabel | None = None
     note: str = ""
 
@@ -79,19 +79,19 @@ class Cards:
     loans: Callable[[], LoanRules]
     lock: bool
 
-    def _place(self, code: Code) -> Found:
+    def _place(self, code: Code) -> ScanSubject:
         place = place_by_code(self.connection, code.text)
         if place is None:
-            return Found(Unclear(Outcome.NOTHING_KNOWN))
+            return ScanSubject(Unclear(Outcome.NOTHING_KNOWN))
         if place.inside_id == self.station.desk.id:
             return self._spot(place.id)
         if place.inside_id:  # a shelf of another place: sent there, and filed there by its people
             place = places(self.connection, {place.inside_id})[place.inside_id]
         held, gone = self.state.in_hand, self._gone()
         if held is None:
-            return Found(PlaceCard(place.place, gone=gone))
+            return ScanSubject(PlaceCard(place.place, gone=gone))
         chart = with_volumes(self.connection, chart_by_id(self.connection, held.id, lock=self.lock))
-        return Found(PlaceCard(place.place, chart.chart, gone), chart)
+        return ScanSubject(PlaceCard(place.place, chart.chart, gone), chart)
 
     def _gone(self) -> frozenset[int]:
         """Return those of the charts that lay loose here which were sent or scanned elsewhere."""
@@ -100,43 +100,43 @@ class Cards:
         here = charts_lying_at(self.connection, self.station.id, self.station.desk.id, lying)
         return frozenset(lying - here)
 
-    def _spot(self, spot_id: int) -> Found:
+    def _spot(self, spot_id: int) -> ScanSubject:
         held = self.state.in_hand
         chart_id = held.id if held else self.state.files_next
         if chart_id is None:
-            return Found(SpotCard(spot_id))
+            return ScanSubject(SpotCard(spot_id))
         chart = chart_by_id(self.connection, chart_id, lock=self.lock)
-        return Found(SpotCard(spot_id, chart.chart), chart)
+        return ScanSubject(SpotCard(spot_id, chart.chart), chart)
 
-    def _reason(self, said: str, chart_id: int | None = None) -> Found:
+    def _reason(self, said: str, chart_id: int | None = None) -> ScanSubject:
         awaited = self.state.reason
         is_other = awaited is not None and chart_id not in (None, awaited.id)
         if awaited is None or is_other or self.at >= awaited.ends_at:
-            return Found(Reason(said))
+            return ScanSubject(Reason(said))
         now = with_volumes(
             self.connection, chart_by_id(self.connection, awaited.id, lock=self.lock)
         )
         to = places(self.connection, {awaited.to_id})[awaited.to_id]
-        return Found(Reason(said, now.chart, to.place), now)
+        return ScanSubject(Reason(said, now.chart, to.place), now)
 
-    def _batch(self, batch_id: int) -> Found:
+    def _batch(self, batch_id: int) -> ScanSubject:
         sends = sends_of_batch(self.connection, self.station.id, batch_id, lock=self.lock)
         subject = UndoBatch(batch_id, tuple(one.sent for one in sends))
-        return Found(subject, sent=tuple(sends))
+        return ScanSubject(subject, sent=tuple(sends))
 
-    def _badge(self, code: Code) -> Found:
+    def _badge(self, code: Code) -> ScanSubject:
         staff = staff_by_code(self.connection, code.text)
-        return Found(Badge(*staff) if staff else Unclear(Outcome.NOTHING_KNOWN))
+        return ScanSubject(Badge(*staff) if staff else Unclear(Outcome.NOTHING_KNOWN))
 
-    def _command(self, code: Code, request: ScanRequest) -> Found:
+    def _command(self, code: Code, request: ScanRequest) -> ScanSubject:
         try:
             command = Command(code.text)
         except ValueError:
-            return Found(Unclear(Outcome.NOTHING_KNOWN))
+            return ScanSubject(Unclear(Outcome.NOTHING_KNOWN))
         if command is not Command.UNDO:
             ends_all = command is Command.SIGN_OFF
             here = ends_all and anybody_signed_in(self.connection, self.station.id)
-            return Found(CommandCard(command, here))
+            return ScanSubject(CommandCard(command, here))
         arrival = None
         if self.state.arrival_to_undo:
             arrival = newest_arrival(
@@ -154,14 +154,14 @@ class Cards:
             arrival.sent if arrival else None,
             after_late_scan=was_late,
         )
-        return Found(subject, sent=tuple(one for one in (send, arrival) if one))
+        return ScanSubject(subject, sent=tuple(one for one in (send, arrival) if one))
 
 
-def _chosen(movement: SentNow | None, arrival: SentNow | None) -> Found:
+def _chosen(movement: UndoableMovement | None, arrival: UndoableMovement | None) -> ScanSubject:
     """Let a button take back a send or a filing, or the arrival that the next scan still may."""
     if movement is None:
-        return Found(UndoCard(chosen=True))
+        return ScanSubject(UndoCard(chosen=True))
     is_that_arrival = arrival is not None and arrival.sent.movement == movement.sent.movement
     if movement.sent.movement.kind not in TAKEN_BACK and not is_that_arrival:
-        return Found(UndoCard(chosen=True))
-    return Found(UndoCard(send=movement.sent, chosen=True), sent=(movement,))
+        return ScanSubject(UndoCard(chosen=True))
+    return ScanSubject(UndoCard(send=movement.sent, chosen=True), sent=(movement,))

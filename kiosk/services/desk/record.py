@@ -14,7 +14,9 @@ from kiosk.domain.desk.codec import detail_to_plain, state_to_plain
 from kiosk.domain.desk.state import DeskState
 from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
-from kiosk.services.desk.cards import Found
+from kiosk.services.desk.apply_act import ActingScan, remember
+from kiosk.services.desk.cards import ScanSubject
+from kiosk.services.desk.carried_over import CarriedOver, carried_over
 from kiosk.services.desk.chart_after import (
     Change,
     ChartsAfter,
@@ -23,12 +25,10 @@ from kiosk.services.desk.chart_after import (
     Seen,
     Standing,
 )
-from kiosk.services.desk.remember import Remembered, remember
-from kiosk.services.desk.scan_request import Placed, ScanRequest
-from kiosk.services.desk.stays import Stay, stays_before
+from kiosk.services.desk.scan_request import ScanRequest, ScanTime
 from kiosk.services.records.new_rows import new_chart_row
 from kiosk.settings import Settings
-from kiosk.store.engine import Writing, new_id
+from kiosk.store.engine import WriteTransaction, new_id
 from kiosk.store.hot_path.facts import PrintedLabel, free_volume
 from kiosk.store.personal import keep_personal
 from kiosk.store.queries.patients import person_of
@@ -60,14 +60,14 @@ class Written:
 class Recorder:
     """Writes one decided scan within its transaction; ``places`` are those known already."""
 
-    writing: Writing
+    writing: WriteTransaction
     settings: Settings
     request: ScanRequest
     station_id: int
-    placed: Placed
+    placed: ScanTime
     places: tuple[PlaceView, ...]
 
-    def record(self, decision: Decision, found: Found) -> Written:
+    def record(self, decision: Decision, found: ScanSubject) -> Written:
         """Write everything."""
         row_id = new_id()
         if isinstance(found.subject, NewLabel) and found.label:
@@ -77,7 +77,7 @@ class Recorder:
             told["reason"] = decision.detail.reason
         scan = self._scan(row_id, decision, found, text, self._identity(row_id, told))
         written = []
-        stays, after = stays_before(found, self.placed.at), ChartsAfter()
+        stays, after = carried_over(found, self.placed.at), ChartsAfter()
         for move in decision.moves:
             before = stays[move.chart_id]
             movement = self._movement(move, before, row_id, scan["operator_id"])
@@ -85,11 +85,11 @@ class Recorder:
             if move.kind is MovementKind.LATE:
                 continue
             since, due_at = movement["since"], movement["due_at"]
-            stays[move.chart_id] = Stay(movement["id"], since, due_at, before.type_days)
+            stays[move.chart_id] = CarriedOver(movement["id"], since, due_at, before.type_days)
             after.change(move.chart_id, self._standing(move, movement, before))
         if scan["chart_id"] is not None:
             after.change(scan["chart_id"], *self._presence(decision, row_id, found))
-        remembered = Remembered(
+        remembered = ActingScan(
             self.writing, self.settings, self.placed, self.station_id, row_id, scan["operator_id"]
         )
         detail = remember(remembered, decision, found, after)
@@ -97,7 +97,7 @@ class Recorder:
         after.write(self.writing.connection)
         return Written(scan, told, tuple(written))
 
-    def _texts(self, found: Found) -> tuple[str | None, dict[str, Any]]:
+    def _texts(self, found: ScanSubject) -> tuple[str | None, dict[str, Any]]:
         """Return what was scanned: a code of ours, and any other text that is kept beside it."""
         parsed = parse(self.request.text)
         if isinstance(parsed, Code):
@@ -116,12 +116,12 @@ class Recorder:
         self,
         row_id: int,
         decision: Decision,
-        found: Found,
+        found: ScanSubject,
         text: str | None,
         text_hash: str,
     ) -> dict[str, Any]:
         lead, *also = decision.ordered
-        return self.writing.record(
+        return self.writing.add_fact(
             ScanRow,
             {
                 "id": row_id,
@@ -168,13 +168,13 @@ class Recorder:
     def _movement(
         self,
         move: Move,
-        before: Stay,
+        before: CarriedOver,
         scan_row_id: int,
         operator_id: int | None,
     ) -> dict[str, Any]:
         at = move.at or self.placed.at
         stays = move.from_id == move.to_id or move.kind in _STAYS
-        return self.writing.record(
+        return self.writing.add_fact(
             MovementRow,
             {
                 "id": new_id(),
@@ -198,7 +198,7 @@ class Recorder:
             },
         )
 
-    def _due(self, move: Move, before: Stay, at: datetime) -> datetime | None:
+    def _due(self, move: Move, before: CarriedOver, at: datetime) -> datetime | None:
         if move.loan is Loan.ENDS:
             return None
         if move.loan is Loan.GOES_ON:
@@ -212,14 +212,16 @@ class Recorder:
         known = next((place for place in self.places if place.id == place_id), None)
         return known or places(self.writing.connection, {place_id})[place_id]
 
-    def _standing(self, move: Move, movement: dict[str, Any], before: Stay) -> Standing:
+    def _standing(self, move: Move, movement: dict[str, Any], before: CarriedOver) -> Standing:
         place = self._place(move.to_id)
         root = self._place(place.root_id)
         sent = before.back_sent if move.kind is MovementKind.UNDO else move.kind in SENDS
         lent = sent or not root.place.is_file_room
         return Standing(movement["id"], root.id, movement["since"], movement["due_at"], sent, lent)
 
-    def _presence(self, decision: Decision, scan_row_id: int, found: Found) -> Iterator[Change]:
+    def _presence(
+        self, decision: Decision, scan_row_id: int, found: ScanSubject
+    ) -> Iterator[Change]:
         """Yield what it changes that this scan saw its chart, and read its label."""
         kinds = {move.kind for move in decision.moves}
         if not (decision.moves or decision.proves_presence):
@@ -238,7 +240,7 @@ class Recorder:
                 yield LabelWear(known.chart.label_wear if known else worn(0, self.request.read))
 
 
-def _chart_id(decision: Decision, found: Found) -> int | None:
+def _chart_id(decision: Decision, found: ScanSubject) -> int | None:
     if isinstance(found.subject, NewLabel):
         return found.subject.chart_id
     moved = {move.chart_id for move in decision.moves}

@@ -8,7 +8,7 @@ from kiosk.domain.codes import parse
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, TimeNotUsable
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed
+from kiosk.services.access.sign_in import SignedIn
 from kiosk.store.hot_path.facts import LastScan
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -41,7 +41,7 @@ class ScanRequest:
     act: Act | None = None
     note: str = ""
     happened_at: datetime | None = None
-    by: Signed | None = None
+    by: SignedIn | None = None
     read: dict[str, Any] | None = None
     fresh: str = ""
     on_shelf: bool = False
@@ -64,7 +64,7 @@ class ScanRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ScanTime:
     """When a scan counts and when it came in; ``back`` if later ones had been taken by then."""
 
     at: datetime
@@ -89,7 +89,7 @@ def check_happened(request: ScanRequest, received: datetime) -> None:
         raise EntryRefused(field="time", why=Why.IN_FUTURE)
 
 
-def counts_at(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:
+def effective_time(request: ScanRequest, received: datetime, newest: LastScan | None) -> datetime:
     """Tell when a scan counts: now, or for a stored one when it was made, never later than now.
 
     Only differences of the kiosk's clock are used, so a wrong clock does no harm. The scans of one

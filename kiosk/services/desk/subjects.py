@@ -25,12 +25,12 @@ from kiosk.domain.label_health import worn
 from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.desk.cards import Cards, Found
+from kiosk.services.desk.cards import Cards, ScanSubject
 from kiosk.services.desk.scan_request import ScanRequest
 from kiosk.services.records.tie import check_tie
 from kiosk.store.engine import new_id
 from kiosk.store.hot_path.charts import (
-    ChartNow,
+    ChartForDecision,
     chart_by_code,
     chart_by_id,
     tied_chart,
@@ -53,7 +53,7 @@ NEED_A_NOTE = frozenset({Act.SHEETS, Act.TIE})
 class Finder(Cards):
     """Finds subjects for one scan of one station, within its transaction."""
 
-    def find(self, request: ScanRequest) -> Found:
+    def find(self, request: ScanRequest) -> ScanSubject:
         """Tell what the text of the request stands for.
 
         Raises EntryRefused for a button's act whose note cannot be taken.
@@ -64,7 +64,7 @@ class Finder(Cards):
             return self._act(request, request.act)
         parsed = parse(request.text)
         if isinstance(parsed, WrongCheckDigits):
-            return Found(Unclear(Outcome.CHECK_DIGITS_WRONG))
+            return ScanSubject(Unclear(Outcome.CHECK_DIGITS_WRONG))
         if _is_other_label(request, parsed):
             return self._other_label(parsed)
         if isinstance(parsed, ForeignText):
@@ -80,43 +80,43 @@ class Finder(Cards):
                 return self._command(parsed, request)
             case Kind.REASON:
                 said = reason_by_code(self.connection, parsed.text)
-                return self._reason(said) if said else Found(Unclear(Outcome.NOTHING_KNOWN))
+                return self._reason(said) if said else ScanSubject(Unclear(Outcome.NOTHING_KNOWN))
 
-    def _other_label(self, read: Code | ForeignText) -> Found:
+    def _other_label(self, read: Code | ForeignText) -> ScanSubject:
         """Tell of which chart a label is that was scanned in place of the one just printed."""
         chart = chart_by_code(self.connection, read.text) if isinstance(read, Code) else None
-        return Found(Unclear(Outcome.WRONG_LABEL), chart)
+        return ScanSubject(Unclear(Outcome.WRONG_LABEL), chart)
 
-    def _foreign(self, text: str, source: Source) -> Found:
+    def _foreign(self, text: str, source: Source) -> ScanSubject:
         if is_several_codes(text):
-            return Found(Unclear(Outcome.TWO_LABELS))
+            return ScanSubject(Unclear(Outcome.TWO_LABELS))
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
-            return Found(Unclear(Outcome.NOT_OUR_CODE))
+            return ScanSubject(Unclear(Outcome.NOT_OUR_CODE))
         chart_id = tied_chart(self.connection, text)
         if chart_id and not is_number(self.connection, text, self.mrn):
             now = chart_by_id(self.connection, chart_id, lock=self.lock)
             return self._known(now, own_label=False)
         if source.by_hand or anything_found(self.connection, text, self.mrn):
-            return Found(Unclear(Outcome.LOOK_UP_OPENED))
-        return Found(Unclear(Outcome.NOT_OUR_CODE))
+            return ScanSubject(Unclear(Outcome.LOOK_UP_OPENED))
+        return ScanSubject(Unclear(Outcome.NOT_OUR_CODE))
 
-    def _chart(self, code: Code, request: ScanRequest) -> Found:
+    def _chart(self, code: Code, request: ScanRequest) -> ScanSubject:
         chart = chart_by_code(self.connection, code.text, lock=self.lock)
         if chart:
             own = chart.code == code.text
             return self._known(_worn(chart, request) if own else chart, own_label=own)
         label = label_by_code(self.connection, code.text)
         if label:
-            return Found(NewLabel(new_id()), label=label)
-        return Found(Unclear(Outcome.NOTHING_KNOWN))
+            return ScanSubject(NewLabel(new_id()), label=label)
+        return ScanSubject(Unclear(Outcome.NOTHING_KNOWN))
 
-    def _known(self, now: ChartNow, *, own_label: bool) -> Found:
+    def _known(self, now: ChartForDecision, *, own_label: bool) -> ScanSubject:
         if self.state.destination:
             now = with_volumes(self.connection, now)
-        return Found(KnownChart(now.chart, own_label), now)
+        return ScanSubject(KnownChart(now.chart, own_label), now)
 
-    def _act(self, request: ScanRequest, act: Act) -> Found:
+    def _act(self, request: ScanRequest, act: Act) -> ScanSubject:
         text = request.same_text
         now = chart_by_code(self.connection, text, lock=self.lock) if text.isprintable() else None
         tied = tied_chart(self.connection, text) if text.isprintable() else None
@@ -134,16 +134,16 @@ class Finder(Cards):
         holder = self._holder(now) if act is Act.EXTEND else None
         may = request.by is not None and request.by.may(May.CORRECT)
         subject = PromptAct(act, now.chart, note, holder, may, request.happened_at)
-        return Found(subject, now, note=note)
+        return ScanSubject(subject, now, note=note)
 
-    def _holder(self, now: ChartNow) -> Place | None:
+    def _holder(self, now: ChartForDecision) -> Place | None:
         """Return the place that a chart is lent to; None where loans do not end."""
         place = places(self.connection, {now.chart.place.id})[now.chart.place.id]
         lasts = self.loans().loan(place.kind, place.loan_days, now.type_days)
         return place.place if lasts else None
 
 
-def _worn(now: ChartNow, request: ScanRequest) -> ChartNow:
+def _worn(now: ChartForDecision, request: ScanRequest) -> ChartForDecision:
     """Return a chart with its label's wear after this reading, where a camera told of it."""
     if not request.read or request.source.by_hand:
         return now

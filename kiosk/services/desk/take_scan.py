@@ -16,17 +16,17 @@ from kiosk.services.access.sign_in import end_sign_ins
 from kiosk.services.desk.answers import DeskNow, Kept, ScanAnswer, answer, read_kept
 from kiosk.services.desk.record import Recorder, Written
 from kiosk.services.desk.scan_request import (
-    Placed,
     ScanRequest,
+    ScanTime,
     browser_epoch,
     check_happened,
     checked_times,
     clock_off,
-    counts_at,
+    effective_time,
 )
 from kiosk.services.desk.subjects import Finder
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.hot_path.facts import (
     LastScan,
     begin_scan,
@@ -121,7 +121,7 @@ def _apply(
 
 
 def apply_scan(
-    writing: Writing,
+    writing: WriteTransaction,
     settings: Settings,
     request: ScanRequest,
     received: datetime,
@@ -134,7 +134,7 @@ def apply_scan(
     ``newest`` is the station's last scan.
     """
     connection = writing.connection
-    at = counts_at(request, received, newest)
+    at = effective_time(request, received, newest)
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = state_from_plain(before.state) if before else DeskState()
     rules = rules_at(settings, station)
@@ -158,7 +158,7 @@ def apply_scan(
         rules,
         to.place if to else None,
     )
-    placed = Placed(at, received, browser_epoch(request, newest), before != newest)
+    placed = ScanTime(at, received, browser_epoch(request, newest), before != newest)
     known = (station.desk, to) if to else (station.desk,)
     recorder = Recorder(writing, settings, request, station.id, placed, known)
     written = recorder.record(decision, found)

@@ -28,7 +28,7 @@ from kiosk.services.records.give_code import give_codes
 from kiosk.services.records.new_rows import first_movement, new_chart_row
 from kiosk.services.records.tie import check_tie, tie
 from kiosk.settings import Settings
-from kiosk.store.engine import Writing, new_id
+from kiosk.store.engine import WriteTransaction, new_id
 from kiosk.store.queries.places import all_places
 from kiosk.store.queries.set_up import loan_rules
 from kiosk.store.queries.views import PlaceView
@@ -105,7 +105,7 @@ class ChartImport:
             self._check_label(session, line, one, labels, problems)
         return list(fresh.values())
 
-    def write(self, writing: Writing, fresh: Sequence[NewChart]) -> None:
+    def write(self, writing: WriteTransaction, fresh: Sequence[NewChart]) -> None:
         """Write some of the new charts, with their patients and first movements."""
         patients = self._patients(writing, fresh)
         there = _charts_of(writing.session, list(patients.values()))
@@ -130,7 +130,7 @@ class ChartImport:
         if charts:
             writing.connection.execute(insert(ChartRow), charts)
         for movement in movements:
-            writing.record(MovementRow, movement)
+            writing.add_fact(MovementRow, movement)
         for one, chart in zip(todo, charts, strict=True):
             if one.label:
                 tie(writing, one.label, chart["id"], self._now)
@@ -233,7 +233,9 @@ class ChartImport:
         except EntryRefused as error:
             problems.append(line.problem_in("label", error))
 
-    def _patients(self, writing: Writing, fresh: Sequence[NewChart]) -> dict[str, PatientRow]:
+    def _patients(
+        self, writing: WriteTransaction, fresh: Sequence[NewChart]
+    ) -> dict[str, PatientRow]:
         known = known_patients(writing.session, (one.mrn for one in fresh))
         new = {one.mrn: one.patient.row() for one in fresh if one.patient and one.mrn not in known}
         if new:

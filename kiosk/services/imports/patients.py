@@ -16,7 +16,7 @@ from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
-from kiosk.store.engine import Writing, new_id
+from kiosk.store.engine import WriteTransaction, new_id
 from kiosk.store.rows import PatientRow
 
 ASKED_AT_ONCE = 500
@@ -66,7 +66,7 @@ class PatientImport:
                 fresh[one.mrn] = one
         return list(fresh.values())
 
-    def write(self, writing: Writing, fresh: Sequence[NewPatient]) -> None:
+    def write(self, writing: WriteTransaction, fresh: Sequence[NewPatient]) -> None:
         """Write some of the new patients; those added by somebody else meanwhile are left."""
         known = known_patients(writing.session, (one.mrn for one in fresh))
         rows = [one.row() for one in fresh if one.mrn not in known]

@@ -15,7 +15,7 @@ from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.setup.entries import PlaceEntry, StaffEntry
 from kiosk.services.setup.save import add_entry
 from kiosk.settings import Settings
-from kiosk.store.engine import Writing
+from kiosk.store.engine import WriteTransaction
 from kiosk.store.rows import LocationRow, StaffRow
 
 YES = ("yes", "y", "1", "true", "x")
@@ -71,7 +71,7 @@ class LocationImport:
                 fresh[name] = (entry, inside)
         return sorted(fresh.values(), key=lambda one: bool(one[1]))
 
-    def write(self, writing: Writing, fresh: Sequence[tuple[PlaceEntry, str]]) -> None:
+    def write(self, writing: WriteTransaction, fresh: Sequence[tuple[PlaceEntry, str]]) -> None:
         """Write some of the new locations."""
         for entry, inside in fresh:
             add_entry(writing, entry, self._now, self._actor, inside)
@@ -123,7 +123,7 @@ class StaffImport:
                 fresh[name] = entry
         return list(fresh.values())
 
-    def write(self, writing: Writing, fresh: Sequence[StaffEntry]) -> None:
+    def write(self, writing: WriteTransaction, fresh: Sequence[StaffEntry]) -> None:
         """Write some of the new staff."""
         for entry in fresh:
             add_entry(writing, entry, self._now, self._actor)

@@ -127,7 +127,7 @@ def _read_charts(
     name = query.order if query.order in named else kind.orders[0][0]
     order, fields = named[name]
     asked = kind.conditions
-    conditions = asked(viewer.now, name) if asked else _of(connection, query)
+    conditions = asked(viewer.now, name) if asked else _patient_condition(connection, query)
     if place:
         conditions += (ChartRow.place_id == place.root_id,)
     if query.record_type_id is not None:
@@ -135,7 +135,7 @@ def _read_charts(
     after = _cursor(connection, query.after, order)
     found = store.charts_page(connection, conditions, order, after, size + 1)
     shown = viewer.shows(connection, found[:size])
-    next_after = _told(found[size - 1], fields) if len(found) > size else ""
+    next_after = _cursor_text(found[size - 1], fields) if len(found) > size else ""
     return ListPage(kind, query, tuple(ListRow(chart) for chart in shown), next_after, place)
 
 
@@ -171,7 +171,7 @@ def _read_movements(
     return ListPage(kind, query, rows, next_after, place)
 
 
-def _of(connection: Connection, query: Query) -> Conditions:
+def _patient_condition(connection: Connection, query: Query) -> Conditions:
     person = person_of(connection, _number(query.subject) or 0)
     if person is None:
         raise NothingThere(what="patient")
@@ -187,7 +187,7 @@ def _since(viewer: Viewer, kind: ListKind) -> datetime:
     return datetime.combine(day_of(viewer.now, zone), time(), zone)
 
 
-def _told(chart: ChartView, fields: tuple[str, ...]) -> str:
+def _cursor_text(chart: ChartView, fields: tuple[str, ...]) -> str:
     """Tell where a page ended. Patients' numbers are left out, since this stands in addresses."""
     told: list[Any] = []
     for value in (getattr(chart, name) for name in fields):
@@ -197,7 +197,7 @@ def _told(chart: ChartView, fields: tuple[str, ...]) -> str:
 
 
 def _cursor(connection: Connection, text: str, order: tuple[Any, ...]) -> Cursor | None:
-    """Read back what ``_told`` wrote; raises EntryRefused for anything else."""
+    """Read back what ``_cursor_text`` wrote; raises EntryRefused for anything else."""
     if not text:
         return None
     try:
@@ -206,7 +206,7 @@ def _cursor(connection: Connection, text: str, order: tuple[Any, ...]) -> Cursor
         chart = connection.execute(by_id).one()
         pairs = zip(told, chart, strict=True)
         values = tuple(held if said is None else _read_back(said) for said, held in pairs)
-        return Cursor(_alike(values, tuple(chart)), _whole(row_id))
+        return Cursor(_same_types(values, tuple(chart)), _whole(row_id))
     except (ValueError, TypeError, NoResultFound, OverflowError, RecursionError):
         raise EntryRefused(field="page", why=Why.NOT_OF_LIST) from None
 
@@ -220,7 +220,7 @@ def _read_back(said: str | int) -> datetime | int:
     return at.astimezone(UTC)
 
 
-def _alike(values: tuple[Any, ...], held: tuple[Any, ...]) -> tuple[Any, ...]:
+def _same_types(values: tuple[Any, ...], held: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the values if they are of the kind that the columns hold; raises TypeError."""
     for value, own in zip(values, held, strict=True):
         if own is not None and type(value) is not type(own):

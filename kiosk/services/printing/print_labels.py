@@ -11,13 +11,13 @@ from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.access.viewer import Viewer
-from kiosk.services.printing.faces import Faces
-from kiosk.services.printing.steps import Steps
+from kiosk.services.printing.label_texts import LabelTexts
+from kiosk.services.printing.progress import Progress
 from kiosk.services.records.audit import audit
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, Writing
+from kiosk.store.engine import Database, WriteTransaction
 from kiosk.store.rows import ChartRow, ScanRow
 from labels import (
     Catalogue,
@@ -63,19 +63,19 @@ def colours(settings: Settings) -> Colours:
 
 
 def print_labels(
-    database: Database, viewer: Viewer, job: PrintJob, steps: Steps | None = None
+    database: Database, viewer: Viewer, job: PrintJob, progress: Progress | None = None
 ) -> bytes:
     """Return the PDF of labels and cards; a chart's label counts as unverified until it is read.
 
     Names are printed only while somebody is signed in, and never on sensitive charts; badges only
     for supervisors. Raises CannotPrint, EntryRefused, NotPermitted or NothingThere; then nothing is
-    made and nothing is changed; nor if ``steps``, of which each label takes two, are stopped.
+    made and nothing is changed; nor if ``progress``, of which each label takes two, are stopped.
     """
-    steps = steps or Steps()
+    progress = progress or Progress()
     paper = Paper(catalogue(viewer.settings).stock(job.stock), job.skip)
-    wanted = wanted_labels(database, viewer, job, paper.stock, steps=steps)
+    wanted = wanted_labels(database, viewer, job, paper.stock, progress=progress)
     # Drawing is slow, so it comes before any write.
-    made = render_pdf(steps.through(wanted), paper, colours(viewer.settings))
+    made = render_pdf(progress.track(wanted), paper, colours(viewer.settings))
     charts = printed_charts(wanted)
     if charts:
         with database.write() as writing:
@@ -101,7 +101,7 @@ def wanted_labels(
     job: PrintJob,
     stock: Stock,
     dpi: int = 0,
-    steps: Steps | None = None,
+    progress: Progress | None = None,
 ) -> list[tuple[Label, Design]]:
     """Return the labels that a job prints, each with its design.
 
@@ -109,20 +109,20 @@ def wanted_labels(
     """
     codes = [parse(code).text for code in job.codes]
     if has_badges(codes) and not viewer.settings.demo:
-        allow(viewer.signed, May.PRINT_BADGES)  # whoever holds an operator's badge sees names
+        require(viewer.signed, May.PRINT_BADGES)  # whoever holds an operator's badge sees names
     labels = len(codes) * (len(_SET) if job.what == SET else 1)
     if not 0 < labels <= MOST_LABELS:
         raise EntryRefused(field="list_to_print", why=Why.LIST_SIZE, most=MOST_LABELS)
     with database.read() as reading:
         hidden = job.hide_names or not viewer.sees_names(reading.connection)
-        steps = steps or Steps()
-        steps.whole = len(codes) + labels
-        faces = Faces(reading.connection, viewer, codes, hidden=hidden)
-        return labels_of(faces, steps.through(codes), job.what, stock, dpi)
+        progress = progress or Progress()
+        progress.total = len(codes) + labels
+        faces = LabelTexts(reading.connection, viewer, codes, hidden=hidden)
+        return labels_of(faces, progress.track(codes), job.what, stock, dpi)
 
 
 def labels_of(
-    faces: Faces, codes: Iterable[str], what: str, stock: Stock, dpi: int
+    faces: LabelTexts, codes: Iterable[str], what: str, stock: Stock, dpi: int
 ) -> list[tuple[Label, Design]]:
     """Return what is printed of each code; raises CannotPrint or NothingThere."""
     return [one for code in codes for one in _wanted(faces, stock, dpi, code, what)]
@@ -134,7 +134,7 @@ def has_badges(codes: Sequence[str]) -> bool:
 
 
 def _wanted(
-    faces: Faces, stock: Stock, dpi: int, code: str, what: str
+    faces: LabelTexts, stock: Stock, dpi: int, code: str, what: str
 ) -> Iterator[tuple[Label, Design]]:
     """Yield what is printed of one code; the cards of places and people are cards in any case."""
     known = catalogue(faces.viewer.settings)
@@ -148,7 +148,7 @@ def _wanted(
     elif what == PULL_SLIP and is_chart:
         label = faces.pull_slip(code)
     else:
-        label = faces.face(code)
+        label = faces.of(code)
     named = what if what not in (USUAL, SET, *SLIPS) else ""
     design = known.design(named) if named else None
     if design is None or design.prints != label.prints:
@@ -162,7 +162,7 @@ def printed_charts(wanted: Sequence[tuple[Label, Design]]) -> list[str]:
 
 
 def mark_printed(
-    writing: Writing,
+    writing: WriteTransaction,
     now: datetime,
     charts: list[str],
     on: str,

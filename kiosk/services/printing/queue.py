@@ -13,7 +13,7 @@ from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.printers import JobState, Way
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.print_labels import (
     SLIPS,
@@ -23,7 +23,7 @@ from kiosk.services.printing.print_labels import (
     wanted_labels,
 )
 from kiosk.services.printing.printers import find_printer, paper_of
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import PrinterRow, PrintJobRow, StationRow
 from labels import lay_out
@@ -139,7 +139,7 @@ def repeat_job(database: Database, viewer: Viewer, job_id: int) -> None:
     ended = (JobState.WAITING, JobState.FAILED, JobState.DONE, JobState.CANCELLED)
     with _changing(database, viewer, job_id, ended) as (writing, job):
         if has_badges(job.wanted["codes"]) and not viewer.settings.demo:
-            allow(viewer.signed, May.PRINT_BADGES)
+            require(viewer.signed, May.PRINT_BADGES)
         hidden = not viewer.sees_names(writing.connection)
         job.wanted = {**job.wanted, "hide_names": job.wanted["hide_names"] or hidden}
         if job.state in (JobState.DONE, JobState.CANCELLED):
@@ -202,7 +202,7 @@ def _put(
 @contextmanager
 def _changing(
     database: Database, viewer: Viewer, job_id: int, of: tuple[JobState, ...]
-) -> Iterator[tuple[Writing, PrintJobRow]]:
+) -> Iterator[tuple[WriteTransaction, PrintJobRow]]:
     """Lock a job of the viewer's desk that is in one of some states, to be changed."""
     with database.write() as writing:
         job = writing.session.get(PrintJobRow, job_id, with_for_update=True)
@@ -210,7 +210,7 @@ def _changing(
             raise NothingThere(what="print job")
         here = viewer.actor(writing.connection).station_id
         if job.station_id is None or job.station_id != here:
-            allow(viewer.signed, May.CHANGE_ANY_PRINT_JOB)
+            require(viewer.signed, May.CHANGE_ANY_PRINT_JOB)
         if job.state not in of:
             raise EntryRefused(field="print_job", why=Why.JOB_IS_PAST_THAT)
         yield writing, job

@@ -20,13 +20,13 @@ from kiosk.domain.actors import Actor
 from kiosk.domain.errors import ChartError
 from kiosk.domain.printers import JobState, Trouble
 from kiosk.services.access.viewer import Say, Viewer
-from kiosk.services.printing.faces import Faces
+from kiosk.services.printing.label_texts import LabelTexts
 from kiosk.services.printing.on_paper import OnPaper
 from kiosk.services.printing.print_labels import colours, labels_of, mark_printed, printed_charts
 from kiosk.services.printing.printers import PrinterView, find_printer, paper_of
 from kiosk.services.printing.queue import TEST
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, Writing
+from kiosk.store.engine import Database, WriteTransaction
 from kiosk.store.rows import PrintJobRow
 from labels import LANGUAGES, OF_A_TEXT, CannotPrint, Job, NotPrinted, send
 
@@ -213,7 +213,7 @@ def _pieces(
         return
     with database.read() as reading:
         codes = asked["codes"]
-        faces = Faces(reading.connection, viewer, codes, hidden=asked["hide_names"])
+        faces = LabelTexts(reading.connection, viewer, codes, hidden=asked["hide_names"])
         wanted = labels_of(faces, codes, asked["what"], paper.stock, printer.dpi)
     inks = colours(settings)
     at_a_time = PIECE if language.one_by_one else max(len(wanted), 1)
@@ -260,7 +260,7 @@ def _end(database: Database, job: _Claimed, kept: dict[str, Any], now: datetime)
         _is_ours(writing, job, {**kept, "changed_at": now})
 
 
-def _is_ours(writing: Writing, job: _Claimed, values: dict[str, Any]) -> bool:
+def _is_ours(writing: WriteTransaction, job: _Claimed, values: dict[str, Any]) -> bool:
     """Change a job unless somebody else has it by now; return whether it was changed."""
     ours = (
         PrintJobRow.id == job.id,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.actors import Actor
-from kiosk.store.engine import Writing, new_id
+from kiosk.store.engine import WriteTransaction, new_id
 from kiosk.store.personal import COMMITTED, keep_personal
 from kiosk.store.queries.audits import PROGRAM
 from kiosk.store.rows import AuditRow, LocationRow, StaffRow
@@ -13,7 +13,7 @@ _OF_PERSONS = (StaffRow, LocationRow)  # a place may be a person, and has a cont
 
 
 def audit(
-    writing: Writing,
+    writing: WriteTransaction,
     now: datetime,
     what: str,
     subject: object,
@@ -29,11 +29,11 @@ def audit(
     if personal:
         detail = {**detail, COMMITTED: keep_personal(writing.connection, row_id, personal)}
     fact = {"id": row_id, "at": now, "what": what, "subject": str(subject), "detail": detail}
-    writing.record(AuditRow, {**fact, **actor.ids})
+    writing.add_fact(AuditRow, {**fact, **actor.ids})
 
 
 def audit_set_up(
-    writing: Writing,
+    writing: WriteTransaction,
     now: datetime,
     table: Any,
     what: str,

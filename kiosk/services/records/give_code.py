@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from kiosk.domain.codes import RANDOM_DIGITS, Code, Kind, make_code
-from kiosk.store.engine import Writing
+from kiosk.store.engine import WriteTransaction
 from kiosk.store.rows import GivenCodeRow
 
 
-def give_code(writing: Writing, kind: Kind, now: datetime) -> Code:
+def give_code(writing: WriteTransaction, kind: Kind, now: datetime) -> Code:
     """Give a new code; from now on it is burnt, even if nothing is ever printed or scanned."""
     (code,) = give_codes(writing, kind, now, 1)
     return code
 
 
-def give_codes(writing: Writing, kind: Kind, now: datetime, count: int) -> list[Code]:
+def give_codes(writing: WriteTransaction, kind: Kind, now: datetime, count: int) -> list[Code]:
     """Give several new codes, each of them burnt from now on."""
     given: list[Code] = []
     while len(given) < count:

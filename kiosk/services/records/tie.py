@@ -8,7 +8,7 @@ from kiosk.domain.codes import ForeignText, parse
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.why import Why
-from kiosk.store.engine import Writing
+from kiosk.store.engine import WriteTransaction
 from kiosk.store.hot_path.charts import tied_chart
 from kiosk.store.queries.patients import is_number
 from kiosk.store.rows import TiedCodeRow
@@ -31,7 +31,7 @@ def check_tie(connection: Connection, text: str, chart_id: int, mrn: MrnFormat) 
         raise EntryRefused(field="label", why=Why.TIED)
 
 
-def tie(writing: Writing, text: str, chart_id: int, now: datetime) -> None:
+def tie(writing: WriteTransaction, text: str, chart_id: int, now: datetime) -> None:
     """Let a label's text mean a chart from now on."""
     if tied_chart(writing.connection, text) is None:
         row = {"text": text, "chart_id": chart_id, "at": now}

@@ -25,7 +25,7 @@ from kiosk.services.setup.entries import (
 )
 from kiosk.services.setup.save import save_entry
 from kiosk.settings import Settings
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.charts import charts_by_id
 from kiosk.store.queries.lists import LENT, charts_page
 from kiosk.store.queries.views import ChartView
@@ -145,7 +145,7 @@ class _Filler:
     """Writes patients, charts and their movements in one transaction."""
 
     def __init__(
-        self, writing: Writing, settings: Settings, began: datetime, now: datetime
+        self, writing: WriteTransaction, settings: Settings, began: datetime, now: datetime
     ) -> None:
         self._writing = writing
         self._settings = settings
@@ -189,7 +189,7 @@ class _Filler:
         session.add(ChartRow(**chart))
         session.flush()
         where = {"station_id": self._stations.get(room.id), "by_hand": False}
-        self._writing.record(MovementRow, first_movement(chart, room.id, self._began, where))
+        self._writing.add_fact(MovementRow, first_movement(chart, room.id, self._began, where))
         return chart
 
     def _lend(self, chart_id: int, before: int, name: str, days: float, seen: bool) -> None:
@@ -220,7 +220,7 @@ class _Filler:
     ) -> None:
         place = next(row for row in self._places.values() if row.id == to_id)
         at_desk = to_id if kind is MovementKind.RECEIVE else self._places[ROOM].id
-        self._writing.record(
+        self._writing.add_fact(
             MovementRow,
             {
                 "id": row_id,

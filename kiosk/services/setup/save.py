@@ -19,7 +19,7 @@ from kiosk.domain.mrn import folded
 from kiosk.domain.printers import JobState
 from kiosk.domain.roles import May, Role, permits
 from kiosk.domain.why import Why
-from kiosk.services.access.sign_in import Signed, allow, end_sign_ins_of, hash_pin
+from kiosk.services.access.sign_in import SignedIn, end_sign_ins_of, hash_pin, require
 from kiosk.services.records.audit import audit_set_up, changes
 from kiosk.services.records.give_code import give_code
 from kiosk.services.setup.entries import (
@@ -33,7 +33,7 @@ from kiosk.services.setup.entries import (
     StaffEntry,
     StationEntry,
 )
-from kiosk.store.engine import Database, Writing, new_id
+from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.places import place_by_code
 from kiosk.store.queries.set_up import station_at
 from kiosk.store.rows import (
@@ -75,7 +75,7 @@ def save_entry(
     entry: Entry,
     now: datetime,
     row_id: int | None = None,
-    signed: Signed | None = None,
+    signed: SignedIn | None = None,
     actor: Actor = NOBODY,
 ) -> int:
     """Add something to the set-up, or change it where ``row_id`` is given; return its id.
@@ -89,7 +89,7 @@ def save_entry(
 
 
 def add_entry(
-    writing: Writing,
+    writing: WriteTransaction,
     entry: PlaceEntry | StaffEntry,
     now: datetime,
     actor: Actor,
@@ -104,7 +104,7 @@ def add_entry(
 
 
 def delete_entry(
-    database: Database, entry: type[Entry], row_id: int, now: datetime, signed: Signed
+    database: Database, entry: type[Entry], row_id: int, now: datetime, signed: SignedIn
 ) -> None:
     """Take something out of the set-up again that nothing in the history points at.
 
@@ -112,7 +112,7 @@ def delete_entry(
     """
     table: Any = ROWS[entry]
     if entry is StaffEntry:
-        allow(signed, May.SAY_WHO_MAY)
+        require(signed, May.SAY_WHO_MAY)
     try:
         with database.write() as writing:
             row = writing.session.get(table, row_id)
@@ -153,11 +153,11 @@ def secret_of(entry: Entry) -> str:
 
 
 def save(
-    writing: Writing,
+    writing: WriteTransaction,
     entry: Entry,
     now: datetime,
     row_id: int | None = None,
-    signed: Signed | None = None,
+    signed: SignedIn | None = None,
     secret: str = "",
     actor: Actor = NOBODY,
 ) -> int:
@@ -192,7 +192,7 @@ def save(
         after = {**after, "pin": "changed"}
     session.flush()
     if "kind" in before:
-        _lend_anew(session, row)
+        _recompute_lent(session, row)
     _keep_an_administrator(session, type(entry))
     if is_new or after:
         what, by = "added" if is_new else "changed", signed.actor if signed else actor
@@ -236,7 +236,7 @@ def _refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
         raise EntryRefused(field="shelf_or_counter", why=Why.STAYS_THERE)
 
 
-def _lend_anew(session: Session, place: LocationRow) -> None:
+def _recompute_lent(session: Session, place: LocationRow) -> None:
     """Count the charts of a place as lent, or as at home, once its kind has changed."""
     lent = place.kind != PlaceKind.FILE_ROOM
     held = update(ChartRow).where(
@@ -245,10 +245,10 @@ def _lend_anew(session: Session, place: LocationRow) -> None:
     session.execute(held.values(lent=True) if lent else held.values(lent=False, due_at=None))
 
 
-def _only_by_administrators(row: Any, entry: StaffEntry, signed: Signed) -> None:
+def _only_by_administrators(row: Any, entry: StaffEntry, signed: SignedIn) -> None:
     held = row.role if row else Role.CLERK
     if entry.pin or entry.role != held or permits(held, May.SAY_WHO_MAY):
-        allow(signed, May.SAY_WHO_MAY)
+        require(signed, May.SAY_WHO_MAY)
 
 
 def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
@@ -274,7 +274,7 @@ def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) ->
         raise EntryRefused(field="name", why=Why.TAKEN)
 
 
-def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, Any]:
+def _given(writing: WriteTransaction, entry: Entry, now: datetime) -> dict[str, Any]:
     """Make what a new row gets besides what was typed: its code or key."""
     given: dict[str, Any] = {}
     if kind := _CODES.get(type(entry)):
@@ -286,7 +286,7 @@ def _given(writing: Writing, entry: Entry, now: datetime) -> dict[str, Any]:
     return given
 
 
-def _free_key(writing: Writing, name: str) -> str:
+def _free_key(writing: WriteTransaction, name: str) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-") or "station"
     taken = set(writing.session.scalars(select(StationRow.key)))
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))

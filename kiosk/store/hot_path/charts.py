@@ -24,7 +24,7 @@ from kiosk.store.types import AnyRow, Flag
 
 
 @dataclass(frozen=True, slots=True)
-class ChartNow:
+class ChartForDecision:
     """A chart as the rules see it, with what its next movement must carry on.
 
     ``report_id`` is the report that it is missing, until somebody has approved that it was found;
@@ -143,7 +143,9 @@ _VOLUMES = (
 )
 
 
-def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> ChartNow | None:
+def chart_by_code(
+    connection: Connection, code: str, *, lock: bool = False
+) -> ChartForDecision | None:
     """Return a chart by the code on its label; a joined folder's code means the chart it is in.
 
     A chart that could not be locked is not there yet, also if another scan makes it meanwhile: read
@@ -157,7 +159,7 @@ def chart_by_code(connection: Connection, code: str, *, lock: bool = False) -> C
     return _chart_now(row) if row else None
 
 
-def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) -> ChartNow:
+def chart_by_id(connection: Connection, chart_id: int, *, lock: bool = False) -> ChartForDecision:
     """Return a chart by its id; of a joined folder the chart that it is in."""
     if lock:
         connection.execute(select(ChartRow.id).where(ChartRow.id == chart_id).with_for_update())
@@ -182,7 +184,7 @@ def tied_chart(connection: Connection, text: str) -> int | None:
     return connection.execute(_TIED, {"text": text}).scalar_one_or_none()
 
 
-def with_volumes(connection: Connection, now: ChartNow) -> ChartNow:
+def with_volumes(connection: Connection, now: ChartForDecision) -> ChartForDecision:
     """Return a chart with the other volumes of its record, as its sending has to name them."""
     if not now.has_volumes:
         return now
@@ -190,7 +192,7 @@ def with_volumes(connection: Connection, now: ChartNow) -> ChartNow:
     return replace(now, chart=replace(now.chart, volumes=tuple(Volume(*row) for row in rows)))
 
 
-def _chart_now(row: AnyRow) -> ChartNow:
+def _chart_now(row: AnyRow) -> ChartForDecision:
     if row.restored_id is None:
         last = LastMovement(
             row.last_movement_id, MovementKind(row.kind), row.from_id, row.at, row.batch_id
@@ -224,7 +226,7 @@ def _chart_now(row: AnyRow) -> ChartNow:
         missing_since=row.missing_since,
         has_temporary=bool(row.has_temporary),
     )
-    return ChartNow(
+    return ChartForDecision(
         chart,
         row.last_movement_id,
         row.due_at,

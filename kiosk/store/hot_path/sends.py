@@ -9,17 +9,17 @@ from sqlalchemy.orm import aliased
 
 from kiosk.domain.custody import ARRIVALS, SENDS, TAKEN_BACK, LastMovement, MovementKind
 from kiosk.domain.desk.subjects import Sent
-from kiosk.store.hot_path.charts import ChartNow, chart_by_id
+from kiosk.store.hot_path.charts import ChartForDecision, chart_by_id
 from kiosk.store.rows import ExtensionRow, MovementRow, ScanRow
 from kiosk.store.types import AnyRow, UtcTime
 
 
 @dataclass(frozen=True, slots=True)
-class SentNow:
+class UndoableMovement:
     """A movement that UNDO would take back, with the stay that it would restore."""
 
     sent: Sent
-    now: ChartNow
+    now: ChartForDecision
     since: datetime
     due_at: datetime | None
     restores_id: int
@@ -107,7 +107,7 @@ def newest_send(
     until: datetime | None,
     *,
     lock: bool,
-) -> SentNow | None:
+) -> UndoableMovement | None:
     """Return a station's newest send that is not taken back, made between two times."""
     query = _NEWEST_SEND_UNTIL if until else _NEWEST_SEND
     given = {"station_id": station_id, "since": since} | ({"until": until} if until else {})
@@ -116,14 +116,14 @@ def newest_send(
 
 def send_of_scan(
     connection: Connection, station_id: int, scan_id: str, *, lock: bool
-) -> SentNow | None:
+) -> UndoableMovement | None:
     """Return the movement that a station's scan ended with, unless it is taken back."""
     return _sent(connection, lock, _SEND_OF_SCAN, station_id=station_id, scan_id=scan_id)
 
 
 def newest_arrival(
     connection: Connection, station_id: int, chart_id: int, *, lock: bool
-) -> SentNow | None:
+) -> UndoableMovement | None:
     """Return a chart's newest arrival at a station, unless it is taken back."""
     given = {"station_id": station_id, "chart_id": chart_id}
     return _sent(connection, lock, _NEWEST_ARRIVAL, **given)
@@ -131,7 +131,7 @@ def newest_arrival(
 
 def sends_of_batch(
     connection: Connection, station_id: int, batch_id: int, *, lock: bool
-) -> list[SentNow]:
+) -> list[UndoableMovement]:
     """Return the sends of a station's batch that are not taken back, in their order."""
     given = {"station_id": station_id, "batch_id": batch_id}
     return [
@@ -140,12 +140,14 @@ def sends_of_batch(
     ]
 
 
-def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> SentNow | None:
+def _sent(connection: Connection, lock: bool, query: Any, **given: Any) -> UndoableMovement | None:
     row = connection.execute(query, given).one_or_none()
     return _sent_now(connection, lock, row) if row else None
 
 
-def _sent_now(connection: Connection, lock: bool, row: AnyRow, *, counts: bool = True) -> SentNow:
+def _sent_now(
+    connection: Connection, lock: bool, row: AnyRow, *, counts: bool = True
+) -> UndoableMovement:
     now = chart_by_id(connection, row.chart_id, lock=lock)
     remaining = 0
     if row.batch_id and counts:
@@ -155,7 +157,7 @@ def _sent_now(connection: Connection, lock: bool, row: AnyRow, *, counts: bool =
     sent = Sent(now.chart, movement, row.back_to_id, remaining, made_at)
     # Filing goes on with the loan: what became of that since is not taken back with it.
     due_at = now.due_at if row.kind == MovementKind.FILE else row.due_at
-    return SentNow(
+    return UndoableMovement(
         sent,
         now,
         row.since,

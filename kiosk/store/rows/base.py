@@ -34,12 +34,12 @@ def own_id() -> Mapped[int]:
     return mapped_column(Id, primary_key=True, autoincrement=False)
 
 
-def to(column: str, **options: Any) -> Any:
+def foreign_key(column: str, **options: Any) -> Any:
     """Return a column that points at another table's ``column``."""
     return mapped_column(Id, ForeignKey(column), **options)
 
 
-def some(name: str, condition: str, *columns: str) -> Index:
+def partial_index(name: str, condition: str, *columns: str) -> Index:
     """Index only the rows of a list that is short beside the table."""
     where = text(condition)
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, some, to
+from kiosk.store.rows.base import Base, foreign_key, own_id, partial_index
 from kiosk.store.types import Id, Sortable
 
 
@@ -27,7 +27,7 @@ class PatientRow(Base):
     family_folded: Mapped[str] = mapped_column(Sortable)
     given_folded: Mapped[str] = mapped_column(Sortable)
     birth_date: Mapped[str | None]
-    person_id: Mapped[int] = to("patient.id", index=True)
+    person_id: Mapped[int] = foreign_key("patient.id", index=True)
 
 
 class MergeRow(Base):
@@ -35,8 +35,8 @@ class MergeRow(Base):
 
     __tablename__ = "merge"
     id: Mapped[int] = own_id()
-    from_id: Mapped[int] = to("patient.id", index=True)
-    into_id: Mapped[int] = to("patient.id", index=True)
+    from_id: Mapped[int] = foreign_key("patient.id", index=True)
+    into_id: Mapped[int] = foreign_key("patient.id", index=True)
     at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
 
@@ -55,17 +55,17 @@ class LabelRow(Base):
     __tablename__ = "label"
     __table_args__ = (Index("ix_label_record", "patient_id", "record_type_id"),)
     code: Mapped[str] = mapped_column(primary_key=True)
-    patient_id: Mapped[int] = to("patient.id")
-    record_type_id: Mapped[int] = to("record_type.id")
+    patient_id: Mapped[int] = foreign_key("patient.id")
+    record_type_id: Mapped[int] = foreign_key("record_type.id")
     volume: Mapped[int] = mapped_column(Integer)
-    home_id: Mapped[int] = to("location.id")
+    home_id: Mapped[int] = foreign_key("location.id")
     temporary: Mapped[bool]
-    stands_for_id: Mapped[int | None] = to("chart.id", index=True)
+    stands_for_id: Mapped[int | None] = foreign_key("chart.id", index=True)
     at: Mapped[datetime]
 
 
 class ChartRow(Base):
-    """One folder. Its place is the ``to`` of the movement it points at.
+    """One folder. Its place is the ``foreign_key`` of the movement it points at.
 
     ``place_id``, ``since``, ``due_at``, ``sent`` and ``lent`` repeat what that movement says, and
     the two keys the number and volume, so that lists of a million charts are read by index; they
@@ -81,30 +81,30 @@ class ChartRow(Base):
         UniqueConstraint("patient_id", "record_type_id", "volume", "temporary"),
         Index("ix_chart_place_terminal", "place_id", "terminal_key"),
         Index("ix_chart_place_number", "place_id", "number_key"),
-        some("ix_chart_lent_place", "lent = 1", "place_id", "since"),
-        some("ix_chart_lent_since", "lent = 1", "since"),
-        some("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
-        some("ix_chart_due", "due_at IS NOT NULL", "due_at"),
-        some("ix_chart_sent", "sent = 1", "since"),
+        partial_index("ix_chart_lent_place", "lent = 1", "place_id", "since"),
+        partial_index("ix_chart_lent_since", "lent = 1", "since"),
+        partial_index("ix_chart_lent_terminal", "lent = 1", "terminal_key"),
+        partial_index("ix_chart_due", "due_at IS NOT NULL", "due_at"),
+        partial_index("ix_chart_sent", "sent = 1", "since"),
         # Whole, these two would look inviting for the many charts that are neither.
-        some("ix_chart_stands_for", "stands_for_id IS NOT NULL", "stands_for_id"),
-        some("ix_chart_joined", "joined_id IS NOT NULL", "joined_id"),
-        some("ix_chart_report", "report_id IS NOT NULL", "report_id"),
-        some("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
-        some("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
-        some("ix_chart_weak", "label_wear >= 6", "terminal_key"),
+        partial_index("ix_chart_stands_for", "stands_for_id IS NOT NULL", "stands_for_id"),
+        partial_index("ix_chart_joined", "joined_id IS NOT NULL", "joined_id"),
+        partial_index("ix_chart_report", "report_id IS NOT NULL", "report_id"),
+        partial_index("ix_chart_sheets", "sheets_since IS NOT NULL", "sheets_since"),
+        partial_index("ix_chart_unverified", "label_read_id IS NULL", "terminal_key"),
+        partial_index("ix_chart_weak", "label_wear >= 6", "terminal_key"),
     )
     id: Mapped[int] = own_id()
     code: Mapped[str] = mapped_column(unique=True)
-    patient_id: Mapped[int] = to("patient.id")
-    record_type_id: Mapped[int] = to("record_type.id")
+    patient_id: Mapped[int] = foreign_key("patient.id")
+    record_type_id: Mapped[int] = foreign_key("record_type.id")
     volume: Mapped[int] = mapped_column(Integer)
-    home_id: Mapped[int] = to("location.id")
+    home_id: Mapped[int] = foreign_key("location.id")
     last_movement_id: Mapped[int] = mapped_column(Id)
     last_scan_id: Mapped[int | None] = mapped_column(Id)
     label_read_id: Mapped[int | None] = mapped_column(Id)
     label_wear: Mapped[int] = mapped_column(Integer, server_default="0")
-    place_id: Mapped[int] = to("location.id")
+    place_id: Mapped[int] = foreign_key("location.id")
     since: Mapped[datetime]
     due_at: Mapped[datetime | None]
     sent: Mapped[bool]
@@ -112,13 +112,13 @@ class ChartRow(Base):
     number_key: Mapped[str] = mapped_column(Sortable)
     terminal_key: Mapped[str] = mapped_column(Sortable)
     temporary: Mapped[bool]
-    stands_for_id: Mapped[int | None] = to("chart.id")
-    joined_id: Mapped[int | None] = to("chart.id")
+    stands_for_id: Mapped[int | None] = foreign_key("chart.id")
+    joined_id: Mapped[int | None] = foreign_key("chart.id")
     sensitive: Mapped[bool]
     retired: Mapped[bool]
     sheets: Mapped[str]
     sheets_since: Mapped[datetime | None]
-    report_id: Mapped[int | None] = to("missing_report.id")
+    report_id: Mapped[int | None] = foreign_key("missing_report.id")
 
 
 class TiedCodeRow(Base):
@@ -126,7 +126,7 @@ class TiedCodeRow(Base):
 
     __tablename__ = "tied_code"
     text: Mapped[str] = mapped_column(primary_key=True)
-    chart_id: Mapped[int] = to("chart.id", index=True)
+    chart_id: Mapped[int] = foreign_key("chart.id", index=True)
     at: Mapped[datetime]
 
 
@@ -141,22 +141,22 @@ class MissingReportRow(Base):
     chart_id: Mapped[int] = mapped_column(Id, index=True)
     reason: Mapped[str]
     at: Mapped[datetime]
-    staff_id: Mapped[int | None] = to("staff.id")
-    station_id: Mapped[int] = to("station.id")
+    staff_id: Mapped[int | None] = foreign_key("staff.id")
+    station_id: Mapped[int] = foreign_key("station.id")
     found_scan_id: Mapped[int | None] = mapped_column(Id)
     found_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
-    approved_by_id: Mapped[int | None] = to("staff.id")
+    approved_by_id: Mapped[int | None] = foreign_key("staff.id")
 
 
 class SearchTickRow(Base):
     """A place where a missing chart was looked for in vain."""
 
     __tablename__ = "search_tick"
-    report_id: Mapped[int] = to("missing_report.id", primary_key=True)
-    location_id: Mapped[int] = to("location.id", primary_key=True)
+    report_id: Mapped[int] = foreign_key("missing_report.id", primary_key=True)
+    location_id: Mapped[int] = foreign_key("location.id", primary_key=True)
     at: Mapped[datetime]
-    staff_id: Mapped[int | None] = to("staff.id")
+    staff_id: Mapped[int | None] = foreign_key("staff.id")
 
 
 class ExtensionRow(Base):

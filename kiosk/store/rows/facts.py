@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, some, to
+from kiosk.store.rows.base import Base, foreign_key, own_id, partial_index
 from kiosk.store.types import Id, PlainJson
 
 
@@ -49,7 +49,7 @@ class ScanRow(FactRow):
         Index("ix_scan_station_at", "station_id", "at"),
     )
     scan_id: Mapped[str] = mapped_column(unique=True)
-    station_id: Mapped[int] = to("station.id")
+    station_id: Mapped[int] = foreign_key("station.id")
     station_seq: Mapped[int | None] = mapped_column(Id)
     browser_epoch: Mapped[int] = mapped_column(Integer)
     text: Mapped[str | None]
@@ -61,8 +61,8 @@ class ScanRow(FactRow):
     received_at: Mapped[datetime]
     outcome: Mapped[str]
     also: Mapped[list[str]]
-    chart_id: Mapped[int | None] = to("chart.id")
-    operator_id: Mapped[int | None] = to("staff.id")
+    chart_id: Mapped[int | None] = foreign_key("chart.id")
+    operator_id: Mapped[int | None] = foreign_key("staff.id")
     detail: Mapped[dict[str, Any]]
     state: Mapped[dict[str, Any]]
     read: Mapped[dict[str, Any] | None] = mapped_column(PlainJson)
@@ -92,25 +92,25 @@ class MovementRow(FactRow):
         Index("ix_movement_chart_seq", "chart_id", "seq"),
         Index("ix_movement_station_at", "station_id", "at"),
         Index("ix_movement_recorded_at", "recorded_at"),
-        some("ix_movement_batch", "batch_id IS NOT NULL", "station_id", "at", "seq"),
+        partial_index("ix_movement_batch", "batch_id IS NOT NULL", "station_id", "at", "seq"),
         # Whole, these would look useless to a database that counts how many rows hold nothing.
-        some("ix_movement_scan_id", "scan_id IS NOT NULL", "scan_id"),
-        some("ix_movement_batch_id", "batch_id IS NOT NULL", "batch_id"),
-        some("ix_movement_undoes_id", "undoes_id IS NOT NULL", "undoes_id"),
-        some("ix_movement_unrecorded", "kind = 'unrecorded'", "recorded_at"),
+        partial_index("ix_movement_scan_id", "scan_id IS NOT NULL", "scan_id"),
+        partial_index("ix_movement_batch_id", "batch_id IS NOT NULL", "batch_id"),
+        partial_index("ix_movement_undoes_id", "undoes_id IS NOT NULL", "undoes_id"),
+        partial_index("ix_movement_unrecorded", "kind = 'unrecorded'", "recorded_at"),
     )
-    chart_id: Mapped[int] = to("chart.id")
+    chart_id: Mapped[int] = foreign_key("chart.id")
     kind: Mapped[str]
     effective: Mapped[bool]
-    from_id: Mapped[int | None] = to("location.id")
-    to_id: Mapped[int] = to("location.id")
+    from_id: Mapped[int | None] = foreign_key("location.id")
+    to_id: Mapped[int] = foreign_key("location.id")
     at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     since: Mapped[datetime]
     due_at: Mapped[datetime | None]
-    station_id: Mapped[int | None] = to("station.id")
-    scan_id: Mapped[int | None] = to("scan.id")
-    staff_id: Mapped[int | None] = to("staff.id")
+    station_id: Mapped[int | None] = foreign_key("station.id")
+    scan_id: Mapped[int | None] = foreign_key("scan.id")
+    staff_id: Mapped[int | None] = foreign_key("staff.id")
     by_hand: Mapped[bool]
     batch_id: Mapped[int | None] = mapped_column(Id)
     previous_id: Mapped[int | None] = mapped_column(Id)
@@ -126,8 +126,8 @@ class AuditRow(FactRow):
     at: Mapped[datetime]
     what: Mapped[str]
     subject: Mapped[str]
-    staff_id: Mapped[int | None] = to("staff.id")
-    station_id: Mapped[int | None] = to("station.id")
+    staff_id: Mapped[int | None] = foreign_key("staff.id")
+    station_id: Mapped[int | None] = foreign_key("station.id")
     detail: Mapped[dict[str, Any]]
 
 

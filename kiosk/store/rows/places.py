@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.rows.base import Base, foreign_key, own_id
 from kiosk.store.types import Id
 
 
@@ -20,7 +20,7 @@ class LocationRow(Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    inside_id: Mapped[int | None] = to("location.id", index=True)
+    inside_id: Mapped[int | None] = foreign_key("location.id", index=True)
     department: Mapped[str]
     contact: Mapped[str]
     phone: Mapped[str]
@@ -49,8 +49,8 @@ class SignInRow(Base):
 
     __tablename__ = "sign_in"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
-    staff_id: Mapped[int] = to("staff.id")
-    station_id: Mapped[int | None] = to("station.id", index=True)
+    staff_id: Mapped[int] = foreign_key("staff.id")
+    station_id: Mapped[int | None] = foreign_key("station.id", index=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
 
@@ -75,7 +75,7 @@ class StationRow(Base):
     id: Mapped[int] = own_id()
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(unique=True)
-    place_id: Mapped[int] = to("location.id", index=True)
+    place_id: Mapped[int] = foreign_key("location.id", index=True)
     camera: Mapped[bool]
     sounds: Mapped[bool]
     stock: Mapped[str]
@@ -89,7 +89,7 @@ class StationBrowserRow(Base):
 
     __tablename__ = "station_browser"
     __table_args__ = (Index("ix_station_browser_seen", "station_id", "seen_at"),)
-    station_id: Mapped[int] = to("station.id", primary_key=True)
+    station_id: Mapped[int] = foreign_key("station.id", primary_key=True)
     browser: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.store.rows.base import Base, own_id, to
+from kiosk.store.rows.base import Base, foreign_key, own_id
 
 
 class PrinterRow(Base):
@@ -26,7 +26,7 @@ class PrinterRow(Base):
     stock: Mapped[str]
     nudge_right: Mapped[int] = mapped_column(Integer)
     nudge_down: Mapped[int] = mapped_column(Integer)
-    station_id: Mapped[int | None] = to("station.id")
+    station_id: Mapped[int | None] = foreign_key("station.id")
     what: Mapped[str]
 
 
@@ -43,9 +43,9 @@ class PrintJobRow(Base):
     __tablename__ = "print_job"
     __table_args__ = (Index("ix_print_job_state", "state", "next_at"),)
     id: Mapped[int] = own_id()
-    printer_id: Mapped[int] = to("printer.id", index=True)
-    station_id: Mapped[int | None] = to("station.id", index=True)
-    staff_id: Mapped[int | None] = to("staff.id")
+    printer_id: Mapped[int] = foreign_key("printer.id", index=True)
+    station_id: Mapped[int | None] = foreign_key("station.id", index=True)
+    staff_id: Mapped[int | None] = foreign_key("staff.id")
     at: Mapped[datetime]
     title: Mapped[str]
     wanted: Mapped[dict[str, Any]]

@@ -26,7 +26,7 @@ def frames() -> Response:
     """
     request.max_content_length = MOST_BYTES
     watches, camera = room().watches, request.args.get("watch", "")
-    with watches.place(0 if camera else PATIENCE):
+    with watches.slot(0 if camera else PATIENCE):
         picture = load_picture(uploaded(), MOST_PIXELS)
         height, width = picture.shape
         size = {"width": width, "height": height}

@@ -82,7 +82,7 @@ def put_right(label: SeenLabel) -> str:
 def _look(card: str) -> tuple[SeenShelf, Grey]:
     asked = viewer()
     shelf = find_shelf(room().database, asked, card)
-    with room().watches.place(PATIENCE):
+    with room().watches.slot(PATIENCE):
         picture = load_picture(uploaded())
         symbols = read_shelf(picture, room().watches.wanted)
     seen = sight_shelf(room().database, asked, shelf, symbols, datetime.now(UTC))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.desk import Act
 from kiosk.domain.errors import ChartError, EntryRefused
 from kiosk.domain.roles import May
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.charts.correct import ChartEntry, correct_chart, correct_patient
 from kiosk.services.charts.find import find_charts
 from kiosk.services.charts.folders import PatientEntry
@@ -110,7 +110,7 @@ def tie(scan_id: str) -> AnyResponse:
     form = request.form
     if form.get("act") == "find":
         return _tie_page(scan_id, form.get("find", ""))
-    allow(signed(), May.CORRECT)
+    require(signed(), May.CORRECT)
     try:
         tied_id = press(form.get("chart", ""), act=Act.TIE, note=_read_by(scan_id))
     except ChartError as error:
@@ -141,7 +141,7 @@ def approve(report_id: int) -> AnyResponse:
 
 
 def _merges(error: str, pair: tuple[PatientView, PatientView] | None = None) -> str:
-    allow(signed(), May.CORRECT)
+    require(signed(), May.CORRECT)
     listed = list_merges(room().database)
     return render_template("charts/merges.html", merges=listed, error=error, pair=pair)
 
@@ -153,7 +153,7 @@ def _read_by(scan_id: str) -> str:
 
 
 def _tie_page(scan_id: str, text: str, error: str = "") -> Response:
-    allow(signed(), May.CORRECT)
+    require(signed(), May.CORRECT)
     charts = find_charts(room().database, viewer(), text) if text else ()
     page = render_template(
         "charts/tie.html", label=_read_by(scan_id), charts=charts, text=text, error=error

@@ -8,7 +8,7 @@ from kiosk.domain.loans import PlaceKind
 from kiosk.domain.why import Why
 from kiosk.services.charts.find import find_patients
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
-from kiosk.services.printing.faces import label_face
+from kiosk.services.printing.label_texts import label_texts
 from kiosk.services.setup.listed import list_places, list_record_types
 from kiosk.store.queries.views import PatientView
 from kiosk.web.http.room import given_id, now, room, viewer
@@ -47,7 +47,7 @@ def make() -> AnyResponse:
 @pages.get("/folders/<code>")
 def label(code: str) -> str:
     """Show the new folder's label, print it, and say what comes next."""
-    face = label_face(room().database, viewer(), code)
+    face = label_texts(room().database, viewer(), code)
     if not isinstance(face, FolderLabel):
         raise NothingThere(what="folder")
     return render_template("charts/folder_label.html", face=face, **checking_desk())

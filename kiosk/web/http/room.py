@@ -8,11 +8,11 @@ from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from kiosk.reading import Watches
-from kiosk.services.access.sign_in import Signed, signed_in
+from kiosk.services.access.sign_in import SignedIn, signed_in
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.services.imports.jobs import ImportJobs
-from kiosk.services.printing.steps import Steps
+from kiosk.services.printing.progress import Progress
 from kiosk.services.setup.listed import read_set_up
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
@@ -26,7 +26,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class AppContext:
     """The record room that this process serves."""
 
     database: Database
@@ -37,12 +37,14 @@ class Room:
     generation: int
     camera: ServerCamera | None = None
     imports: ImportJobs = field(default_factory=ImportJobs)
-    making: dict[str, Steps] = field(default_factory=dict)  # PDFs, by the token of their form
+    pdfs_in_progress: dict[str, Progress] = field(
+        default_factory=dict
+    )  # PDFs, by the token of their form
 
 
-def room() -> Room:
+def room() -> AppContext:
     """Return the room of the request at hand."""
-    return cast("Room", current_app.extensions["kiosk"])
+    return cast("AppContext", current_app.extensions["kiosk"])
 
 
 def now() -> datetime:
@@ -75,13 +77,13 @@ def viewer() -> Viewer:
     return Viewer(room().settings, key, now(), signed(), say=on_paper)
 
 
-def signed() -> Signed | None:
+def signed() -> SignedIn | None:
     """Return the supervisor who is signed in in this browser, if any."""
     if "signed" not in g:
         token = request.cookies.get(SIGN_IN_COOKIE, "")
         renews = request.endpoint not in ("scans.scan", "scans.board")
         g.signed = signed_in(room().database, room().settings, token, now(), renews=renews)
-    return cast("Signed | None", g.signed)
+    return cast("SignedIn | None", g.signed)
 
 
 def begin_session(response: Response, token: str) -> Response:

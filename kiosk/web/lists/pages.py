@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from kiosk.domain.roles import May
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.lists.kinds import LISTS, OF_ROOM
 from kiosk.services.lists.read_list import ListRow, Query, count_lists, read_all, read_list
 from kiosk.services.setup.listed import list_places, list_record_types
@@ -54,7 +54,7 @@ def export(key: str) -> Response:
 @pages.get("/supervisor")
 def start() -> str:
     """Show the supervisor what wants doing."""
-    allow(signed(), May.OVERSEE)
+    require(signed(), May.OVERSEE)
     return render_template(
         "lists/start.html",
         counts=count_lists(room().database, room().settings, now()),

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.domain.errors import NothingThere
 from kiosk.domain.roles import May
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.printing.queue import (
     cancel_job,
     list_jobs,
@@ -38,7 +38,7 @@ def change(job_id: int, act: str) -> Response:
 @pages.post("/printers/<int:printer_id>/test")
 def test(printer_id: int) -> Response:
     """Print a test on a printer: edges and rulers."""
-    allow(signed(), May.SET_UP)
+    require(signed(), May.SET_UP)
     queue_test(room().database, viewer(), printer_id)
     return redirect(url_for("print_jobs.show"))
 

@@ -19,10 +19,10 @@ from kiosk.domain.codes import Code, Command, Kind, parse
 from kiosk.domain.errors import ChartError, NothingThere
 from kiosk.domain.roles import May
 from kiosk.reading import missing_readers
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.charts.find import find_charts
 from kiosk.services.printing.batches import desk_set, find_batch
-from kiosk.services.printing.faces import label_face
+from kiosk.services.printing.label_texts import label_texts
 from kiosk.services.printing.print_labels import (
     SET,
     SLIPS,
@@ -33,8 +33,8 @@ from kiosk.services.printing.print_labels import (
     print_labels,
 )
 from kiosk.services.printing.printers import PrinterView, find_printer, list_printers, printer_for
+from kiosk.services.printing.progress import Progress
 from kiosk.services.printing.queue import queue_labels
-from kiosk.services.printing.steps import Steps
 from kiosk.services.setup.listed import list_places, list_reasons, list_staff
 from kiosk.web.cameras.server_camera import server_camera_at
 from kiosk.web.http.room import given_id, known_set_up, remember, room, signed, station_key, viewer
@@ -72,9 +72,9 @@ def find() -> AnyResponse:
 @pages.get("/labels/<code>")
 def show(code: str) -> str:
     """Show a chart's label as it will be, and print it."""
-    face = label_face(room().database, viewer(), code)
+    face = label_texts(room().database, viewer(), code)
     if face.code.startswith(Kind.STAFF):
-        allow(signed(), May.PRINT_BADGES)
+        require(signed(), May.PRINT_BADGES)
     is_chart = isinstance(face, FolderLabel)
     checks = checking_desk() if is_chart else {}
     return render_template(
@@ -151,8 +151,8 @@ def make() -> AnyResponse:
 @pages.get("/labels/making/<once>")
 def how_far(once: str) -> Response:
     """Say how far a PDF is that is being made."""
-    steps = _making(once)
-    return jsonify({"done": steps.done, "whole": steps.whole})
+    progress = _making(once)
+    return jsonify({"done": progress.done, "whole": progress.total})
 
 
 @pages.post("/labels/making/<once>/stop")
@@ -204,17 +204,17 @@ def print_choices() -> dict[str, object]:
 
 
 def _pdf(job: PrintJob, once: str) -> bytes:
-    steps = room().making.setdefault(once, Steps())
+    progress = room().pdfs_in_progress.setdefault(once, Progress())
     try:
-        return print_labels(room().database, viewer(), job, steps)
+        return print_labels(room().database, viewer(), job, progress)
     finally:
-        room().making.pop(once, None)
+        room().pdfs_in_progress.pop(once, None)
 
 
-def _making(once: str) -> Steps:
-    if once not in room().making:
+def _making(once: str) -> Progress:
+    if once not in room().pdfs_in_progress:
         raise NothingThere(what="pdf")
-    return room().making[once]
+    return room().pdfs_in_progress[once]
 
 
 def _printer() -> PrinterView | None:

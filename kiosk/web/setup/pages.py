@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.domain.errors import ChartError, NothingThere
 from kiosk.domain.roles import May
-from kiosk.services.access.sign_in import allow
+from kiosk.services.access.sign_in import require
 from kiosk.services.setup.save import delete_entry, save_entry
 from kiosk.web.http.room import given_id, now, room, signed
 from kiosk.web.setup.tables import PAGES, Page
@@ -25,7 +25,7 @@ def show(what: str) -> Response:
 @pages.post("/setup/<what>")
 def save(what: str) -> AnyResponse:
     """Add one, or change the one whose ``id`` came along."""
-    page, by, row_id = _known(what), allow(signed(), May.SET_UP), given_id("id")
+    page, by, row_id = _known(what), require(signed(), May.SET_UP), given_id("id")
     try:
         save_entry(room().database, page.entry(request.form), now(), row_id, by)
     except ChartError as error:
@@ -36,7 +36,7 @@ def save(what: str) -> AnyResponse:
 @pages.post("/setup/<what>/delete")
 def delete(what: str) -> AnyResponse:
     """Take one out again that nothing points at."""
-    page, by = _known(what), allow(signed(), May.SET_UP)
+    page, by = _known(what), require(signed(), May.SET_UP)
     try:
         delete_entry(room().database, page.entry_type, given_id("id") or 0, now(), by)
     except ChartError as error:
@@ -53,7 +53,7 @@ def _known(what: str) -> Page:
 
 def _page(what: str, error: str) -> Response:
     page = _known(what)
-    allow(signed(), May.SET_UP)
+    require(signed(), May.SET_UP)
     rows = page.rows(room().database)
     wanted = given_id("id")
     row = next((row for row in rows if row.id == wanted), None)

@@ -14,10 +14,10 @@ from kiosk.domain.errors import EntryRefused, NotPermitted, PinLocked, PinWrong
 from kiosk.domain.outcomes import Outcome
 from kiosk.domain.roles import May, Role, clean_pin
 from kiosk.services.access.sign_in import (
-    Signed,
-    allow,
+    SignedIn,
     has_administrator,
     move_sign_in,
+    require,
     sign_in,
     sign_out,
     signed_in,
@@ -47,18 +47,18 @@ def enter(room: RecordRoom, who: str = "Sana", pin: str = SANAS_PIN) -> str:
     return sign_in(room.database, who, pin, FILE_ROOM, room.now)
 
 
-def whose(room: RecordRoom, token: str) -> Signed | None:
+def whose(room: RecordRoom, token: str) -> SignedIn | None:
     return signed_in(room.database, room.settings, token, room.now)
 
 
 @pytest.fixture
-def vera(room: RecordRoom) -> Signed:
+def vera(room: RecordRoom) -> SignedIn:
     """A supervisor, but no administrator."""
     with room.database.read() as reading:
         row_id = reading.session.scalars(select(StaffRow.id).filter_by(name="Vera")).one()
     entry = StaffEntry("Vera", role=Role.SUPERVISOR, pin=SUPERVISORS_PIN)
     save_entry(room.database, entry, room.now, row_id, room.sana)
-    return Signed(row_id, "Vera", Role.SUPERVISOR, None)
+    return SignedIn(row_id, "Vera", Role.SUPERVISOR, None)
 
 
 class TestSigningIn:
@@ -112,7 +112,7 @@ class TestSigningIn:
         assert whose(room, token) is None
         assert room.scan(SIGN_OFF).outcome is Outcome.NOTHING_PENDING
 
-    def test_who_loses_the_role_is_out_at_once(self, room: RecordRoom, vera: Signed) -> None:
+    def test_who_loses_the_role_is_out_at_once(self, room: RecordRoom, vera: SignedIn) -> None:
         token = enter(room, "Vera", SUPERVISORS_PIN)
         save_entry(room.database, StaffEntry("Vera"), room.now, vera.staff_id, room.sana)
         assert whose(room, token) is None
@@ -124,7 +124,7 @@ class TestSigningIn:
         with pytest.raises(EntryRefused):
             clean_pin(pin)
 
-    def test_no_pin_is_kept_or_written_down(self, room: RecordRoom, vera: Signed) -> None:
+    def test_no_pin_is_kept_or_written_down(self, room: RecordRoom, vera: SignedIn) -> None:
         with room.database.read() as reading:
             assert SUPERVISORS_PIN not in reading.session.get_one(StaffRow, vera.staff_id).pin_hash
             said = [str(row.detail) for row in reading.session.scalars(select(AuditRow))]
@@ -132,7 +132,7 @@ class TestSigningIn:
 
 
 class TestRoles:
-    def test_only_administrators_say_who_may(self, room: RecordRoom, vera: Signed) -> None:
+    def test_only_administrators_say_who_may(self, room: RecordRoom, vera: SignedIn) -> None:
         for entry in (
             StaffEntry("Eve", role=Role.SUPERVISOR, pin="271829"),
             StaffEntry("Eve", pin="271829"),
@@ -157,15 +157,15 @@ class TestRoles:
         assert whose(room, enter(room, pin="161803"))
         assert has_administrator(room.database)
 
-    def test_allow(self, room: RecordRoom, vera: Signed) -> None:
-        assert allow(vera, May.CORRECT) is vera
-        assert allow(room.sana, May.SAY_WHO_MAY) is room.sana
+    def test_allow(self, room: RecordRoom, vera: SignedIn) -> None:
+        assert require(vera, May.CORRECT) is vera
+        assert require(room.sana, May.SAY_WHO_MAY) is room.sana
         for signed, what, role in (
             (None, May.CORRECT, Role.SUPERVISOR),
             (vera, May.SAY_WHO_MAY, Role.ADMINISTRATOR),
         ):
             with pytest.raises(NotPermitted) as refused:
-                allow(signed, what)
+                require(signed, what)
             assert refused.value.facts["role"] == role
 
     @pytest.mark.parametrize("role", ["registrar", "", "Administrator", "clerk"])

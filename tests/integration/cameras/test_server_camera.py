@@ -13,7 +13,7 @@ from sqlalchemy import select
 from kiosk.app import create_app, wanted
 from kiosk.domain.codes import is_our_code
 from kiosk.domain.outcomes import Outcome
-from kiosk.reading import Wanted
+from kiosk.reading import ReadFilter
 from kiosk.services.cameras.server_camera import ServerCamera
 from kiosk.settings import load_settings
 from kiosk.store.rows import ScanRow
@@ -139,7 +139,7 @@ def test_one_frame_that_cannot_be_read_does_not_blind_the_desk(
         return is_our_code(text)
 
     film(tmp_path / "c.avi", held_up(label))
-    camera = ServerCamera(room.database, settings, Wanted(accept=accept))
+    camera = ServerCamera(room.database, settings, ReadFilter(accept=accept))
     camera.start()
     try:
         until(lambda: bool(scans(room)))

@@ -14,7 +14,7 @@ from kiosk.app import create_app
 from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.why import Why
-from kiosk.reading import Wanted, read_shelf
+from kiosk.reading import ReadFilter, read_shelf
 from kiosk.services.cameras.shelf_photo import find_shelf, sight_shelf
 from kiosk.web.words.entries import why_in_words
 from tests.pictures import label_picture
@@ -72,14 +72,14 @@ def codes(live: RecordRoom) -> list[str]:
 
 
 def test_labels_are_read_in_the_order_of_the_shelf(codes: list[str]) -> None:
-    assert [one.text for one in read_shelf(photo(*codes), Wanted())] == codes
+    assert [one.text for one in read_shelf(photo(*codes), ReadFilter())] == codes
     two_boards = np.vstack([photo(*codes[:2]), photo(*codes[2:], seed=2)])
-    assert [one.text for one in read_shelf(two_boards, Wanted())] == codes
+    assert [one.text for one in read_shelf(two_boards, ReadFilter())] == codes
 
 
 def test_thirty_labels_that_touch_are_told_apart() -> None:
     codes = [make_code(Kind.CHART, 1000 * at + 77).text for at in range(30)]
-    assert [one.text for one in read_shelf(photo(*codes), Wanted())] == codes
+    assert [one.text for one in read_shelf(photo(*codes), ReadFilter())] == codes
 
 
 def test_thirty_spines_in_a_photo_of_twelve_megapixels_are_read_in_their_order() -> None:
@@ -87,7 +87,7 @@ def test_thirty_spines_in_a_photo_of_twelve_megapixels_are_read_in_their_order()
     shelf = photo(*codes)
     large = np.full((3000, 4000), 90, np.uint8)
     large[900:1800, 300 : 300 + shelf.shape[1]] = shelf
-    assert [one.text for one in read_shelf(large, Wanted())] == codes
+    assert [one.text for one in read_shelf(large, ReadFilter())] == codes
 
 
 def test_a_photo_taken_a_little_askew_or_upside_down_is_in_order_too(
@@ -98,7 +98,7 @@ def test_a_photo_taken_a_little_askew_or_upside_down_is_in_order_too(
     askew = cv2.warpAffine(
         boards, cv2.getRotationMatrix2D(middle, 8, 0.85), boards.shape[::-1], borderValue=90
     )
-    assert [one.text for one in read_shelf(np.asarray(askew, np.uint8), Wanted())] == codes
+    assert [one.text for one in read_shelf(np.asarray(askew, np.uint8), ReadFilter())] == codes
     turned = np.ascontiguousarray(np.rot90(photo(*codes), 2))
     labels = sent(client, jpeg(turned)).get_json()["labels"]
     assert [label["code"] for label in labels] == codes
@@ -109,7 +109,7 @@ def test_a_chart_scanned_since_the_photo_was_taken_stays_where_that_was(
     live: RecordRoom, codes: list[str]
 ) -> None:
     asked = live.viewer()
-    symbols = read_shelf(photo(*codes), Wanted())
+    symbols = read_shelf(photo(*codes), ReadFilter())
     live.scan("Cardiology")
     live.scan(codes[0])
     live.scan(codes[0], CARDIOLOGY)

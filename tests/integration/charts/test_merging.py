@@ -14,7 +14,7 @@ from kiosk.services.charts.folders import (
     prepare_temporary,
 )
 from kiosk.services.charts.merge import join_temporary, list_merges, merge_patients, take_back_merge
-from kiosk.services.printing.faces import label_face
+from kiosk.services.printing.label_texts import label_texts
 from kiosk.services.records.check import find_faults
 from tests.room import CARDIOLOGY, DONE, SURGERY, RecordRoom, said
 
@@ -185,7 +185,7 @@ def test_a_reprint_bears_the_number_that_stays(room: RecordRoom) -> None:
     room.chart("990000", family="Kept")
     chart = room.chart("110000", family="Gone")
     room.merge("110000", "990000")
-    face = label_face(room.database, room.viewer(signed=room.sana), chart)
+    face = label_texts(room.database, room.viewer(signed=room.sana), chart)
     assert (face.mrn, face.name) == ("99-00-00", "Kept, Ada")  # type: ignore[union-attr]
 
 

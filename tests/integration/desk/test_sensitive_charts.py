@@ -9,7 +9,7 @@ from kiosk.services.access.viewer import NOTE_HIDDEN
 from kiosk.services.charts.find import tell_chart
 from kiosk.services.charts.missing import search_list
 from kiosk.services.lists.read_list import Query, read_list
-from kiosk.services.printing.faces import label_face
+from kiosk.services.printing.label_texts import label_texts
 from kiosk.services.setup.entries import ReasonEntry
 from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import ReasonRow
@@ -188,7 +188,7 @@ def test_a_sensitive_chart_tells_nothing_of_its_notes_and_prints_no_name(room: R
     room.act(chart, Act.SHEETS, "result of a test")
     signed = room.viewer(signed=room.sana)
     assert tell_chart(room.database, signed, chart).chart.sheets == NOTE_HIDDEN
-    assert label_face(room.database, signed, chart).name == ""  # type: ignore[union-attr]
+    assert label_texts(room.database, signed, chart).name == ""  # type: ignore[union-attr]
     (row,) = read_list(room.database, signed, Query("sheets")).rows
     assert "test" not in row.chart.sheets
     opened = tell_chart(room.database, signed, chart, reason="audit")

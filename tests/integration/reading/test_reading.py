@@ -17,8 +17,8 @@ from kiosk.reading import (
     Effort,
     Missing,
     PictureRefused,
+    ReadFilter,
     Symbol,
-    Wanted,
     available_readers,
     read,
     read_file,
@@ -139,27 +139,27 @@ def test_squares_are_read_and_other_symbologies_only_where_they_are_wanted() -> 
         assert (found.text, found.symbology) == (ADA, kind)
     picture = symbology("EAN13", "4006381333931")
     assert read_patiently(picture) == []
-    (found,) = read_patiently(picture, Wanted(("Code128", "EAN13")))
+    (found,) = read_patiently(picture, ReadFilter(("Code128", "EAN13")))
     assert found.text == "4006381333931"
 
 
 def test_every_symbology_that_can_be_set_is_known_to_the_readers() -> None:
     names = get_args(Symbology)
     assert set(SYMBOLOGIES) <= set(names)
-    assert read_patiently(desk(), Wanted(names)) == []
+    assert read_patiently(desk(), ReadFilter(names)) == []
 
 
 def test_code_39_counts_only_at_the_lengths_that_are_set() -> None:
     picture = symbology("Code39", "A1998")
     assert read(picture, LONG) == []
     assert [one.text for one in read_patiently(picture)] == ["A1998"]
-    (found,) = read(picture, LONG, Wanted(code39_lengths=(5, 11)))
+    (found,) = read(picture, LONG, ReadFilter(code39_lengths=(5, 11)))
     assert found.text == "A1998"
 
 
 def test_a_misread_letter_before_ten_digits_is_no_text() -> None:
-    assert not Wanted().takes('"4450456403', "Code128")
-    assert Wanted().takes("A4450456403", "Code128")
+    assert not ReadFilter().takes('"4450456403', "Code128")
+    assert ReadFilter().takes("A4450456403", "Code128")
 
 
 def symbol(text: str, reader: str, *, accepted: bool = False, at: int = 0) -> Symbol:

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.errors import ReaderBusy
-from kiosk.reading import Pending, View, Wanted, Watch, Watches
+from kiosk.reading import Pending, ReadFilter, View, Watch, Watches
 from tests.pictures import desk
 
 ADA, GRACE = make_code(Kind.CHART, 441027).text, make_code(Kind.CHART, 112233).text
@@ -165,7 +165,7 @@ def texts(answer: tuple[int, View]) -> list[str]:
 
 
 def test_cameras_are_told_apart_and_the_oldest_is_forgotten() -> None:
-    watches = Watches(Wanted())
+    watches = Watches(ReadFilter())
     assert texts(watches.see("one", desk(ADA))) == texts(watches.see("two", desk(ADA))) == [ADA]
     assert texts(watches.see("one", desk(ADA), resumes=True)) == []
     for at in range(64):
@@ -177,7 +177,7 @@ def test_cameras_are_told_apart_and_the_oldest_is_forgotten() -> None:
 
 
 def test_what_a_lost_answer_took_is_said_again_and_only_then() -> None:
-    watches = Watches(Wanted())
+    watches = Watches(ReadFilter())
     number, _ = watches.see("one", desk(ADA), got=0)
     assert texts(watches.see("one", desk(ADA), got=0)) == [ADA]
     number, _ = watches.see("one", desk(ADA), got=0)
@@ -186,7 +186,7 @@ def test_what_a_lost_answer_took_is_said_again_and_only_then() -> None:
 
 
 def test_one_frame_of_a_camera_is_read_at_a_time() -> None:
-    watches = Watches(Wanted())
+    watches = Watches(ReadFilter())
     watches.see("one", desk())
     with watches._cameras["one"].lock, pytest.raises(ReaderBusy):
         watches.see("one", desk(ADA))
@@ -197,8 +197,8 @@ def test_as_many_pictures_are_read_at_once_as_there_are_processors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    watches = Watches(Wanted())
-    with watches.place(), watches.place(), pytest.raises(ReaderBusy), watches.place():
+    watches = Watches(ReadFilter())
+    with watches.slot(), watches.slot(), pytest.raises(ReaderBusy), watches.slot():
         pass
-    with watches.place():
+    with watches.slot():
         pass

@@ -10,14 +10,14 @@ T = TypeVar("T")
 
 
 @dataclass
-class Steps:
+class Progress:
     """Counts what was done of how much; another thread may read it, and stop it."""
 
-    whole: int = 0
+    total: int = 0
     done: int = 0
     stopped: bool = False
 
-    def through(self, items: Iterable[T]) -> Iterator[T]:
+    def track(self, items: Iterable[T]) -> Iterator[T]:
         """Yield the items, a step each. Raises PrintStopped once somebody has stopped it."""
         for item in items:
             if self.stopped:

@@ -9,16 +9,16 @@ from kiosk.domain.actors import Actor
 from kiosk.domain.custody import ARRIVALS, MovementKind
 from kiosk.domain.desk import Decision, Detail, PromptAct
 from kiosk.domain.outcomes import Outcome
-from kiosk.services.desk.cards import Found
+from kiosk.services.desk.cards import ScanSubject
 from kiosk.services.desk.chart_after import Change, ChartsAfter, Extended, Reported, Sheets
-from kiosk.services.desk.scan_request import Placed
+from kiosk.services.desk.scan_request import ScanTime
 from kiosk.services.records.audit import audit
 from kiosk.services.records.notes import joined_notes
 from kiosk.services.records.tie import tie
 from kiosk.settings import Settings
-from kiosk.store.engine import Writing
-from kiosk.store.hot_path.charts import ChartNow
-from kiosk.store.hot_path.sends import SentNow
+from kiosk.store.engine import WriteTransaction
+from kiosk.store.hot_path.charts import ChartForDecision
+from kiosk.store.hot_path.sends import UndoableMovement
 from kiosk.store.queries.set_up import loan_rules, places
 from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
 
@@ -34,21 +34,21 @@ _TOLD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class ActingScan:
     """The scan that leaves something, within its transaction."""
 
-    writing: Writing
+    writing: WriteTransaction
     settings: Settings
-    placed: Placed
+    placed: ScanTime
     station_id: int
     scan_row_id: int
     staff_id: int | None
 
 
 def remember(
-    scan: Remembered,
+    scan: ActingScan,
     decision: Decision,
-    found: Found,
+    found: ScanSubject,
     after: ChartsAfter,
 ) -> Detail:
     """Write what the decision leaves, and return the scan's facts; ``after`` grows with it."""
@@ -69,7 +69,7 @@ def remember(
     return decision.detail
 
 
-def _seen_at(scan: Remembered, decision: Decision) -> datetime | None:
+def _seen_at(scan: ActingScan, decision: Decision) -> datetime | None:
     """Tell when this scan saw its chart; a return that is noted later was seen at its own time."""
     arrivals = [
         move
@@ -81,7 +81,7 @@ def _seen_at(scan: Remembered, decision: Decision) -> datetime | None:
     return next((move.at for move in arrivals if move.at), scan.placed.at)
 
 
-def _found(scan: Remembered, now: ChartNow) -> None:
+def _found(scan: ActingScan, now: ChartForDecision) -> None:
     scan.writing.connection.execute(
         update(MissingReportRow)
         .where(MissingReportRow.id == now.report_id)
@@ -89,7 +89,7 @@ def _found(scan: Remembered, now: ChartNow) -> None:
     )
 
 
-def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
+def _not_found_after_all(scan: ActingScan, undone: list[UndoableMovement]) -> None:
     """Let a chart be missing again whose typed arrival is taken back: no label was seen then."""
     typed = [one for one in undone if one.by_hand and one.sent.movement.kind in ARRIVALS]
     seen = [one.scan_row_id for one in typed if one.scan_row_id]
@@ -102,7 +102,7 @@ def _not_found_after_all(scan: Remembered, undone: list[SentNow]) -> None:
     )
 
 
-def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNow) -> None:
+def _tell(scan: ActingScan, decision: Decision, subject: PromptAct, now: ChartForDecision) -> None:
     """Let the chart's page tell what was done to it."""
     outcome = decision.outcomes[0]
     if outcome in _TOLD:
@@ -112,10 +112,10 @@ def _tell(scan: Remembered, decision: Decision, subject: PromptAct, now: ChartNo
 
 
 def _act(
-    scan: Remembered,
+    scan: ActingScan,
     decision: Decision,
     subject: PromptAct,
-    now: ChartNow,
+    now: ChartForDecision,
 ) -> Change | None:
     match decision.outcomes[0]:  # the act's own, whatever else leads
         case Outcome.REPORTED_MISSING if now.chart.missing:
@@ -133,7 +133,7 @@ def _act(
     return None
 
 
-def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
+def _add_reason(scan: ActingScan, subject: PromptAct, now: ChartForDecision) -> None:
     """Keep what a second report adds to the one that is open."""
     report = MissingReportRow.id == now.report_id
     held = scan.writing.connection.execute(select(MissingReportRow.reason).where(report))
@@ -141,7 +141,7 @@ def _add_reason(scan: Remembered, subject: PromptAct, now: ChartNow) -> None:
     scan.writing.connection.execute(update(MissingReportRow).where(report).values(reason=reasons))
 
 
-def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> Reported:
+def _report(scan: ActingScan, subject: PromptAct, now: ChartForDecision) -> Reported:
     if now.report_id:  # found and seen again by nobody: the new report takes its place
         older = update(MissingReportRow).where(MissingReportRow.id == now.report_id)
         scan.writing.connection.execute(older.values(approved_at=scan.placed.at))
@@ -159,7 +159,7 @@ def _report(scan: Remembered, subject: PromptAct, now: ChartNow) -> Reported:
     return Reported(scan.scan_row_id)
 
 
-def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> Sheets:
+def _note(scan: ActingScan, subject: PromptAct, now: ChartForDecision) -> Sheets:
     held = scan.writing.connection.execute(
         select(ChartRow.sheets, ChartRow.sheets_since).where(ChartRow.id == now.chart.id)
     ).one()
@@ -167,7 +167,7 @@ def _note(scan: Remembered, subject: PromptAct, now: ChartNow) -> Sheets:
     return Sheets(notes, held.sheets_since or scan.placed.at)
 
 
-def _extend(scan: Remembered, now: ChartNow) -> Extended | None:
+def _extend(scan: ActingScan, now: ChartForDecision) -> Extended | None:
     connection, holder_id = scan.writing.connection, now.chart.place.id
     rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
     holder = places(connection, {holder_id})[holder_id]

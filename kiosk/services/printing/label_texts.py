@@ -32,7 +32,7 @@ _HINTS = {
 }
 
 
-class Faces:
+class LabelTexts:
     """Makes labels from what is kept of ``codes``, read in one go; ``hidden`` leaves names out."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Faces:
         self._set_up = set_up(connection)
         self._folders = _folders(connection, codes)
 
-    def face(self, text: str) -> Label:
+    def of(self, text: str) -> Label:
         """Return the label of a chart, or the card of anything else; raises NothingThere."""
         code = _code(text)
         if code.kind is Kind.CHART:
@@ -139,14 +139,14 @@ class Faces:
         return {place.code: place for place in self._set_up.places.values()}
 
 
-def label_face(database: Database, viewer: Viewer, code: str) -> Label:
+def label_texts(database: Database, viewer: Viewer, code: str) -> Label:
     """Return what stands on the label or card of a code; raises NothingThere.
 
     The name is left out unless an operator is signed in at the viewer's station.
     """
     with database.read() as reading:
         hidden = not viewer.sees_names(reading.connection)
-        return Faces(reading.connection, viewer, [code], hidden=hidden).face(code)
+        return LabelTexts(reading.connection, viewer, [code], hidden=hidden).of(code)
 
 
 def plain_label(code: str) -> Label:

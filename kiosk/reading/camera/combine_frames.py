@@ -11,7 +11,7 @@ STRETCHES = np.linspace(0.94, 1.06, 13)  # a label comes nearer or goes, and its
 LEAST_LIKENESS = 0.5  # correlation; different labels stay below 0.4
 
 
-def together(newest: Floats, others: list[Floats]) -> tuple[Floats, int]:
+def combine_frames(newest: Floats, others: list[Floats]) -> tuple[Floats, int]:
     """Return the mean of a profile and of all others that show the same bars, and their number."""
     shown = _detail(newest)
     same = [laid for other in others if (laid := _laid_over(shown, _detail(other))) is not None]
