@@ -35,7 +35,7 @@ bench-reading: .venv/test.stamp ## measure the reader beside pyzbar and zxing-cp
 	$(BIN)/python -m tests.bench.reading
 	$(BIN)/python -m tests.bench.camera
 
-picture: .venv/test.stamp ## take the README's screenshot of the running kiosk
+picture: .venv/test.stamp ## take the README's screenshots of the running kiosk
 	$(BIN)/python -m tests.browser.picture
 
 clean: ## remove everything that the set-up and the tools made

@@ -1,4 +1,4 @@
-"""chart-kiosk label, stocks, read and check-label: paper and pictures, without any database."""
+"""chart-kiosk settings, label, stocks, read and check-label: all that needs no database."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from kiosk.settings import SettingRefused, Settings, load_settings
 
@@ -25,6 +26,17 @@ def settings_in_words(**given: object) -> Settings:
         return load_settings(**given)
     except SettingRefused as error:
         raise click.ClickException(str(error)) from None
+
+
+@click.command()
+def settings() -> None:
+    """List all settings: what each means, and what it is here."""
+    here = settings_in_words()
+    for name, field in Settings.model_fields.items():
+        value = getattr(here, name)
+        shown = make_url(value).render_as_string() if name == "database" and value else value
+        click.echo(f"KIOSK_{name.upper()} = {shown}")
+        click.echo(f"    {field.description}")
 
 
 @click.command()
@@ -130,4 +142,4 @@ def check_label(file: Path) -> None:
     sys.exit(0 if all(one.letter in "ABC" for one in grades) else 1)
 
 
-COMMANDS = (label, stocks, read, check_label)
+COMMANDS = (settings, label, stocks, read, check_label)

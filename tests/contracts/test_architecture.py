@@ -79,7 +79,8 @@ def tracked() -> list[Path]:
 
 def test_the_top_level_is_as_given() -> None:
     given = {"kiosk", "labels", "templates", "tests", "pyproject.toml", "README.md"}
-    common = {"Makefile", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "constraints.txt"}
+    common = {"Makefile", "LICENSE", "constraints.txt"}
+    common |= {"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"}
     found = {file.parts[0] for file in tracked()}
     assert {name for name in found if not name.startswith(".")} == given | common
 

@@ -1,12 +1,21 @@
 """New folders and set-up: noticed twins, next volumes, codes that are never given twice."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from sqlalchemy import func, select
 
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
-from kiosk.services.setup.entries import PlaceEntry, RecordTypeEntry, StaffEntry, StationEntry
+from kiosk.services.setup.entries import (
+    Entry,
+    PlaceEntry,
+    RecordTypeEntry,
+    StaffEntry,
+    StationEntry,
+)
 from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow, PersonalRow
 from tests.room import RecordRoom, said
@@ -111,26 +120,24 @@ def test_a_printed_code_is_burnt_even_if_it_is_never_scanned(
 
 
 @pytest.mark.parametrize(
-    "entry",
+    "make",
     [
-        PlaceEntry("", "clinic"),
-        PlaceEntry("X", "castle"),
-        PlaceEntry("X", "clinic", loan_days="soon"),
-        PlaceEntry("X\x00", "clinic"),
-        PlaceEntry("Cardiology", "clinic"),
-        PlaceEntry(" cardiólogy ", "clinic"),
-        StationEntry("Desk", "\x00"),
-        StaffEntry("Ines"),
-        RecordTypeEntry("x" * 81),
-        StationEntry("Desk", "L0012345612"),
+        partial(PlaceEntry, "", "clinic"),
+        partial(PlaceEntry, "X", "castle"),
+        partial(PlaceEntry, "X", "clinic", loan_days="soon"),
+        partial(PlaceEntry, "X\x00", "clinic"),
+        partial(PlaceEntry, "Cardiology", "clinic"),
+        partial(PlaceEntry, " cardiólogy ", "clinic"),
+        partial(StationEntry, "Desk", "\x00"),
+        partial(StaffEntry, "Ines"),
+        partial(RecordTypeEntry, "x" * 81),
+        partial(StationEntry, "Desk", "L0012345612"),
     ],
 )
-def test_set_up_that_cannot_be_kept_is_refused(
-    room: RecordRoom, entry: PlaceEntry | StaffEntry | RecordTypeEntry | StationEntry
-) -> None:
+def test_set_up_that_cannot_be_kept_is_refused(room: RecordRoom, make: Callable[[], Entry]) -> None:
     before = count(room, AuditRow)
     with pytest.raises(EntryRefused):
-        save_entry(room.database, entry, room.now)
+        save_entry(room.database, make(), room.now)
     assert count(room, AuditRow) == before
 
 
