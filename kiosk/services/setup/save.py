@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, literal, select, update
+from sqlalchemy import Connection, delete, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
 from kiosk.domain.mrn import folded
 from kiosk.domain.printers import JobState
-from kiosk.domain.roles import May, Role, permits
+from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import SignedIn, end_sign_ins_of, hash_pin, require
 from kiosk.services.records.audit import audit_set_up, changes
@@ -33,6 +33,14 @@ from kiosk.services.setup.entries import (
     StaffEntry,
     StationEntry,
 )
+from kiosk.services.setup.guards import (
+    keep_an_administrator,
+    only_by_administrators,
+    refuse_moved_spot,
+    refuse_scanned,
+    refuse_twin,
+    refuse_without_pin,
+)
 from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.places import place_by_code
 from kiosk.store.queries.set_up import station_at
@@ -46,7 +54,6 @@ from kiosk.store.rows import (
     PrintJobRow,
     ReasonRow,
     RecordTypeRow,
-    ScanRow,
     StaffRow,
     StationBrowserRow,
     StationRow,
@@ -119,7 +126,7 @@ def delete_entry(
             if row is None:
                 raise NothingThere(what=table.__tablename__)
             before = {"name": row.name}
-            _refuse_scanned(writing.session, row)
+            refuse_scanned(writing.session, row)
             if entry is StationEntry:
                 seen = delete(StationBrowserRow).where(StationBrowserRow.station_id == row_id)
                 writing.session.execute(seen)
@@ -131,7 +138,7 @@ def delete_entry(
                 end_sign_ins_of(writing.connection, row_id)
             writing.session.delete(row)
             writing.session.flush()
-            _keep_an_administrator(writing.session, entry)
+            keep_an_administrator(writing.session, entry)
             changed = {"before": before}
             audit_set_up(writing, now, table, "deleted", row_id, changed, signed.actor)
     except IntegrityError:
@@ -168,16 +175,16 @@ def save(
     table = ROWS[type(entry)]
     session = writing.session
     values = entry.values() | _points(writing.connection, entry)
-    _refuse_twin(session, table, values["name"], row_id)
+    refuse_twin(session, table, values["name"], row_id)
     row: Any = session.get(table, row_id) if row_id is not None else None
     if row_id is not None and row is None:
         raise NothingThere(what=table.__tablename__)
     if isinstance(entry, StaffEntry):
-        _refuse_without_pin(row, entry)
+        refuse_without_pin(row, entry)
     if isinstance(entry, StaffEntry) and signed:
-        _only_by_administrators(row, entry, signed)
+        only_by_administrators(row, entry, signed)
     if isinstance(entry, PlaceEntry) and row:
-        _refuse_moved_spot(row, values)
+        refuse_moved_spot(row, values)
     is_new = row is None
     before: dict[str, Any] = {}
     after = values
@@ -193,19 +200,12 @@ def save(
     session.flush()
     if "kind" in before:
         _recompute_lent(session, row)
-    _keep_an_administrator(session, type(entry))
+    keep_an_administrator(session, type(entry))
     if is_new or after:
         what, by = "added" if is_new else "changed", signed.actor if signed else actor
         changed = {"before": before, "after": after}
         audit_set_up(writing, now, table, what, row.id, changed, by)
     return int(row.id)
-
-
-def _refuse_scanned(session: Session, row: Any) -> None:
-    """Refuse to delete a card that was ever scanned: desks may remember what it stands for."""
-    code = getattr(row, "code", None)
-    if code and session.scalar(select(exists().where(ScanRow.text == code))):
-        raise EntryRefused(field="entry", why=Why.WAS_SCANNED)
 
 
 def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
@@ -230,12 +230,6 @@ def _points(connection: Connection, entry: Entry) -> dict[str, Any]:
     return {"inside_id": place.id}
 
 
-def _refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
-    is_spot = PlaceKind.SPOT in (row.kind, values["kind"])
-    if is_spot and (row.kind, row.inside_id) != (values["kind"], values["inside_id"]):
-        raise EntryRefused(field="shelf_or_counter", why=Why.STAYS_THERE)
-
-
 def _recompute_lent(session: Session, place: LocationRow) -> None:
     """Count the charts of a place as lent, or as at home, once its kind has changed."""
     lent = place.kind != PlaceKind.FILE_ROOM
@@ -243,35 +237,6 @@ def _recompute_lent(session: Session, place: LocationRow) -> None:
         ChartRow.place_id == place.id, ChartRow.sent == literal(False, Flag)
     )
     session.execute(held.values(lent=True) if lent else held.values(lent=False, due_at=None))
-
-
-def _only_by_administrators(row: Any, entry: StaffEntry, signed: SignedIn) -> None:
-    held = row.role if row else Role.CLERK
-    if entry.pin or entry.role != held or permits(held, May.SAY_WHO_MAY):
-        require(signed, May.SAY_WHO_MAY)
-
-
-def _refuse_without_pin(row: Any, entry: StaffEntry) -> None:
-    has_pin = bool(entry.pin) or bool(row and row.pin_hash)
-    if permits(entry.role, May.SIGN_IN) and not has_pin:
-        raise EntryRefused(field="pin", why=Why.PIN_NEEDED)
-
-
-def _keep_an_administrator(session: Session, entry: type[Entry]) -> None:
-    """Refuse to leave staff with roles, but nobody who could give them one."""
-    if entry is not StaffEntry:
-        return
-    with_pin = StaffRow.pin_hash != ""
-    able = exists().where(StaffRow.role == Role.ADMINISTRATOR.value, with_pin)
-    if session.scalar(select(exists().where(with_pin))) and not session.scalar(select(able)):
-        raise EntryRefused(field="role", why=Why.LAST_ADMINISTRATOR)
-
-
-def _refuse_twin(session: Session, table: Any, name: str, row_id: int | None) -> None:
-    """Refuse a name that differs from another one only in case, accents or spaces."""
-    others = session.execute(select(table.id, table.name)).all()
-    if any(folded(other.name) == folded(name) and other.id != row_id for other in others):
-        raise EntryRefused(field="name", why=Why.TAKEN)
 
 
 def _given(writing: WriteTransaction, entry: Entry, now: datetime) -> dict[str, Any]:
