@@ -30,7 +30,7 @@ def refuse_scanned(session: Session, row: Any) -> None:
 
 
 def refuse_moved_spot(row: LocationRow, values: dict[str, Any]) -> None:
-    """Refuse to let a shelf or counter become a place, or lie in another one; raises EntryRefused."""
+    """Refuse to let a shelf or counter become a place or move to one; raises EntryRefused."""
     is_spot = PlaceKind.SPOT in (row.kind, values["kind"])
     if is_spot and (row.kind, row.inside_id) != (values["kind"], values["inside_id"]):
         raise EntryRefused(field="shelf_or_counter", why=Why.STAYS_THERE)
