@@ -54,5 +54,5 @@ clean: ## remove everything that the set-up and the tools made
 	touch $@
 
 .venv/scripts.stamp: .venv/test.stamp .ci/script-tools
-	$(BIN)/npm install --prefix .venv/scripts --no-save --no-package-lock --silent $$(cat .ci/script-tools)
+	NODE_OPTIONS=--use-system-ca $(BIN)/npm install --prefix .venv/scripts --no-save --no-package-lock --silent $$(cat .ci/script-tools)
 	touch $@
