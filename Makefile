@@ -1,6 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
-SCRIPTS := .venv/scripts/node_modules/.bin
+NODE_TOOLS := $(BIN)/node .venv/scripts/node_modules/.bin
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow test-root lint bench bench-reading picture clean
 
@@ -25,8 +25,8 @@ lint: .venv/test.stamp .venv/scripts.stamp ## ruff, mypy and the import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(SCRIPTS)/biome lint --config-path=.ci --error-on-warnings kiosk/static tests/scripts
-	$(SCRIPTS)/tsc -p .ci/tsconfig.json
+	$(NODE_TOOLS)/biome lint --config-path=.ci --error-on-warnings kiosk/static tests/scripts
+	$(NODE_TOOLS)/tsc -p .ci/tsconfig.json
 
 bench: .venv/test.stamp ## measure scans, lists, frames, labels and imports, as ratios
 	$(BIN)/python -m tests.bench
