@@ -1,16 +1,14 @@
-"""chart-kiosk: serve, demo, check, import, admin, and the commands for labels and pictures."""
+"""chart-kiosk: serve and demo, and the commands of the rooms beside."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 
-from kiosk.cli_labels import COMMANDS, settings_in_words
+from kiosk import cli_labels, cli_room
+from kiosk.cli_labels import settings_in_words
+from kiosk.cli_room import alone
 from kiosk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
@@ -38,142 +36,6 @@ def demo() -> None:
     _serve(settings_in_words(data=data_folder() / "demo", database="", demo=True))
 
 
-@main.command()
-def check() -> None:
-    """Check that the history is whole and that every chart is where it says; exit 1 if not."""
-    from kiosk.domain.errors import DatabaseRefused
-    from kiosk.services.records.check import count_facts, find_faults
-    from kiosk.store.open_database import open_existing
-    from kiosk.web.words.faults import fault_in_words
-    from kiosk.web.words.refusals import in_words
-
-    settings = settings_in_words()
-    try:
-        database = open_existing(settings)
-    except DatabaseRefused as error:
-        raise click.ClickException(in_words(error)) from None
-    faults = find_faults(database)
-    for fault in faults:
-        click.echo(fault_in_words(fault))
-    charts, facts, erased = count_facts(database)
-    database.close()
-    click.echo(f"{database.engine.url}: {charts} charts, {facts} facts.")
-    if erased:
-        click.echo(f"Erased: what {erased} of them told of a person.")
-    click.echo(f"{len(faults)} faults." if faults else "All is well.")
-    sys.exit(1 if faults else 0)
-
-
-@main.command("import")
-@click.argument("kind", type=click.Choice(["patients", "charts", "locations", "staff"]))
-@click.argument("file", type=click.Path(path_type=Path))
-def import_(kind: str, file: Path) -> None:
-    """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
-    from kiosk.domain.actors import Actor, Program
-    from kiosk.domain.errors import FileRefused
-    from kiosk.services.imports.import_file import import_file
-    from kiosk.web.words.entries import why_in_words
-
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"{file}: {error.strerror}.") from None
-    settings, by = settings_in_words(), Actor(program=Program.COMMAND_LINE)
-    with _alone(settings) as database, click.progressbar(length=1, label=str(file)) as bar:
-
-        def progress(done: int, rows: int) -> None:
-            bar.length = rows
-            bar.update(done - bar.pos)
-
-        try:
-            came = import_file(database, settings, kind, content, datetime.now(UTC), by, progress)
-        except FileRefused as refusal:
-            problems: Any = refusal.facts["problems"]
-            lines = [
-                f"row {one.row}, {one.column}: {why_in_words(one.column, one.why, one.facts)}"
-                for one in problems
-            ]
-            left = int(str(refusal.facts["count"])) - len(problems)
-            lines += [f"and {left} more"] if left else []
-            raise click.ClickException("\n".join(["Nothing was imported.", *lines])) from None
-    click.echo(f"{came.added} {kind} added, {came.known} were here already.")
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(file: Path) -> None:
-    """Put a copy of the database back, with the kiosk stopped; what it replaces is kept."""
-    from kiosk.domain.errors import DatabaseRefused
-    from kiosk.store.restore import restore
-    from kiosk.web.words.refusals import in_words
-
-    settings = settings_in_words()
-    click.confirm(f"Put {file} in the place of the database in {settings.data}?", abort=True)
-    with _only_writer(settings):
-        try:
-            generation, kept = restore(settings, file)
-        except DatabaseRefused as error:
-            raise click.ClickException(f"{in_words(error)} Nothing was changed.") from None
-    click.echo(f"Put back; this is generation {generation} of the room.")
-    if kept:
-        click.echo(f"What was there is kept in {kept}.")
-
-
-@main.command()
-@click.argument("name")
-@click.password_option("--pin", prompt="PIN (6 to 12 digits)", help="6 to 12 digits")
-def admin(name: str, pin: str) -> None:
-    """Make somebody an administrator, or give them a new PIN."""
-    from kiosk.domain.errors import EntryRefused
-    from kiosk.services.setup.begin import make_administrator
-    from kiosk.web.words.refusals import in_words
-
-    with _alone(settings_in_words()) as database:
-        try:
-            make_administrator(database, name, pin, datetime.now(UTC))
-        except EntryRefused as error:
-            raise click.ClickException(in_words(error)) from None
-    click.echo(f"{name} is an administrator.")
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator["Database"]:
-    """Open the database as the only process that writes to it, and say in words why not."""
-    from kiosk.store.open_database import open_database
-
-    with _only_writer(settings):
-        database = open_database(settings)
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-@contextmanager
-def _only_writer(settings: Settings) -> Iterator[None]:
-    """Be the only process that writes in the data folder, and say in words what goes wrong."""
-    from sqlalchemy.exc import OperationalError
-
-    from kiosk.domain.errors import DatabaseInUse, DatabaseRefused
-    from kiosk.store.lock import sole_writer
-    from kiosk.web.words.refusals import in_words
-
-    try:
-        with sole_writer(settings.data):
-            yield
-    except DatabaseInUse:
-        raise click.ClickException(
-            f"Another chart-kiosk is running on {settings.data}. "
-            "Stop it first, or use its own page under Menu, Supervisor."
-        ) from None
-    except DatabaseRefused as error:
-        raise click.ClickException(in_words(error)) from None
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error.orig}") from None
-    except OSError as error:
-        raise click.ClickException(f"{settings.data}: {error.strerror}.") from None
-
-
 def _serve(settings: Settings) -> None:
     try:
         from kiosk.app import create_app
@@ -195,7 +57,7 @@ def _serve(settings: Settings) -> None:
     except CannotPrint as error:
         said = f"{settings.data / 'labels'}: {unprintable_in_words(error)}"
         raise click.ClickException(said) from None
-    with _alone(settings) as database:
+    with alone(settings) as database:
         if settings.demo:
             fill_demo(database, settings, datetime.now(UTC))
         camera = _server_camera(settings, database)
@@ -262,5 +124,5 @@ def _greet(settings: Settings, readers: list[str], missing: str) -> None:
     click.echo("Stop with Ctrl-C.")
 
 
-for command in COMMANDS:
+for command in (*cli_room.COMMANDS, *cli_labels.COMMANDS):
     main.add_command(command)

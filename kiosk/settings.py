@@ -20,7 +20,8 @@ from pydantic_settings import (
 from tzlocal import get_localzone
 
 from kiosk.domain.desk import DeskRules
-from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.mrn import USUAL_PATTERN, MrnFormat, parse_format
+from kiosk.domain.number_pattern import PatternRefused
 
 Symbology = Literal[
     "Code128",
@@ -77,8 +78,10 @@ class Settings(BaseSettings):
     operator_seconds: int = Field(900, ge=30, le=86400, description="an operator's time-out")
     undo_seconds: int = Field(900, ge=10, le=86400, description="how long UNDO can take back")
     chase_hours: int = Field(6, ge=1, le=720, description="when a delivery not seen is chased")
-    mrn_length: int = Field(6, ge=1, le=20, description="digits of a patient's number")
-    mrn_group: int = Field(2, ge=1, le=20, description="digits in a group of it")
+    mrn_pattern: str = Field(
+        USUAL_PATTERN,
+        description="how patients' numbers are written: 9 a digit, @ a letter, [9] may be missing",
+    )
     symbologies: tuple[Symbology, ...] = Field(
         ("Code128", "Code39", "QRCode", "DataMatrix"),
         min_length=1,
@@ -101,6 +104,17 @@ class Settings(BaseSettings):
         if given and (len(given) != 10 or not all(_COLOUR.fullmatch(one) for one in given)):
             raise ValueError("must be ten colours like #d7191c, of the digits 0 to 9")
         return given
+
+    @field_validator("mrn_pattern")
+    @classmethod
+    def _a_pattern(cls, given: str) -> str:
+        try:
+            return parse_format(given).pattern
+        except PatternRefused:
+            raise ValueError(
+                "must be a pattern like 99-99-99, A[9]999-999, 9999/9999 or "
+                "999 999 9999 check nhs; see the README"
+            ) from None
 
     @field_validator("timezone")
     @classmethod
@@ -153,7 +167,7 @@ class Settings(BaseSettings):
     @property
     def mrn_format(self) -> MrnFormat:
         """How patients' numbers are written here."""
-        return MrnFormat(self.mrn_length, self.mrn_group)
+        return MrnFormat(self.mrn_pattern)
 
     @property
     def zone(self) -> tzinfo:

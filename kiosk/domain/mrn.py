@@ -1,15 +1,15 @@
-"""The patient's number: kept with its leading zeros, read in groups, found however it is typed."""
+"""The patient's number: what one is, how it is kept, shown, sorted and meant."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.number_pattern import Pattern, parse_pattern
 from kiosk.domain.why import Why
 
-LONGEST = 20
-_SEPARATED = re.compile(r"[0-9]+(?:([\s.\u2010\u2011-])[0-9]+)(?:\1[0-9]+)*")
-_SEPARATORS = re.compile(r"[\s.\u2010\u2011-]")
+USUAL_PATTERN = "99-99-99"
+_HYPHENS = re.compile("[\u2010\u2011]")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # What else stands in a column of numbers, and what it is refused as.
 _LOOKS = (
@@ -24,35 +24,29 @@ _LOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class MrnFormat:
-    """How this record room writes its numbers: digits in all, and digits in a group."""
+    """How this record room writes its numbers: a pattern, or several with ``or`` between them."""
 
-    length: int = 6
-    group: int = 2
+    pattern: str = USUAL_PATTERN
 
     def read(self, text: str) -> str:
-        """Return a number as it is kept: without separators, leading zeros restored.
+        """Return a number as it is kept: without separators, with its leading zeros.
 
         Separators count only where they make this format's own groups, as in 44-10-27: anywhere
-        else they mean something, and without them another patient would be meant. Letters and
-        digits may stand together. Raises EntryRefused with what the text looks like instead.
+        else they mean something, and without them another patient would be meant. Raises
+        EntryRefused with what the text looks like instead.
         """
-        given = " ".join(text.split())
-        bare = _SEPARATORS.sub("", given) if self._makes_groups(given) else given.upper()
+        given = _HYPHENS.sub("-", " ".join(text.split())).upper()
         if not given:
             raise EntryRefused(field="mrn", why=Why.NEEDED)
-        looks = _looks_like(bare)
-        if looks:
-            raise EntryRefused(field="mrn", why=looks)
-        if not (bare.isascii() and bare.isalnum()):
-            example = self.shown("44102712345678901234"[: self.length])
-            raise EntryRefused(field="mrn", why=Why.OTHER_CHARACTERS, example=example)
-        if len(bare) > LONGEST:
-            raise EntryRefused(field="mrn", why=Why.TOO_LONG, most=LONGEST)
-        if bare.isdigit() and len(bare) > self.length:
-            raise EntryRefused(
-                field="mrn", why=Why.TOO_MANY_DIGITS, count=len(bare), length=self.length
-            )
-        return bare.zfill(self.length) if bare.isdigit() else bare
+        kept = [(one, number) for one in _patterns(self.pattern) if (number := one.kept(given))]
+        if not kept:
+            raise self._refused(given)
+        if not any(digit in "123456789" for digit in kept[0][1]):
+            raise EntryRefused(field="mrn", why=Why.NOBODYS_ZERO)
+        checked = [number for pattern, number in kept if pattern.checked(number)]
+        if not checked:
+            raise EntryRefused(field="mrn", why=Why.CHECK_DIGITS)
+        return checked[0]
 
     def meant(self, text: str) -> str | None:
         """Return the number that a text means to somebody who looks it up, or None."""
@@ -61,46 +55,86 @@ class MrnFormat:
         except EntryRefused:
             return None
 
-    def _makes_groups(self, text: str) -> bool:
-        parts = _SEPARATORS.split(text)
-        whole = _SEPARATED.fullmatch(text)
-        is_decimal = len(parts) == 2 and whole is not None and whole[1] == "."
-        right = [self.group] * (self.length // self.group) if not self.length % self.group else []
-        return whole is not None and not is_decimal and [len(part) for part in parts] == right
+    def fits(self, mrn: str) -> bool:
+        """Tell whether a number is kept as this format keeps it."""
+        return self._pattern(mrn) is not None
 
     def shown(self, mrn: str) -> str:
         """Return the number as people read it, e.g. ``44-10-27``."""
-        if not mrn.isdigit() or len(mrn) % self.group:
-            return mrn
-        return "-".join(mrn[at : at + self.group] for at in range(0, len(mrn), self.group))
+        pattern = self._pattern(mrn)
+        return pattern.shown(mrn) if pattern else mrn
+
+    def section(self, mrn: str) -> str:
+        """Return the last group of a number, under which it is shelved; "" for one in one group."""
+        pattern = self._pattern(mrn)
+        return pattern.section(mrn) if pattern else ""
+
+    def natural(self, mrn: str) -> str:
+        """Return what sorts numbers as people count, and begins the keys of their charts."""
+        pattern = self._pattern(mrn)
+        return pattern.natural(mrn) if pattern else mrn
 
     def number_key(self, mrn: str, record_type_id: int, volume: int) -> str:
-        """Return what sorts charts by number, then type and volume (numbers of one length)."""
-        return f"{mrn}|{record_type_id:019}|{volume:03}"
+        """Return what sorts charts by number as people count, then by type and volume."""
+        return f"{self.natural(mrn)}|{record_type_id:019}|{volume:03}"
 
     def terminal_key(self, mrn: str, record_type_id: int, volume: int) -> str:
         """Return what sorts charts by terminal digit: 12-34-56 stands under 56, then 34, then 12.
 
-        Numbers that cannot be grouped stand behind all others, in their own order.
+        Numbers in one group stand behind all others, in their own order.
         """
-        groups = self.shown(mrn).split("-")
-        key = "".join(reversed(groups)) if len(groups) > 1 else f"~{mrn}"
-        return f"{key}|{record_type_id:019}|{volume:03}"
+        pattern = self._pattern(mrn)
+        key = pattern.terminal(mrn) if pattern else ""
+        in_order = f"~{self.number_key(mrn, record_type_id, volume)}"
+        return f"{key}|{record_type_id:019}|{volume:03}" if key else in_order
+
+    def numbered(self, number: int) -> str:
+        """Return a made-up number of this format, as it is kept."""
+        return _patterns(self.pattern)[0].numbered(number)
+
+    @property
+    def digits(self) -> int:
+        """How many digits a number may have, by the first pattern."""
+        return _patterns(self.pattern)[0].digits
+
+    @property
+    def example(self) -> str:
+        """A number as it is shown here."""
+        return self.shown(self.numbered(int("44102712345678901234"[: self.digits])))
+
+    def renewed(self, mrn: str) -> str | None:
+        """Return a number that another format kept as this one keeps it; None if it does not fit.
+
+        Check digits are not asked for: a number that people were given stays theirs.
+        """
+        each = (one.kept(mrn) for one in _patterns(self.pattern))
+        return next((number for number in each if number), None)
+
+    def _pattern(self, mrn: str) -> Pattern | None:
+        return next((one for one in _patterns(self.pattern) if one.fits(mrn)), None)
+
+    def _refused(self, given: str) -> EntryRefused:
+        bare, most = given.replace(" ", ""), max(one.digits for one in _patterns(self.pattern))
+        looks = _looks_like(bare) or _looks_like(given)
+        if looks:
+            return EntryRefused(field="mrn", why=looks)
+        if bare.isascii() and bare.isdigit() and len(bare) > most:
+            return EntryRefused(field="mrn", why=Why.TOO_MANY_DIGITS, count=len(bare), length=most)
+        return EntryRefused(field="mrn", why=Why.NOT_AS_HERE, example=self.example)
+
+
+def parse_format(text: str) -> MrnFormat:
+    """Read a format from its setting; raises PatternRefused for what is no pattern."""
+    _patterns(text)
+    return MrnFormat(text)
+
+
+@cache
+def _patterns(text: str) -> tuple[Pattern, ...]:
+    return tuple(parse_pattern(one) for one in text.split(" or "))
 
 
 def _looks_like(text: str) -> Why | None:
     """Say what a text is that is no patient's number; nothing where it may be one."""
     plain = text.casefold()
     return next((said for shape, said in _LOOKS if re.fullmatch(shape, plain)), None)
-
-
-def folded(name: str) -> str:
-    """Return a name as it is searched: without case, accents or white space at its ends."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = (letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join("".join(kept).replace("ł", "l").replace("ø", "o").split())
-
-
-def masked(family_name: str, given_name: str) -> str:
-    """Return what may be shown of a name while nobody is signed in: its initials."""
-    return " ".join(f"{part[0]}." for part in (given_name, family_name) if part)

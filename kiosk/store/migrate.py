@@ -32,7 +32,7 @@ def upgrade(engine: Engine, *, keep_copy: bool = True) -> None:
         _refuse_newer(connection, config)
     if engine.dialect.name == "sqlite":
         if has_tables and keep_copy:
-            copy_aside(Path(engine.url.database or ""))
+            copy_aside(Path(engine.url.database or ""), "before-upgrade")
         _upgrade_sqlite(engine, config)
     else:
         with engine.begin() as connection:
@@ -78,13 +78,12 @@ def _upgrade_sqlite(engine: Engine, config: Config) -> None:
             raw.execute("PRAGMA foreign_keys=ON")
 
 
-def copy_aside(file: Path) -> None:
-    """Copy a SQLite database beside itself, complete even while others write."""
+def copy_aside(file: Path, why: str) -> Path:
+    """Copy a SQLite database beside itself, complete even while others write; return the copy."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with (
-        sqlite3.connect(file) as source,
-        sqlite3.connect(file.with_suffix(f".{stamp}.before-upgrade.db")) as copy,
-    ):
+    beside = file.with_suffix(f".{stamp}.{why}.db")
+    with sqlite3.connect(file) as source, sqlite3.connect(beside) as copy:
         source.backup(copy)
     source.close()
     copy.close()
+    return beside

@@ -165,10 +165,10 @@ def test_settings_come_from_a_file_and_the_environment_wins(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.mkdir()
-    (folder / "kiosk.toml").write_text("port = 9001\nmrn_length = 8\n")
+    (folder / "kiosk.toml").write_text("port = 9001\nmrn_pattern = '9999-9999'\n")
     monkeypatch.setenv("KIOSK_PORT", "9002")
     settings = load_settings()
-    assert (settings.port, settings.mrn_length) == (9002, 8)
+    assert (settings.port, settings.mrn_pattern) == (9002, "9999-9999")
     (folder / "kiosk.toml").write_text("colour = 'red'\n")
     with pytest.raises(SettingRefused, match="there is no setting “colour”"):
         load_settings()

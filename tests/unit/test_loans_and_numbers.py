@@ -4,16 +4,14 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kiosk.domain.codes import Kind, make_code
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
-from kiosk.domain.mrn import MrnFormat, folded, masked
-from kiosk.domain.why import Why
+from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.names import folded, masked
 
 MRN = MrnFormat()
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -85,116 +83,6 @@ def test_late_at_night_a_loan_begins_on_the_rooms_own_day() -> None:
 
 def test_a_file_room_lends_nothing_to_itself() -> None:
     assert USUAL.loan(PlaceKind.FILE_ROOM, 3, 3) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept", "shown"),
-    [
-        ("441027", "441027", "44-10-27"),
-        ("44-10-27", "441027", "44-10-27"),
-        ("44.10.27", "441027", "44-10-27"),
-        ("44 10 27", "441027", "44-10-27"),
-        ("44\u00a010\u00a027", "441027", "44-10-27"),
-        ("44\u201010\u201027", "441027", "44-10-27"),
-        (" 44-10-27 ", "441027", "44-10-27"),
-        ("1027", "001027", "00-10-27"),
-        ("7", "000007", "00-00-07"),
-        ("ab12", "AB12", "AB12"),
-        ("A123456", "A123456", "A123456"),
-        ("12E456", "12E456", "12E456"),
-    ],
-)
-def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
-    assert MRN.read(typed) == kept
-    assert MRN.meant(typed) == kept
-    assert MRN.shown(kept) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("", Why.NEEDED),
-        ("   ", Why.NEEDED),
-        ("44102.0", Why.DECIMAL),
-        ("441027.0", Why.DECIMAL),
-        ("441020.0", Why.DECIMAL),
-        ("1027.00", Why.DECIMAL),
-        ("12345.6", Why.DECIMAL),
-        ("12345,6", Why.DECIMAL),
-        ("4.41027E+05", Why.SHORT_FORM),
-        ("4,41027e+05", Why.SHORT_FORM),
-        ("4E+05", Why.SHORT_FORM),
-        ("4E05", Why.SHORT_FORM),
-        ("1/2/03", Why.A_DATE),
-        ("4-10-27", Why.A_DATE),
-        ("2003-02-01", Why.A_DATE),
-        ("02-Jan-03", Why.A_DATE),
-        ("2 January 2003", Why.A_DATE),
-        ("02JAN03", Why.A_DATE),
-        ("Total", Why.NO_NUMBER),
-        ("nan", Why.NO_NUMBER),
-        ("NULL", Why.NO_NUMBER),
-        ("N/A", Why.NO_NUMBER),
-        ("UNKNOWN", Why.NO_NUMBER),
-        ("TRUE", Why.NO_NUMBER),
-        ("End of report", Why.NO_NUMBER),
-        ("-", Why.NO_NUMBER),
-        ("0", Why.NOBODYS_ZERO),
-        ("000000", Why.NOBODYS_ZERO),
-        ("00-00-00", Why.NOBODYS_ZERO),
-        ("44/10/27", Why.A_DATE),
-        ("44-1027", Why.OTHER_CHARACTERS),
-        ("441-027", Why.OTHER_CHARACTERS),
-        ("44-10.27", Why.OTHER_CHARACTERS),
-        ("44--10--27", Why.OTHER_CHARACTERS),
-        ("-44-10-27", Why.OTHER_CHARACTERS),
-        ("44-10-27-", Why.OTHER_CHARACTERS),
-        ("-441027", Why.OTHER_CHARACTERS),
-        ("1027 (old)", Why.OTHER_CHARACTERS),
-        ("441027;", Why.OTHER_CHARACTERS),
-        ("٤٤١٠٢٧", Why.OTHER_CHARACTERS),
-        ("4410271", Why.TOO_MANY_DIGITS),
-        ("44-10-27-11", Why.OTHER_CHARACTERS),
-        ("A" + "1" * 20, Why.TOO_LONG),
-    ],
-)
-def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: Why) -> None:
-    with pytest.raises(EntryRefused) as refused:
-        MRN.read(text)
-    assert refused.value.why is why
-    assert MRN.meant(text) is None
-
-
-@pytest.mark.parametrize(
-    ("length", "group", "text", "kept"),
-    [
-        (8, 2, "12-34-56-78", "12345678"),
-        (9, 3, "123.456.789", "123456789"),
-        (7, 2, "12-34-56-7", None),  # it has no groups of its own
-        (7, 2, "1234567", "1234567"),
-        (4, 2, "10.27", None),  # no dot alone: that is how a decimal number looks
-        (4, 2, "10-27", "1027"),
-        (10, 5, "12345-67890", "1234567890"),
-    ],
-)
-def test_separators_count_where_they_make_the_formats_own_groups(
-    length: int, group: int, text: str, kept: str | None
-) -> None:
-    assert MrnFormat(length, group).meant(text) == kept
-
-
-@given(st.text(alphabet="0123456789 ./-E+,abcNT", max_size=12))
-def test_a_text_means_its_own_digits_or_nothing(text: str) -> None:
-    kept = MRN.meant(text)
-    if kept is None or not kept.isdigit():
-        return
-    digits = "".join(one for one in text if one.isdigit())
-    assert kept == digits.zfill(6)
-    assert digits in (
-        text.strip(),
-        "".join(text.split()),
-        *(text.strip().replace(one, "") for one in ".-"),
-    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 from kiosk.domain.actors import Actor
 from kiosk.domain.codes import Code, parse
 from kiosk.domain.errors import NotPermitted, PinLocked, PinWrong
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.roles import LOCKED_FOR, MOST_FAILURES, May, Role, least_role, permits
 from kiosk.services.records.audit import audit
 from kiosk.settings import Settings

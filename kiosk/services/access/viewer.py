@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.actors import Actor
 from kiosk.domain.desk.state import Pending
-from kiosk.domain.mrn import masked
+from kiosk.domain.names import masked
 from kiosk.domain.roles import May
 from kiosk.services.access.desk_state import desk_state
 from kiosk.services.access.sign_in import SignedIn

@@ -12,7 +12,8 @@ from kiosk.domain.codes import parse
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
-from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.names import folded
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import SignedIn, require

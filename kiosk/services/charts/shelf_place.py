@@ -32,7 +32,7 @@ def shelf_of(
         return ShelfView(room.filing)
     by_terminal = room.filing is Filing.TERMINAL_DIGIT
     before = shelved_before(connection, chart, room.id, by_terminal=by_terminal)
-    section = mrn.shown(chart.patient.mrn).split("-")[-1] if by_terminal else ""
+    section = mrn.section(chart.patient.mrn) if by_terminal else ""
     if before is None:
         return ShelfView(room.filing, section)
     number, volume = before

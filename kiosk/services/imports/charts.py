@@ -13,7 +13,7 @@ from kiosk.domain.codes import Kind
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_number
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.why import Why
 from kiosk.services.charts.folders import MOST_VOLUMES
 from kiosk.services.imports.csv_file import Line, Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.errors import EntryRefused, FileRefused
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.why import Why
 
 MOST_ROWS = 2_000_000

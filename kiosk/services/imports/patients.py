@@ -11,7 +11,7 @@ from kiosk.domain.actors import Actor
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.records.new_rows import new_patient_row

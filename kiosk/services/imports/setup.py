@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.domain.actors import Actor
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import PlaceKind
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
 from kiosk.services.setup.entries import PlaceEntry, StaffEntry

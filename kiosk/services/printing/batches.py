@@ -11,7 +11,7 @@ from kiosk.services.access.viewer import Viewer
 from kiosk.services.printing.print_labels import MOST_LABELS
 from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import station_at
-from kiosk.store.rows import ChartRow, LocationRow, MovementRow, PatientRow
+from kiosk.store.rows import ChartRow, LocationRow, MovementRow
 
 COMMONEST = 10  # locations of a desk set
 LATELY = timedelta(days=90)
@@ -26,12 +26,11 @@ def find_batch(
     holds none, and for one that holds more than can be printed at once.
     """
     mrn = viewer.settings.mrn_format
-    begins, ends = mrn.read(first), mrn.read(last)
+    begins, ends = mrn.natural(mrn.read(first)), mrn.natural(mrn.read(last))
     if begins > ends:
         raise EntryRefused(field="run_of_numbers", why=Why.ENDS_EARLY)
-    run = PatientRow.mrn.between(begins, ends)
-    found = select(ChartRow.code).join(PatientRow, PatientRow.id == ChartRow.patient_id).where(run)
-    found = found.where(~ChartRow.retired)
+    run = ChartRow.number_key.between(f"{begins}|", f"{ends}|~")
+    found = select(ChartRow.code).where(run, ~ChartRow.retired)
     order = ChartRow.terminal_key if terminal else ChartRow.number_key
     with database.read() as reading:
         count = reading.session.scalar(select(func.count()).select_from(found.subquery())) or 0

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.custody import MovementKind
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.settings import Settings
 
 

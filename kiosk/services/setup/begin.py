@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from kiosk.domain.actors import Actor, Program
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.roles import Role
 from kiosk.domain.why import Why
 from kiosk.services.setup.entries import (

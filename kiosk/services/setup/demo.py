@@ -161,16 +161,19 @@ class _Filler:
     def fill(self) -> None:
         names = [(tree, bird) for tree in _TREES.split() for bird in _BIRDS.split()]
         self._chance.shuffle(names)
-        numbers = self._chance.sample(range(1000, 999_999), CHARTS)
-        for at, ((family, given), number) in enumerate(zip(names, numbers, strict=False)):
-            chart = self._patient_with_chart(family, given, number)
+        written = self._settings.mrn_format
+        digits = min(written.digits, 9)
+        some = range(10 ** max(0, digits - 3), 10**digits - 1)
+        chosen = self._chance.sample(some, min(CHARTS, len(some) // 2))
+        numbers = dict.fromkeys(map(written.numbered, chosen))
+        for at, ((family, given), mrn) in enumerate(zip(names, numbers, strict=False)):
+            chart = self._patient_with_chart(family, given, mrn)
             if at < len(_OUT):
                 self._lend(chart["id"], chart["last_movement_id"], *_OUT[at])
 
-    def _patient_with_chart(self, family: str, given: str, number: int) -> dict[str, Any]:
+    def _patient_with_chart(self, family: str, given: str, mrn: str) -> dict[str, Any]:
         session, room = self._writing.session, self._places[ROOM]
         born = f"{self._chance.randint(1930, 2020)}-{self._chance.randint(1, 12):02}-15"
-        mrn = self._settings.mrn_format.read(str(number))
         patient = new_patient_row(new_id(), mrn, family, given, born)
         assert self._type
         session.add(PatientRow(**patient))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import PlaceKind
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.roles import May, Role, permits
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import SignedIn, require

@@ -15,7 +15,7 @@ from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
-from kiosk.domain.mrn import folded
+from kiosk.domain.names import folded
 from kiosk.domain.printers import JobState
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why

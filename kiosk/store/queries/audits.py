@@ -36,6 +36,12 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
     return tuple(_view(row) for row in connection.execute(query))
 
 
+def newest_detail(connection: Connection, subject: str) -> dict[str, Any]:
+    """Return what the newest change of a subject holds; nothing where there is none."""
+    query = select(AuditRow.detail).filter_by(subject=subject).order_by(AuditRow.seq.desc())
+    return connection.execute(query.limit(1)).scalar() or {}
+
+
 def _view(row: AnyRow) -> AuditView:
     told = _told(row)
     by = told.pop(PROGRAM, None)

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from kiosk.domain.mrn import MrnFormat, folded
+from kiosk.domain.mrn import MrnFormat
+from kiosk.domain.names import folded
 from kiosk.store.queries.views import PatientView
 from kiosk.store.rows import PatientRow
 from kiosk.store.types import AnyRow

@@ -54,8 +54,8 @@ WHY: Mapping[Why, str] = {
     Why.DECIMAL: "The {field} is a decimal number, as a spreadsheet writes one.",
     Why.SHORT_FORM: "The {field} is a spreadsheet's short form of a long number.",
     Why.A_DATE: "The {field} is a date.",
-    Why.OTHER_CHARACTERS: "The {field} may hold only digits and letters, and separators only as in "
-    "{example}.",
+    Why.NOT_AS_HERE: "The {field} is not written as the numbers are here, like {example}.",
+    Why.CHECK_DIGITS: "The {field} has a wrong digit: its check digits do not fit.",
     Why.TOO_MANY_DIGITS: "The {field} has {count} digits, not {length}.",
     Why.PIN_DIGITS: "The {field} must be 6 to 12 digits.",
     Why.PIN_EASY: "The {field} is too easy to guess.",

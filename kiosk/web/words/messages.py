@@ -232,6 +232,7 @@ CHANGES: Mapping[str, str] = {
     "chart-retired": "Retired",
     "chart-reactivated": "Re-activated",
     "patient-added": "Patient added",
+    "numbers-kept": "The pattern of numbers was kept",
     "patient-corrected": "Patient corrected",
     "sensitive-opened": "Opened",
     "temporary-joined": "A temporary folder was joined",

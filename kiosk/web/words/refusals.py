@@ -66,6 +66,13 @@ UNUSABLE: Mapping[Unusable, str] = {
     Unusable.NO_DATABASE: "There is no database in {folder}.",
     Unusable.NO_KEY: "There is no {name} in {folder}.",
     Unusable.OTHER_RELEASE: "This database is of another release; start the kiosk first.",
+    Unusable.OTHER_NUMBERS: "KIOSK_MRN_PATTERN is {pattern}. Numbers on file that do not fit it: "
+    "{count}, such as {example}. Change the pattern, or add a second one: {pattern} or @9999.",
+    Unusable.NUMBERS_TWICE: "KIOSK_MRN_PATTERN is {pattern}. By it, {count} numbers on file would "
+    "be another patient's, such as {example}.",
+    Unusable.OTHER_FILING: "KIOSK_MRN_PATTERN is {pattern}, but the room's numbers are kept by "
+    "another one{former}. Numbers to write anew: {count}; charts to file anew: {charts}. Type "
+    "chart-kiosk renumber, or put the former pattern back.",
     Unusable.NEWER_RELEASE: "This database is of a newer release of Chart Kiosk.",
     Unusable.WRONG_KEY: "The newest fact does not fit the key in {key}. Either that key belongs to "
     "another database, and its own must be put back, or the newest part of the history is missing "
