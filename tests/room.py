@@ -116,7 +116,7 @@ class RecordRoom:
         """Prepare a new folder and return the code on its label; a known patient's next volume."""
         with self.database.read() as reading:
             known = reading.session.scalar(select(PatientRow.id).where(PatientRow.mrn == mrn))
-        patient = known or PatientEntry(mrn, family, given)
+        patient = known or PatientEntry(mrn, family, given, other_person=True)
         entry = FolderEntry(patient, self.record_type, self.codes["File room A"])
         return prepare_folder(self.database, self.settings, entry, self.now)
 

@@ -10,6 +10,9 @@ from kiosk.domain.why import Why
 
 USUAL_PATTERN = "99-99-99"
 _HYPHENS = re.compile("[\u2010\u2011]")
+_SAID_BEFORE = re.compile(r"^(?:(?:mrn|no|nr)\b[\s.:]*|[#\u2116]\s*)+", re.IGNORECASE)
+_VOLUME = re.compile(r"\s*(?:[-/]|\bv(?:ol)?\b\.?)\s*[0-9]{1,3}$", re.IGNORECASE)
+_PART = re.compile(r"(?=.*[0-9])[0-9A-Z/]{3,20}")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # What else stands in a column of numbers, and what it is refused as.
 _LOOKS = (
@@ -48,12 +51,34 @@ class MrnFormat:
             raise EntryRefused(field="mrn", why=Why.CHECK_DIGITS)
         return checked[0]
 
-    def meant(self, text: str) -> str | None:
-        """Return the number that a text means to somebody who looks it up, or None."""
+    def exact(self, text: str) -> str | None:
+        """Return the number that a text is, as it is kept; None where it is none."""
         try:
             return self.read(text)
         except EntryRefused:
             return None
+
+    def meant(self, text: str) -> str | None:
+        """Return the number that a text means to somebody who looks it up, or None.
+
+        ``MRN 441027``, ``#441027`` and the first volume's ``441027-1`` mean 441027.
+        """
+        said = _SAID_BEFORE.sub("", text.strip())
+        whole = _VOLUME.sub("", said)
+        number = self.exact(whole)
+        is_whole = number == _bare(whole)  # 441-027 is no volume 27 of 441
+        return self.exact(said) or (number if is_whole else None)
+
+    def part(self, text: str) -> str:
+        """Return what of a number a text may hold, for numbers that begin or end so; or "".
+
+        Three characters or more without separators, of which one is a digit. None where these mean
+        something: in a decimal number or a date, or in a whole number at other places than here.
+        """
+        said = _SAID_BEFORE.sub("", text.strip())
+        bare = _bare(said)
+        is_part = _PART.fullmatch(bare) is not None and not _looks_like(said)
+        return bare if is_part and not (self.fits(bare) and self.exact(said) is None) else ""
 
     def fits(self, mrn: str) -> bool:
         """Tell whether a number is kept as this format keeps it."""
@@ -132,6 +157,10 @@ def parse_format(text: str) -> MrnFormat:
 @cache
 def _patterns(text: str) -> tuple[Pattern, ...]:
     return tuple(parse_pattern(one) for one in text.split(" or "))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s.\u2010\u2011-]", "", text).upper()
 
 
 def _looks_like(text: str) -> Why | None:

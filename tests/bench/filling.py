@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from kiosk.domain.codes import Kind, make_code
+from kiosk.services.records.found_by import add_patients
 from kiosk.services.records.new_rows import new_chart_row, new_patient_row
-from kiosk.store.rows import ChartRow, MovementRow, PatientRow
+from kiosk.store.rows import ChartRow, MovementRow
+from tests.bench.names import drawn_names
 from tests.room import RecordRoom
 
 CHUNK = 20_000
@@ -21,7 +23,8 @@ def fill(room: RecordRoom, charts: int) -> list[str]:
     kept = []
     for start in range(0, charts, CHUNK):
         numbers = range(start, min(start + CHUNK, charts))
-        rows = [_rows(room, number) for number in numbers]
+        names = drawn_names(len(numbers), seed=start)
+        rows = [_rows(room, number, name) for number, name in zip(numbers, names, strict=True)]
         spread = [chart for _, chart, _ in rows if chart["id"] % step == 0]
         for chart in spread:
             chart |= {"sheets": "a letter", "sheets_since": room.now}
@@ -29,7 +32,7 @@ def fill(room: RecordRoom, charts: int) -> list[str]:
         kept += [chart["code"] for chart in spread]
         with room.database.write() as writing:
             connection = writing.connection
-            connection.execute(insert(PatientRow), [patient for patient, _, _ in rows if patient])
+            add_patients(connection, [patient for patient, _, _ in rows if patient])
             connection.execute(insert(ChartRow), [chart for _, chart, _ in rows])
             for _, _, movements in rows:
                 for movement in movements:
@@ -38,11 +41,10 @@ def fill(room: RecordRoom, charts: int) -> list[str]:
 
 
 def _rows(
-    room: RecordRoom, number: int
+    room: RecordRoom, number: int, names: tuple[str, str]
 ) -> tuple[dict[str, Any] | None, dict[str, Any], list[dict[str, Any]]]:
     key = number + 1
     home, clinic = room.ids["File room A"], room.ids["Surgery"]
-    names = f"Alder{number % 5000}", f"Wren{number % 700}"
     patient = new_patient_row(key, f"{number:06}", *names, "1950-01-01")
     lent = number % LENT_OF == 0
     began = room.now - timedelta(days=900)

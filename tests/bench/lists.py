@@ -33,7 +33,7 @@ def _questions() -> dict[str, Callable[[RecordRoom], object]]:
         for name in [order[0] for order in kind.orders] or [""]:
             asked[f"list {key} {name}".strip()] = partial(_page, Query(key, name))
     asked[f"list out, page {PAGED}"] = _far_page
-    for text in ("000777", "0007", "alder777", "alder777 wren7"):
+    for text in ("000777", "0777", "smith", "smith mary"):
         asked[f"search {text}"] = partial(_search, text)
     asked["the supervisor's counts"] = lambda room: count_lists(
         room.database, room.settings, room.now
@@ -58,4 +58,4 @@ def _counts(room: RecordRoom) -> object:
 
 
 def _search(text: str, room: RecordRoom) -> object:
-    return find_charts(room.database, room.viewer(), text)
+    return find_charts(room.database, room.viewer(), text).charts

@@ -21,6 +21,7 @@ from kiosk.settings import Settings, load_settings
 from kiosk.store.open_database import open_database
 from tests.bench.check import measure_check
 from tests.bench.filling import fill
+from tests.bench.finding import measure_finding
 from tests.bench.floor import minimal_app, raw_transaction
 from tests.bench.lists import measure_lists
 from tests.bench.servers import Client, Desk, served, throughput
@@ -58,6 +59,7 @@ def measure() -> None:
         report("A scan with every alert", interleaved(contenders, ROUNDS), RAW)
         few, _, many = rooms.values()
         measure_lists({FEW: few, MANY: many})
+        measure_finding({FEW: few, MANY: many})
         measure_check(rooms)
         _measure_together(Path(folder))
 

@@ -60,7 +60,7 @@ class TestNulOnEitherDatabase:
     def test_in_a_search_an_address_and_a_form(self, either_client: FlaskClient) -> None:
         signed_in(either_client)
         found = either_client.post("/charts/search", json={"text": "\x00"}, headers=JSON)
-        assert found.get_json() == {"charts": []}
+        assert found.get_json()["charts"] == []
         for path in ("/board?station=%00", "/charts/%00", "/folders/%00"):
             assert either_client.get(path, headers=JSON).status_code == 404
         for path, form in (
@@ -254,7 +254,7 @@ class TestWhereIsIt:
     @pytest.mark.parametrize("text", ["x" * 1000, "\ud800", "\x00", "", "'; --", "%"])
     def test_odd_searches_find_nothing(self, client: FlaskClient, text: str) -> None:
         answer = client.post("/charts/search", json={"text": text}, headers=JSON)
-        assert answer.get_json() == {"charts": []}
+        assert answer.get_json()["charts"] == []
 
     @pytest.mark.parametrize("data", [{"text": 5}, [], {}, {"q": "Ada"}])
     def test_a_search_without_a_text_is_a_problem(self, client: FlaskClient, data: object) -> None:

@@ -11,7 +11,6 @@ from kiosk.domain.entries import clean_birth_date, clean_days, clean_line, clean
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.domain.mrn import MrnFormat
-from kiosk.domain.names import folded, masked
 
 MRN = MrnFormat()
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -102,19 +101,6 @@ def test_today_is_the_rooms_day(at: str, zone: str, day: date) -> None:
 def test_a_naive_time_is_no_day() -> None:
     with pytest.raises(ValueError, match="naive"):
         day_of(datetime(2026, 11, 25), UTC)  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("name", "plain"),
-    [("Łukasz", "lukasz"), ("MÜLLER ", "muller"), ("Straße", "strasse"), ("Nguyễn", "nguyen")],
-)
-def test_names_are_compared_without_accents(name: str, plain: str) -> None:
-    assert folded(name) == plain
-
-
-def test_a_masked_name_is_its_initials() -> None:
-    assert masked("Lovelace", "Ada") == "A. L."
-    assert masked("Lovelace", "") == "L."
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a\x00b", "a\nb", "x" * 81, "\u202eevil"])

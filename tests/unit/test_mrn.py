@@ -89,12 +89,12 @@ def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: Wh
     with pytest.raises(EntryRefused) as refused:
         MRN.read(text)
     assert refused.value.why is why
-    assert MRN.meant(text) is None
+    assert MRN.exact(text) is None
 
 
 @given(st.text(alphabet="0123456789 ./-E+,abcNT", max_size=12))
 def test_a_text_means_its_own_digits_or_nothing(text: str) -> None:
-    kept = MRN.meant(text)
+    kept = MRN.exact(text)
     if kept is None or not kept.isdigit():
         return
     digits = "".join(one for one in text if one.isdigit())

@@ -15,7 +15,7 @@ from kiosk.services.access.sign_in import SignedIn
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.queries.set_up import station_at
-from kiosk.store.queries.views import ChartView, PatientView, StationView
+from kiosk.store.queries.views import ChartView, FoundBy, PatientView, StationView
 
 NOTE_HIDDEN = "…"
 Say = Callable[..., str]  # a code and its facts -> words, in the language of who is asking
@@ -46,11 +46,13 @@ class Viewer:
         """Return charts with their names as far as this viewer may see them."""
         return as_seen(charts, sees=self.sees_names(connection))
 
-    def shows_patients(self, database: Database, patients: list[PatientView]) -> list[PatientView]:
+    def shows_patients(
+        self, database: Database, patients: Iterable[PatientView]
+    ) -> tuple[PatientView, ...]:
         """Return patients with their names as far as this viewer may see them."""
         with database.read() as reading:
             hidden = not self.sees_names(reading.connection)
-        return [masked_patient(one) for one in patients] if hidden else patients
+        return tuple(masked_patient(one) if hidden else one for one in patients)
 
     def sees_names(self, connection: Connection) -> bool:
         """Tell whether somebody is signed in: by badge at the viewer's station, or by PIN."""
@@ -85,4 +87,5 @@ def masked_chart(chart: ChartView) -> ChartView:
 def masked_patient(patient: PatientView) -> PatientView:
     """Hide all of a patient but the number and the initials."""
     hidden = masked(patient.family_name, patient.given_name)
-    return replace(patient, family_name=hidden, given_name="", born="")
+    was = "" if patient.found_by is FoundBy.FORMER_NAME else patient.was
+    return replace(patient, family_name=hidden, given_name="", born="", was=was)

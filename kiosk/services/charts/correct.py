@@ -13,12 +13,13 @@ from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.mrn import MrnFormat
-from kiosk.domain.names import folded
+from kiosk.domain.names import letters_of
 from kiosk.domain.roles import May
 from kiosk.domain.why import Why
 from kiosk.services.access.sign_in import SignedIn, require
 from kiosk.services.charts.folders import MOST_VOLUMES, PatientEntry
 from kiosk.services.records.audit import audit, changes
+from kiosk.services.records.found_by import renamed, renumbered
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.queries.places import place_by_code
@@ -56,18 +57,17 @@ def correct_patient(
             held = writing.session.scalar(select(PatientRow.id).where(PatientRow.mrn == number))
             if held not in (None, row.id):
                 raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS)
-            values = {
-                "mrn": number,
-                "family_name": family,
-                "given_name": given,
-                "family_folded": folded(family),
-                "given_folded": folded(given),
-                "birth_date": born or None,
-            }
-            before, after = changes(row, values)
+            names = {"family_name": family, "given_name": given}
+            before, after = changes(row, {"mrn": number, **names, "birth_date": born or None})
+            row.family_letters, row.given_letters = letters_of(family), letters_of(given)
             writing.session.flush()
             if "mrn" in after:
+                renumbered(writing.connection, {row.id: number}, now)
                 recompute_sort_keys(writing.session, mrn, [row.id])
+            if names.keys() & after.keys():
+                was = {**names, **before}
+                former = was["family_name"], was["given_name"]
+                renamed(writing.connection, row.id, former, now)
             if after:
                 detail = {"before": before, "after": after}
                 audit(writing, now, "patient-corrected", row.id, {}, actor, personal=detail)

@@ -1,6 +1,6 @@
 """Where is it: by number, name or code; one chart with its history; a trolley's list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,12 +12,26 @@ from kiosk.services.access.viewer import Viewer, as_seen
 from kiosk.services.records.audit import audit
 from kiosk.store.engine import Database
 from kiosk.store.queries.audits import audits_of
-from kiosk.store.queries.charts import chart_by_code, charts_of, standing_in, tied_texts
+from kiosk.store.queries.charts import (
+    chart_by_code,
+    charts_of,
+    charts_of_found,
+    standing_in,
+    tied_texts,
+)
 from kiosk.store.queries.movements import charts_sent_in, history
 from kiosk.store.queries.patients import find_patients as patients_on_file
 from kiosk.store.queries.patients import is_number
 from kiosk.store.queries.set_up import places
-from kiosk.store.queries.views import AuditView, ChartView, MovementView, PatientView, PlaceView
+from kiosk.store.queries.views import (
+    NOTHING_FOUND,
+    AuditView,
+    ChartView,
+    FoundCharts,
+    FoundPatients,
+    MovementView,
+    PlaceView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +71,26 @@ class ChartPage:
         return max(same, key=lambda one: one.volume, default=None)
 
 
-def find_charts(database: Database, viewer: Viewer, text: str) -> tuple[ChartView, ...]:
-    """Find charts by code, tied label, number, or the beginning of a name; at most 40."""
+def find_charts(database: Database, viewer: Viewer, text: str) -> FoundCharts:
+    """Find charts by code, tied label, number or name: those of the first 40 patients."""
     if not text.isprintable():
-        return ()
+        return NOTHING_FOUND
     with database.read() as reading:
         connection = reading.connection
         chart = chart_by_code(connection, parse(text).text)
         if chart and not is_number(connection, text, viewer.settings.mrn_format):
-            found = [chart]
-        else:
-            patients = patients_on_file(connection, text, viewer.settings.mrn_format)
-            found = charts_of(connection, (patient.id for patient in patients))
-        return viewer.shows(connection, found)
+            return FoundCharts(viewer.shows(connection, [chart]))
+        whose = patients_on_file(connection, text, viewer.settings.mrn_format)
+        return FoundCharts(viewer.shows(connection, charts_of_found(connection, whose)), whose)
 
 
-def find_patients(database: Database, viewer: Viewer, text: str) -> list[PatientView]:
-    """Find patients by number or the beginning of a name, for a new folder."""
+def find_patients(database: Database, viewer: Viewer, text: str) -> FoundPatients:
+    """Find patients by number or name, for a new folder."""
     if not text.isprintable():
-        return []
+        return FoundPatients()
     with database.read() as reading:
         found = patients_on_file(reading.connection, text, viewer.settings.mrn_format)
-    return viewer.shows_patients(database, found)
+    return replace(found, patients=viewer.shows_patients(database, found.patients))
 
 
 def tell_chart(database: Database, viewer: Viewer, code: str, *, reason: str = "") -> ChartPage:

@@ -14,12 +14,13 @@ from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, Volum
 from kiosk.domain.why import Why
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
+from kiosk.services.records.found_by import add_patients
 from kiosk.services.records.give_code import give_code
 from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
 from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.charts import chart_by_code, charts_by_id
-from kiosk.store.queries.patients import is_number, person_of, same_patients
+from kiosk.store.queries.patients import number_taken, person_of, same_patients
 from kiosk.store.queries.places import place_by_code
 from kiosk.store.rows import ChartRow, LabelRow, PatientRow, RecordTypeRow
 
@@ -85,20 +86,19 @@ def _prepare(
 def _add_patient(
     writing: WriteTransaction, settings: Settings, entry: PatientEntry, now: datetime, actor: Actor
 ) -> int:
-    mrn = settings.mrn_format
-    number = mrn.read(entry.mrn)
+    number = settings.mrn_format.read(entry.mrn)
     family = clean_line("family_name", entry.family_name)
     given = clean_line("given_name", entry.given_name, needed=False)
     born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
     same = same_patients(writing.connection, number, family, given, born)
-    same_number = is_number(writing.connection, number, mrn)
+    same_number = number_taken(writing.connection, number)
     if same_number or (same and not entry.other_person):
         raise PatientExists(patients=same, same_number=same_number)
-    row = PatientRow(**new_patient_row(new_id(), number, family, given, born))
-    writing.session.add(row)
-    writing.session.flush()
-    audit(writing, now, "patient-added", row.id, {}, actor, personal={"mrn": number})
-    return row.id
+    row = new_patient_row(new_id(), number, family, given, born)
+    add_patients(writing.connection, [row])
+    patient_id: int = row["id"]
+    audit(writing, now, "patient-added", patient_id, {}, actor, personal={"mrn": number})
+    return patient_id
 
 
 def prepare_temporary(database: Database, code: str, now: datetime, viewer: Viewer) -> str:

@@ -13,13 +13,15 @@ from kiosk.services.access.desk_state import desk_state
 from kiosk.services.access.viewer import as_seen
 from kiosk.services.charts.shelf_place import ShelfView, shelf_of
 from kiosk.settings import Settings
-from kiosk.store.queries.charts import charts_by_id, charts_of
+from kiosk.store.queries.charts import charts_by_id, charts_of_found
 from kiosk.store.queries.movements import movements_of_scan
 from kiosk.store.queries.patients import find_patients
 from kiosk.store.queries.scans import scan_by_id
 from kiosk.store.queries.set_up import loan_rules, places, staff_names
 from kiosk.store.queries.views import (
+    NOTHING_FOUND,
     ChartView,
+    FoundCharts,
     MovementView,
     PlaceView,
     ScanView,
@@ -81,8 +83,7 @@ class ScanAnswer:
     charts: dict[int, ChartView]
     people: dict[int, str]
     shelf: ShelfView | None = None
-    look_up: tuple[ChartView, ...] = ()
-    patients_found: int = 0
+    look_up: FoundCharts = NOTHING_FOUND
     replayed: bool = False
     clock_off: int = 0
 
@@ -196,8 +197,8 @@ class DeskNow:
 
     def _look_up(self, scan: ScanView) -> dict[str, Any]:
         found = find_patients(self.connection, scan.text, self.settings.mrn_format)
-        charts = charts_of(self.connection, (patient.id for patient in found))
-        return {"look_up": self.show(charts), "patients_found": len(found)}
+        charts = charts_of_found(self.connection, found)
+        return {"look_up": FoundCharts(self.show(charts), found)}
 
     def _desk(
         self, where: dict[int, PlaceView], charts: dict[int, ChartView], people: dict[int, str]

@@ -24,6 +24,7 @@ from kiosk.services.imports.patients import (
     PatientReader,
     known_patients,
 )
+from kiosk.services.records.found_by import add_patients
 from kiosk.services.records.give_code import give_codes
 from kiosk.services.records.new_rows import first_movement, new_chart_row
 from kiosk.services.records.tie import check_tie, tie
@@ -89,7 +90,7 @@ class ChartImport:
         )
         self._types = {folded(row.name): row.id for row in types}
         mrn = self._settings.mrn_format
-        numbers = (mrn.meant(line.get("mrn")) for line in lines)
+        numbers = (mrn.exact(line.get("mrn")) for line in lines)
         patients = known_patients(session, (one for one in numbers if one))
         there = _charts_of(session, list(patients.values()))
         fresh: dict[tuple[str, int, int], NewChart] = {}
@@ -238,10 +239,8 @@ class ChartImport:
     ) -> dict[str, PatientRow]:
         known = known_patients(writing.session, (one.mrn for one in fresh))
         new = {one.mrn: one.patient.row() for one in fresh if one.patient and one.mrn not in known}
-        if new:
-            writing.connection.execute(insert(PatientRow), list(new.values()))
-            known |= known_patients(writing.session, new)
-        return known
+        add_patients(writing.connection, list(new.values()))
+        return known | known_patients(writing.session, new)
 
     def _chart(
         self, one: NewChart, code: str, patient_id: int, number: str, due: datetime | None

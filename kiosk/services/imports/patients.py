@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.actors import Actor
 from kiosk.domain.days import day_of
 from kiosk.domain.entries import clean_birth_date, clean_line
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.names import folded
+from kiosk.domain.names import letters_of
 from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
+from kiosk.services.records.found_by import add_patients
 from kiosk.services.records.new_rows import new_patient_row
 from kiosk.settings import Settings
 from kiosk.store.engine import WriteTransaction, new_id
@@ -32,7 +34,7 @@ class NewPatient:
     given_name: str
     born: str
 
-    def row(self) -> dict[str, object]:
+    def row(self) -> dict[str, Any]:
         """Return the row that is kept."""
         return new_patient_row(new_id(), self.mrn, self.family_name, self.given_name, self.born)
 
@@ -69,9 +71,7 @@ class PatientImport:
     def write(self, writing: WriteTransaction, fresh: Sequence[NewPatient]) -> None:
         """Write some of the new patients; those added by somebody else meanwhile are left."""
         known = known_patients(writing.session, (one.mrn for one in fresh))
-        rows = [one.row() for one in fresh if one.mrn not in known]
-        if rows:
-            writing.connection.execute(insert(PatientRow), rows)
+        add_patients(writing.connection, [one.row() for one in fresh if one.mrn not in known])
 
 
 class PatientReader:
@@ -99,8 +99,8 @@ class PatientReader:
         self, line: Line, one: NewPatient, known: PatientRow, problems: list[Problem]
     ) -> None:
         """Add a problem where the file and the record disagree whose number it is."""
-        here = (known.family_folded, known.given_folded)
-        there = (folded(one.family_name), folded(one.given_name) or known.given_folded)
+        here = (known.family_letters, known.given_letters)
+        there = (letters_of(one.family_name), letters_of(one.given_name) or known.given_letters)
         if here != there:
             problems.append(Problem(line.row, "mrn", Why.ANOTHER_NAME))
         elif one.born and known.birth_date and one.born != known.birth_date:

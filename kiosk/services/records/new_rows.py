@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.custody import MovementKind
-from kiosk.domain.names import folded
+from kiosk.domain.names import letters_of
 from kiosk.settings import Settings
 
 
@@ -18,8 +18,8 @@ def new_patient_row(
         "mrn": mrn,
         "family_name": family_name,
         "given_name": given_name,
-        "family_folded": folded(family_name),
-        "given_folded": folded(given_name),
+        "family_letters": letters_of(family_name),
+        "given_letters": letters_of(given_name),
         "birth_date": birth_date or None,
     }
 

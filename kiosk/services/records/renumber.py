@@ -13,6 +13,7 @@ from kiosk.domain.errors import DatabaseRefused
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.why import Unusable
 from kiosk.services.records.audit import audit
+from kiosk.services.records.found_by import renumbered
 from kiosk.store.engine import Database
 from kiosk.store.queries.audits import newest_detail
 from kiosk.store.rows import ChartRow, PatientRow
@@ -75,6 +76,7 @@ def renumber(database: Database, mrn: MrnFormat, change: Renumbering, now: datet
             new = [{"of": one, "new": number} for one, number in change.numbers.items()]
             writing.connection.execute(_APART, new)
             writing.connection.execute(_NUMBERS, new)
+            renumbered(writing.connection, change.numbers, None)
         if change.charts:
             keys = [{"of": one, "n": n, "t": t} for one, (n, t) in change.charts.items()]
             writing.connection.execute(_KEYS, keys)

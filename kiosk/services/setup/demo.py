@@ -13,6 +13,7 @@ from kiosk.domain.custody import MovementKind
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.loans import LoanRules, PlaceKind
 from kiosk.domain.roles import Role
+from kiosk.services.records.found_by import add_patients
 from kiosk.services.records.give_code import give_code
 from kiosk.services.records.new_rows import first_movement, new_chart_row, new_patient_row
 from kiosk.services.setup.begin import set_up_first
@@ -33,7 +34,6 @@ from kiosk.store.rows import (
     ChartRow,
     LocationRow,
     MovementRow,
-    PatientRow,
     ReasonRow,
     RecordTypeRow,
     StaffRow,
@@ -176,8 +176,7 @@ class _Filler:
         born = f"{self._chance.randint(1930, 2020)}-{self._chance.randint(1, 12):02}-15"
         patient = new_patient_row(new_id(), mrn, family, given, born)
         assert self._type
-        session.add(PatientRow(**patient))
-        session.flush()
+        add_patients(self._writing.connection, [patient])
         values = {
             "code": give_code(self._writing, Kind.CHART, self._began).text,
             "patient_id": patient["id"],

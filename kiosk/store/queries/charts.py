@@ -1,14 +1,14 @@
 """Charts as people ask for them: by code, by id, or all of a patient."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import Connection, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kiosk.domain.custody import SENDS, MovementKind
-from kiosk.store.queries.patients import FOUND_AT_MOST
 from kiosk.store.queries.set_up import SetUp, set_up
-from kiosk.store.queries.views import ChartView, PatientView
+from kiosk.store.queries.views import ChartView, FoundPatients, PatientView
 from kiosk.store.rows import (
     ChartRow,
     MissingReportRow,
@@ -109,12 +109,24 @@ def chart_by_code(connection: Connection, code: str) -> ChartView | None:
     return found
 
 
+def charts_of_found(connection: Connection, found: FoundPatients) -> list[ChartView]:
+    """Return the charts of those whom a look-up found, in their order."""
+    people = {one.id: one for one in found.patients}
+    place = {person_id: at for at, person_id in enumerate(people)}
+    charts = sorted(charts_of(connection, people), key=lambda one: place[one.patient.id])
+    return [replace(one, patient=_as_found(one.patient, people[one.patient.id])) for one in charts]
+
+
+def _as_found(owner: PatientView, found: PatientView) -> PatientView:
+    return replace(found, former_mrn=owner.former_mrn)
+
+
 def charts_of(connection: Connection, person_ids: Iterable[int]) -> list[ChartView]:
     """Return the charts of patients, by number, record type and volume."""
     query = CHARTS.join(RecordTypeRow, RecordTypeRow.id == ChartRow.record_type_id)
     query = query.where(Owner.person_id.in_(sorted(person_ids)), ChartRow.joined_id.is_(None))
     order = (PatientRow.mrn, RecordTypeRow.name, ChartRow.temporary, ChartRow.volume, ChartRow.id)
-    return chart_views(connection, query.order_by(*order).limit(FOUND_AT_MOST))
+    return chart_views(connection, query.order_by(*order))
 
 
 def standing_in(connection: Connection, chart_id: int) -> list[ChartView]:

@@ -1,52 +1,74 @@
-"""Patients as people ask for them: by number, or by the beginning of a name."""
+"""Patients as people ask for them: by a number or part of it, by the words of a name."""
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.mrn import MrnFormat
-from kiosk.domain.names import folded
-from kiosk.store.queries.views import PatientView
-from kiosk.store.rows import PatientRow
-from kiosk.store.types import AnyRow
+from kiosk.domain.names import letters_of, nearly_same, readings_of, sound_of, words_of
+from kiosk.store.queries.views import FoundBy, FoundPatients, PatientView
+from kiosk.store.rows import FormerNameRow, NameWordRow, NumberRow, PatientRow
+from kiosk.store.types import AnyRow, AnySelect, Flag
 
 FOUND_AT_MOST = 40
-SHORTEST_BEGINNING = 3
+COUNTED_AT_MOST = 200
+BORN_ON_ONE_DAY = 2000  # of whom a new patient may be one; more have a date that was made up
+_RARE = 20_000  # up to so many words are counted to choose the rarest of a name
 
 _Person = aliased(PatientRow)
-_PEOPLE = (
-    select(_Person.id, _Person.mrn, _Person.family_name, _Person.given_name, _Person.birth_date)
-    .join(PatientRow, PatientRow.person_id == _Person.id)
-    .distinct()
-    .order_by(_Person.mrn)
-    .limit(FOUND_AT_MOST)
-)
+_PEOPLE = select(
+    PatientRow.id.label("of"),
+    _Person.id,
+    _Person.mrn,
+    _Person.family_name,
+    _Person.given_name,
+    _Person.birth_date,
+).join(_Person, _Person.id == PatientRow.person_id)
 
 
-def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> list[PatientView]:
-    """Find patients by number or its beginning, or by the beginning of one or two names.
+def find_patients(connection: Connection, text: str, mrn: MrnFormat) -> FoundPatients:
+    """Find patients by number, its beginning or its last digits, or by the words of a name.
 
-    Who was found under a former number comes under the one that it was merged into.
+    Best first: whole numbers and words, then parts of them, then former names and numbers, then
+    names that only sound alike. Who was found under a former number comes under the one that it
+    was merged into.
     """
-    given = text.strip()
-    begins = len(given) >= SHORTEST_BEGINNING and given.isascii() and given.isdigit()
-    beginning = _begins(PatientRow.mrn, given) if begins else false()
-    query = _PEOPLE.where(or_(_matches(text, mrn), beginning))
-    return [patient_view(row) for row in connection.execute(query)]
+    found = _by_number(connection, text, mrn)
+    for words in readings_of(text):
+        found += _by_words(connection, words)
+    if len({one.id for one in found}) < FOUND_AT_MOST:
+        for words in readings_of(text):
+            found += _by_sound(connection, words)
+    people: dict[int, PatientView] = {}
+    for one in found:
+        people.setdefault(one.id, one)
+    counted = min(len(people), COUNTED_AT_MOST)
+    shown = tuple(people.values())[:FOUND_AT_MOST]
+    return FoundPatients(shown, counted, is_more=len(people) > COUNTED_AT_MOST)
 
 
 def anything_found(connection: Connection, text: str, mrn: MrnFormat) -> bool:
     """Tell whether a text is the number of a patient, or the beginning of a name."""
-    query = select(PatientRow.id).where(_matches(text, mrn)).limit(1)
-    return connection.execute(query).first() is not None
+    named = (_having(words, _begins).limit(1) for words in readings_of(text))
+    return is_number(connection, text, mrn) or any(
+        connection.execute(query).first() is not None for query in named
+    )
 
 
 def is_number(connection: Connection, text: str, mrn: MrnFormat) -> bool:
-    """Tell whether a text is the number of a patient on file."""
-    number = mrn.meant(text)
-    query = select(exists().where(PatientRow.mrn == number))
+    """Tell whether a text is the number of a patient, today's or a former one."""
+    number = mrn.exact(text)
+    query = select(exists().where(NumberRow.number == number))
     return number is not None and bool(connection.execute(query).scalar())
+
+
+def number_taken(connection: Connection, number: str) -> bool:
+    """Tell whether a number, as it is kept, is a patient's today."""
+    return bool(connection.execute(select(exists().where(PatientRow.mrn == number))).scalar())
 
 
 def person_of(connection: Connection, patient_id: int) -> PatientView | None:
@@ -59,49 +81,144 @@ def person_of(connection: Connection, patient_id: int) -> PatientView | None:
 def same_patients(
     connection: Connection, mrn: str, family_name: str, given_name: str, born: str
 ) -> list[PatientView]:
-    """Find patients with this (normal) number, or with the same name and birth date."""
-    table = PatientRow
-    same_person = and_(
-        table.family_folded == folded(family_name),
-        table.given_folded == folded(given_name),
-        table.birth_date == (born or None),
+    """Find who may be the patient of these, which are cleaned: by number, or by name.
+
+    The same name, also with its parts swapped, where no birth dates differ; or a name that is one
+    letter off with the same birth date.
+    """
+    table, letters = PatientRow, (letters_of(family_name), letters_of(given_name))
+    fits = [or_(table.birth_date.is_(None), table.birth_date == born)] if born else []
+    named = (
+        and_(table.family_letters == family, table.given_letters == given, *fits)
+        for family, given in dict.fromkeys((letters, letters[::-1]))
     )
-    same = or_(table.mrn == mrn, same_person) if born else table.mrn == mrn
-    query = _PEOPLE.where(same)
-    return [patient_view(row) for row in connection.execute(query)]
-
-
-def _matches(text: str, mrn: MrnFormat) -> ColumnElement[bool]:
-    meant = mrn.meant(text)
-    number = PatientRow.mrn == meant if meant else false()
-    words = folded(text.replace(",", " ")).split()
-    if not words or not any(letter.isalpha() for letter in words[0]):
-        return number
-    family, given = PatientRow.family_folded, PatientRow.given_folded
-    if len(words) == 1:
-        return or_(number, _begins(family, words[0]), _begins(given, words[0]))
-    whole = " ".join(words)
-    first, rest = words[0], " ".join(words[1:])
-    last, before = words[-1], " ".join(words[:-1])
-    return or_(
-        number,
-        _begins(family, whole),
-        and_(_begins(family, first), _has_at_front(given, rest)),
-        and_(_begins(family, before), _has_at_front(given, last)),
-        and_(_begins(family, last), _has_at_front(given, before)),
-    )
-
-
-def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
-    # A range, not LIKE, so that SQLite and PostgreSQL both use the index.
-    return and_(column >= prefix, column < prefix + "\U0010ffff")
-
-
-def _has_at_front(column: Any, prefix: str) -> ColumnElement[bool]:
-    # No range: given names are few, and their index would be walked instead of the family names'.
-    return and_(func.substr(column, 1, len(prefix)) == prefix)
+    sure = connection.execute(_PEOPLE.where(or_(table.mrn == mrn, *named))).all()
+    near: list[AnyRow] = []
+    if born:
+        twins = _PEOPLE.where(table.birth_date == born).limit(BORN_ON_ONE_DAY)
+        near = [row for row in connection.execute(twins) if _is_near(row, family_name, given_name)]
+    people = {row.id: patient_view(row) for row in (*sure, *near)}
+    return list(people.values())[:FOUND_AT_MOST]
 
 
 def patient_view(row: AnyRow | PatientRow) -> PatientView:
     """Turn a patient's row into a view."""
     return PatientView(row.id, row.mrn, row.family_name, row.given_name, row.birth_date or "")
+
+
+def _is_near(row: AnyRow, family: str, given: str) -> bool:
+    here = (row.family_name, row.given_name)
+    return any(
+        nearly_same(here[0], there[0]) and nearly_same(here[1], there[1])
+        for there in ((family, given), (given, family))
+    )
+
+
+def _by_number(connection: Connection, text: str, mrn: MrnFormat) -> list[PatientView]:
+    exact, part = mrn.meant(text), mrn.part(text)
+    asked = [NumberRow.number == exact] if exact else []
+    if part and part != exact:  # a whole number means no longer one
+        asked += [_begins(NumberRow.number, part), _begins(NumberRow.backwards, part[::-1])]
+    found: list[PatientView] = []
+    for condition in asked:
+        query = select(NumberRow.patient_id, NumberRow.number, NumberRow.until).where(condition)
+        rows = connection.execute(query.limit(COUNTED_AT_MOST + 1)).all()
+        people = _people(connection, (row.patient_id for row in rows))
+        ordered = sorted(rows, key=lambda row: (row.until is not None, row.number))
+        found += [_under_number(people[row.patient_id], row) for row in ordered]
+    return found
+
+
+def _under_number(person: PatientView, row: AnyRow) -> PatientView:
+    if row.until is None:
+        return person
+    return replace(person, found_by=FoundBy.FORMER_NUMBER, was=row.number, until=row.until)
+
+
+def _by_words(connection: Connection, words: Sequence[str]) -> list[PatientView]:
+    """Find who has all of these as words, then who has words that begin with them."""
+    order = sorted(words, key=partial(_how_many, connection)) if words[1:] else words
+    found: list[PatientView] = []
+    for alike in (_is_whole, _begins):
+        found += _people(
+            connection, _ids(connection, _having(order, alike, only_todays=True))
+        ).values()
+    return found + _by_former_names(connection, words)
+
+
+def _by_former_names(connection: Connection, words: Sequence[str]) -> list[PatientView]:
+    """Find who had a name with these words, together with those of today's name."""
+    names: dict[int, AnyRow] = {}
+    for word in words:
+        order = [word, *(other for other in words if other != word)]
+        query = _having(order, _begins).where(NameWordRow.former == literal(True, Flag))
+        had = FormerNameRow.patient_id.in_(_ids(connection, query))
+        rows = connection.execute(select(FormerNameRow.__table__).where(had))
+        for row in sorted(rows, key=lambda row: row.until):
+            theirs = words_of(row.family_name, row.given_name)
+            if any(one.startswith(word) for one in theirs):
+                names[row.patient_id] = row
+    people = _people(connection, names)
+    return [_under_name(person, names[of]) for of, person in people.items()]
+
+
+def _under_name(person: PatientView, row: AnyRow) -> PatientView:
+    was = PatientView(person.id, "", row.family_name, row.given_name, "").name
+    return replace(person, found_by=FoundBy.FORMER_NAME, was=was, until=row.until)
+
+
+def _by_sound(connection: Connection, words: Sequence[str]) -> list[PatientView]:
+    """Find whose name sounds like these words, if each is long enough to tell."""
+    sounds = [sound_of(word) for word in words]
+    if not all(sounds):
+        return []
+    query = select(NameWordRow.patient_id).where(NameWordRow.sound == sounds[0])
+    for sound in sounds[1:]:
+        other = aliased(NameWordRow)
+        theirs = other.patient_id == NameWordRow.patient_id
+        query = query.where(exists().where(theirs, other.sound == sound))
+    people = _people(connection, _ids(connection, query))
+    return [replace(person, found_by=FoundBy.SOUND) for person in people.values()]
+
+
+def _ids(connection: Connection, query: AnySelect) -> list[int]:
+    """Return so many different ids that one can tell whether there are more than are counted."""
+    return list(connection.execute(query.distinct().limit(COUNTED_AT_MOST + 1)).scalars())
+
+
+def _having(
+    words: Sequence[str],
+    alike: Callable[[Any, str], ColumnElement[bool]],
+    *,
+    only_todays: bool = False,
+) -> AnySelect:
+    """Ask for the patients with such words; the first one is looked through, the rest for each."""
+    first: Any = NameWordRow
+    query = select(first.patient_id)
+    for at, word in enumerate(words):
+        one = aliased(NameWordRow) if at else first
+        fits = [alike(one.word, word)]
+        fits += [one.former == literal(False, Flag)] if only_todays else []
+        theirs = one.patient_id == first.patient_id
+        query = query.where(exists().where(theirs, *fits)) if at else query.where(*fits)
+    return query
+
+
+def _is_whole(column: Any, word: str) -> ColumnElement[bool]:
+    return and_(column == word)
+
+
+def _how_many(connection: Connection, word: str) -> int:
+    some = select(literal(1)).where(_begins(NameWordRow.word, word)).limit(_RARE).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar() or 0
+
+
+def _people(connection: Connection, ids: Iterable[int]) -> dict[int, PatientView]:
+    """Return under whose number each of these goes on, by number."""
+    rows = connection.execute(_PEOPLE.where(PatientRow.id.in_(set(ids)))).all()
+    return {row.of: patient_view(row) for row in sorted(rows, key=lambda row: str(row.mrn))}
+
+
+def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
+    # A range, not LIKE, so that SQLite and PostgreSQL both use the index.
+    return and_(column >= prefix, column < prefix + "\U0010ffff")

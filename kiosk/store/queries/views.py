@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.actors import Program
@@ -126,11 +127,21 @@ class AuditView:
     detail: dict[str, Any]
 
 
+class FoundBy(StrEnum):
+    """How a patient was found, where it was not by today's name or number."""
+
+    TODAYS = "todays"
+    FORMER_NAME = "former-name"
+    FORMER_NUMBER = "former-number"
+    SOUND = "sound"
+
+
 @dataclass(frozen=True, slots=True)
 class PatientView:
     """A patient; ``born`` is ISO 8601 text or empty.
 
-    ``former_mrn`` is the number that stood on a chart before two numbers became one.
+    ``former_mrn`` is the number that stood on a chart before two numbers became one. ``was`` is
+    the name or number that somebody was ``found_by``, and had until then.
     """
 
     id: int
@@ -139,11 +150,34 @@ class PatientView:
     given_name: str
     born: str
     former_mrn: str = ""
+    found_by: FoundBy = FoundBy.TODAYS
+    was: str = ""
+    until: datetime | None = None
 
     @property
     def name(self) -> str:
         """The whole name, family name first."""
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPatients:
+    """Whom a look-up found, best first, and how many there are: ``is_more`` than were counted."""
+
+    patients: tuple[PatientView, ...] = ()
+    count: int = 0
+    is_more: bool = False
+
+    @property
+    def only(self) -> PatientView | None:
+        """The patient who was meant, where nobody else can be."""
+        is_sure = len(self.patients) == 1 and self.patients[0].found_by is FoundBy.TODAYS
+        return self.patients[0] if is_sure else None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are told."""
+        return self.count > len(self.patients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +214,23 @@ class ChartView:
     place_id: int = 0
     terminal_key: str = ""
     number_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCharts:
+    """The charts of those whom a look-up found, in their order."""
+
+    charts: tuple[ChartView, ...] = ()
+    whose: FoundPatients = FoundPatients()
+
+    @property
+    def only(self) -> ChartView | None:
+        """The chart that was meant, where nothing else can be."""
+        is_sure = len(self.charts) == 1 and self.charts[0].patient.found_by is FoundBy.TODAYS
+        return self.charts[0] if is_sure else None
+
+
+NOTHING_FOUND = FoundCharts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from kiosk.store.rows.charts import (
     ExtensionRow,
     GivenCodeRow,
     LabelRow,
-    MergeRow,
     MissingReportRow,
-    PatientRow,
     SearchTickRow,
     TiedCodeRow,
 )
@@ -20,6 +18,13 @@ from kiosk.store.rows.facts import (
     MovementRow,
     PersonalRow,
     ScanRow,
+)
+from kiosk.store.rows.patients import (
+    FormerNameRow,
+    MergeRow,
+    NameWordRow,
+    NumberRow,
+    PatientRow,
 )
 from kiosk.store.rows.places import (
     SET_UP,
@@ -44,6 +49,7 @@ __all__ = [
     "ChartRow",
     "ExtensionRow",
     "FactRow",
+    "FormerNameRow",
     "GivenCodeRow",
     "HeadRow",
     "HolidayRow",
@@ -53,6 +59,8 @@ __all__ = [
     "MergeRow",
     "MissingReportRow",
     "MovementRow",
+    "NameWordRow",
+    "NumberRow",
     "PatientRow",
     "PersonalRow",
     "PrintJobRow",

@@ -1,4 +1,4 @@
-"""Patients, their charts, and what is known of a chart beside where it is."""
+"""Charts, and what is known of a chart beside where it is."""
 
 from datetime import datetime
 
@@ -7,38 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.store.rows.base import Base, foreign_key, own_id, partial_index
 from kiosk.store.types import Id, Sortable
-
-
-class PatientRow(Base):
-    """A patient's number; the folded names are what a search compares with.
-
-    ``person_id`` is the number under which the patient goes on since a merge, else its own id.
-    """
-
-    __tablename__ = "patient"
-    __table_args__ = (
-        Index("ix_patient_family_given", "family_folded", "given_folded"),
-        Index("ix_patient_given", "given_folded"),
-    )
-    id: Mapped[int] = own_id()
-    mrn: Mapped[str] = mapped_column(Sortable, unique=True)
-    family_name: Mapped[str]
-    given_name: Mapped[str]
-    family_folded: Mapped[str] = mapped_column(Sortable)
-    given_folded: Mapped[str] = mapped_column(Sortable)
-    birth_date: Mapped[str | None]
-    person_id: Mapped[int] = foreign_key("patient.id", index=True)
-
-
-class MergeRow(Base):
-    """Two numbers that became one: ``from`` goes on under ``into`` until that is taken back."""
-
-    __tablename__ = "merge"
-    id: Mapped[int] = own_id()
-    from_id: Mapped[int] = foreign_key("patient.id", index=True)
-    into_id: Mapped[int] = foreign_key("patient.id", index=True)
-    at: Mapped[datetime]
-    taken_back_at: Mapped[datetime | None]
 
 
 class GivenCodeRow(Base):

@@ -154,8 +154,8 @@ def _read_by(scan_id: str) -> str:
 
 def _tie_page(scan_id: str, text: str, error: str = "") -> Response:
     require(signed(), May.CORRECT)
-    charts = find_charts(room().database, viewer(), text) if text else ()
+    found = find_charts(room().database, viewer(), text)
     page = render_template(
-        "charts/tie.html", label=_read_by(scan_id), charts=charts, text=text, error=error
+        "charts/tie.html", label=_read_by(scan_id), found=found, text=text, error=error
     )
     return make_response(page, 422 if error else 200)

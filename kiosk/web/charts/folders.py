@@ -10,7 +10,7 @@ from kiosk.services.charts.find import find_patients
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.printing.label_texts import label_texts
 from kiosk.services.setup.listed import list_places, list_record_types
-from kiosk.store.queries.views import PatientView
+from kiosk.store.queries.views import FoundPatients
 from kiosk.web.http.room import given_id, now, room, viewer
 from kiosk.web.printing.labels import checking_desk
 from kiosk.web.words.refusals import in_words
@@ -23,7 +23,7 @@ NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date")
 @pages.get("/folders/new")
 def new() -> Response:
     """Ask for the patient and the folder."""
-    return _form([])
+    return _form(FoundPatients())
 
 
 @pages.post("/folders/new")
@@ -38,7 +38,8 @@ def make() -> AnyResponse:
         found = error.facts["patients"]
         assert isinstance(found, list)
         shown = viewer().shows_patients(room().database, found)
-        return _form(shown, error, same_number=bool(error.facts["same_number"]))
+        same = FoundPatients(shown, len(shown))
+        return _form(same, error, same_number=bool(error.facts["same_number"]))
     except ChartError as error:
         return _form(_chosen(), error)
     return redirect(url_for("folders.label", code=code))
@@ -63,7 +64,8 @@ def _entry() -> FolderEntry:
         form.get("birth_date", ""),
         "other_person" in form,
     )
-    if chosen and any(form.get(name, "").strip() for name in NEW_PATIENT):
+    is_filled_in = any(form.get(name, "").strip() for name in NEW_PATIENT)
+    if chosen and is_filled_in and "noticed" not in form:
         raise EntryRefused(field="patient", why=Why.TWO_PATIENTS)
     if chosen:
         patient = given_id("patient") or 0
@@ -75,23 +77,24 @@ def _entry() -> FolderEntry:
     )
 
 
-def _chosen() -> list[PatientView]:
+def _chosen() -> FoundPatients:
     """Keep showing the patients that were found, so that nothing has to be typed again."""
     text = request.form.get("find", "")
-    return find_patients(room().database, viewer(), text) if text else []
+    return find_patients(room().database, viewer(), text) if text else FoundPatients()
 
 
 def _form(
-    patients: list[PatientView], error: ChartError | None = None, *, same_number: bool = False
+    whose: FoundPatients, error: ChartError | None = None, *, same_number: bool = False
 ) -> Response:
     places = list_places(room().database)
     rooms = [place for place in places if place.kind is PlaceKind.FILE_ROOM]
     page = render_template(
         "charts/new_folder.html",
-        patients=patients,
+        whose=whose,
         record_types=list_record_types(room().database),
         rooms=rooms,
         error=in_words(error) if error else "",
+        noticed=isinstance(error, PatientExists),
         namesake=isinstance(error, PatientExists) and not same_number,
         searched=request.form.get("act") == "find",
     )

@@ -48,7 +48,7 @@ pages = Blueprint("charts", __name__)
 @pages.get("/charts")
 def search_page() -> str:
     """Ask for a number or a name."""
-    return render_template("charts/search.html", charts=None, text="")
+    return render_template("charts/search.html", found=None, text="")
 
 
 @pages.post("/charts/search")
@@ -59,10 +59,11 @@ def search() -> Response:
         said = answer("malformed-search", example='{"text": "..."}')
         return problem(400, "malformed-search", said)
     text = given["text"][:200]
-    charts = find_charts(room().database, viewer(), text)
+    found = find_charts(room().database, viewer(), text)
     if wants_json():
-        return jsonify({"charts": [chart_json(chart) for chart in charts]})
-    return make_response(render_template("charts/search.html", charts=charts, text=text))
+        counted = {"patients": found.whose.count, "cut": found.whose.is_cut}
+        return jsonify({"charts": [chart_json(chart) for chart in found.charts], **counted})
+    return make_response(render_template("charts/search.html", found=found, text=text))
 
 
 @pages.route("/charts/<code>", methods=["GET", "POST"])

@@ -32,7 +32,7 @@ def answer_json(answer: ScanAnswer, wording: Wording) -> dict[str, Any]:
     if answer.shelf:
         said["shelf"] = wording.shelved(answer.shelf)
     if answer.outcome.value == "look-up-opened":
-        said["charts"] = [chart_json(chart) for chart in answer.look_up]
+        said["charts"] = [chart_json(chart) for chart in answer.look_up.charts]
     return said
 
 

@@ -63,10 +63,10 @@ def find() -> AnyResponse:
     code = parse(text)
     if isinstance(code, Code) and code.kind is Kind.CHART:
         return redirect(url_for("labels.show", code=code.text))
-    charts = find_charts(room().database, viewer(), text)
-    if len(charts) == 1:
-        return redirect(url_for("labels.show", code=charts[0].code))
-    return make_response(_choices(charts=charts, text=text))
+    found = find_charts(room().database, viewer(), text)
+    if found.only:
+        return redirect(url_for("labels.show", code=found.only.code))
+    return make_response(_choices(found=found, text=text))
 
 
 @pages.get("/labels/<code>")

@@ -147,23 +147,23 @@ def _ended(of: ScanFacts) -> str:
 
 
 def _found(of: ScanFacts) -> str:
-    count = len(of.answer.look_up)
+    count = len(of.answer.look_up.charts)
     if not count:
-        return of.say("no-folder" if of.answer.patients_found else "none-found")
+        return of.say("no-folder" if of.answer.look_up.whose.count else "none-found")
     return of.say("one-found" if count == 1 else "some-found")
 
 
 def _look_up_advice(of: ScanFacts) -> str:
-    if of.answer.look_up:
+    if of.answer.look_up.charts:
         return of["choose"] if of.answer.desk.operator else of.say("badge-for-names")
-    if of.answer.patients_found:
+    if of.answer.look_up.whose.count:
         return of.say("no-folder-advice")
     is_number = looks_like(of.answer.scan.text) is Looks.NUMBER
     return of.say("none-found-number-advice" if is_number else "none-found-advice")
 
 
 def _choose(of: ScanFacts) -> str:
-    return of.say("one-found-advice" if len(of.answer.look_up) == 1 else "some-found-advice")
+    return of.say("one-found-advice" if len(of.answer.look_up.charts) == 1 else "some-found-advice")
 
 
 FACTS: Mapping[str, Fact] = {
@@ -219,7 +219,7 @@ FACTS: Mapping[str, Fact] = {
     "lapse_advice": _lapse_advice,
     "text": lambda of: of.answer.scan.text,
     "looks": lambda of: translated(LOOKS[looks_like(of.answer.scan.text)]),
-    "count": lambda of: str(len(of.answer.look_up)),
+    "count": lambda of: str(len(of.answer.look_up.charts)),
     "found": _found,
     "look_up_advice": _look_up_advice,
     "choose": _choose,

@@ -7,7 +7,7 @@ from kiosk.domain.days import day_of
 from kiosk.domain.filing import Filing
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.charts.shelf_place import ShelfView
-from kiosk.store.queries.views import ChartView, PatientView
+from kiosk.store.queries.views import ChartView, FoundBy, PatientView
 from kiosk.web.words import dates
 from kiosk.web.words.language import translated
 
@@ -25,6 +25,8 @@ NAMING: Mapping[str, str] = {
     "first": "before all others",
     "born": "{name}, born {born}",
     "was": "{number} (was {former})",
+    "was-until": "was {was} until {date}",
+    "sounds": "sounds like it",
     "hours": "{count} h",
     "days": "{count} days",
 }
@@ -58,6 +60,26 @@ class Naming:
         if not patient.born:
             return patient.name
         return _say("born", name=patient.name, born=patient.born)
+
+    @property
+    def example(self) -> str:
+        """A number as it is written here."""
+        return self._mrn.example
+
+    def number_in(self, text: str) -> str:
+        """Return the number that a text means, as it is written here; or ""."""
+        meant = self._mrn.meant(text)
+        return self.number(meant) if meant else ""
+
+    def found_by(self, patient: PatientView) -> str:
+        """Say how a patient was found, where today's name and number do not show it; or ""."""
+        if patient.found_by is FoundBy.SOUND:
+            return _say("sounds")
+        if not patient.until or not patient.was:
+            return ""
+        is_number = patient.found_by is FoundBy.FORMER_NUMBER
+        was = self.number(patient.was) if is_number else patient.was
+        return _say("was-until", was=was, date=self.day(patient.until))
 
     def folder(self, number: str, volume: int) -> str:
         """Return what the folder of a number is called."""

@@ -67,7 +67,7 @@ class TestOtherLabels:
         room.scan("Cardiology")
         assert room.scan("A-1998-00123").outcome is Outcome.CHECKED_OUT
         assert room.where(chart).location.name == "Cardiology"
-        assert find_charts(room.database, room.viewer(), "A-1998-00123")[0].code == chart
+        assert find_charts(room.database, room.viewer(), "A-1998-00123").charts[0].code == chart
 
     def test_it_does_not_verify_our_own_label(self, room: RecordRoom) -> None:
         chart = room.chart()

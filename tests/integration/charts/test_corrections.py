@@ -10,6 +10,7 @@ from kiosk.services.charts.find import find_charts, tell_chart
 from kiosk.services.charts.folders import PatientEntry
 from kiosk.services.setup.entries import RecordTypeEntry
 from kiosk.services.setup.save import save_entry
+from kiosk.store.queries.views import FoundBy
 from tests.room import RecordRoom
 
 
@@ -22,8 +23,10 @@ class TestCorrections:
         after = room.where(chart)
         assert after.patient.mrn == "551028"
         assert after.terminal_key.startswith("281055|")
-        assert find_charts(room.database, room.viewer(), "byron")[0].code == chart
-        assert find_charts(room.database, room.viewer(), "441027") == ()
+        assert find_charts(room.database, room.viewer(), "byron").charts[0].code == chart
+        former = find_charts(room.database, room.viewer(), "441027").charts[0]
+        assert (former.code, former.patient.found_by) == (chart, FoundBy.FORMER_NUMBER)
+        assert (former.patient.was, former.patient.until) == ("441027", room.now)
         change = tell_chart(room.database, room.viewer(signed=room.sana), chart).changes[0]
         assert (change.what, change.staff) == ("patient-corrected", "Sana")
         assert change.detail["before"]["mrn"] == "441027"

@@ -1,11 +1,15 @@
 """New folders and set-up: noticed twins, next volumes, codes that are never given twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from kiosk.app import create_app
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
 from kiosk.domain.outcomes import Outcome
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
@@ -18,7 +22,7 @@ from kiosk.services.setup.entries import (
 )
 from kiosk.services.setup.save import save_entry
 from kiosk.store.rows import AuditRow, GivenCodeRow, PatientRow, PersonalRow
-from tests.room import RecordRoom, said
+from tests.room import FILE_ROOM, RecordRoom, said
 
 ADA = PatientEntry("441027", "Lovelace", "Ada", "1915-12-10")
 
@@ -48,15 +52,85 @@ def test_the_same_number_is_noticed_however_it_is_written(either_room: RecordRoo
     assert count(either_room, PatientRow) == 1
 
 
-def test_the_same_name_and_birth_date_is_noticed_unless_it_is_somebody_else(
-    room: RecordRoom,
+@pytest.mark.parametrize(
+    ("family", "given", "born", "is_noticed"),
+    [
+        ("LOVELACE", "ada", "1915-12-10", True),
+        ("Ada", "Lovelace", "1915-12-10", True),
+        ("Love-lace", "Ada", "1915-12-10", True),
+        ("Lovelace", "Ada", "", True),
+        ("Lovelase", "Ada", "1915-12-10", True),
+        ("Lovelace", "Ida", "1915-12-10", True),
+        ("Ida", "Lovelace", "1915-12-10", True),
+        ("Lovelase", "Ida", "1915-12-10", True),
+        ("Lovelass", "Ada", "1915-12-10", False),
+        ("Lovelase", "Ada", "", False),
+        ("Lovelace", "Ada", "1999-01-01", False),
+        ("Byron", "Ada", "1915-12-10", False),
+    ],
+)
+def test_the_same_person_is_noticed_unless_it_is_somebody_else(
+    room: RecordRoom, family: str, given: str, born: str, is_noticed: bool
 ) -> None:
     prepare(room)
+    new = PatientEntry("112233", family, given, born)
+    if is_noticed:
+        with pytest.raises(PatientExists) as refused:
+            prepare(room, new)
+        assert [one.mrn for one in refused.value.facts["patients"]] == ["441027"]  # type: ignore[attr-defined]
+        assert not refused.value.facts["same_number"]
+        new = replace(new, other_person=True)
+    prepare(room, new)
+    assert count(room, PatientRow) == 2
+
+
+def test_a_birth_date_that_is_missing_on_file_hides_nobody(room: RecordRoom) -> None:
+    prepare(room, PatientEntry("441027", "Lovelace", "Ada"))
     with pytest.raises(PatientExists):
-        prepare(room, PatientEntry("112233", "LOVELACE", "ada", "1915-12-10"))
-    prepare(room, PatientEntry("112233", "Lovelace", "Ada", "1915-12-10", other_person=True))
-    prepare(room, PatientEntry("445566", "Lovelace", "Ada", "1999-01-01"))
-    assert count(room, PatientRow) == 3
+        prepare(room, PatientEntry("112233", "Lovelace", "Ada", "1915-12-10"))
+
+
+class TestThePage:
+    @pytest.fixture
+    def client(self, room: RecordRoom) -> FlaskClient:
+        prepare(room)
+        room.now = datetime.now(UTC)
+        client = create_app(room.settings, room.database).test_client()
+        client.set_cookie("station", FILE_ROOM)
+        return client
+
+    def fields(self, room: RecordRoom, **more: str) -> dict[str, str]:
+        kind = {"record_type": str(room.record_type), "home": room.codes["File room A"]}
+        new = {"mrn": "112233", "family_name": "Lovelase", "given_name": "Ada"}
+        return {**kind, **new, "birth_date": "1915-12-10", "act": "make", "patient": "", **more}
+
+    def test_it_shows_who_was_noticed_and_goes_on_from_there(
+        self, room: RecordRoom, client: FlaskClient
+    ) -> None:
+        noticed = client.post("/folders/new", data=self.fields(room))
+        assert noticed.status_code == 422
+        assert "44-10-27" in noticed.text
+        assert 'name="noticed"' in noticed.text
+        chosen = self.fields(room, noticed="1", patient=str(patient_id(room)))
+        assert client.post("/folders/new", data=chosen).status_code == 302
+        assert count(room, PatientRow) == 1
+
+    def test_the_one_whose_number_it_is_is_chosen_already(
+        self, room: RecordRoom, client: FlaskClient
+    ) -> None:
+        noticed = client.post("/folders/new", data=self.fields(room, mrn="44-10-27"))
+        assert f'value="{patient_id(room)}" checked' in noticed.text
+        assert 'name="other_person"' not in noticed.text
+
+    def test_a_number_that_finds_nobody_is_filled_in(
+        self, room: RecordRoom, client: FlaskClient
+    ) -> None:
+        asked = client.post("/folders/new", data={"act": "find", "find": "MRN 778899"})
+        assert 'value="77-88-99"' in asked.text
+        asked_again = {"act": "find", "find": "lovelase", "patient": ""}
+        found = client.post("/folders/new", data=asked_again)
+        assert 'value="" >' in found.text  # nor is a new one
+        assert f'value="{patient_id(room)}" >' in found.text  # it only sounds so: not chosen
 
 
 def test_the_same_folder_asked_for_twice_has_the_same_code(room: RecordRoom) -> None:

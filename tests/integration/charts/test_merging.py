@@ -55,7 +55,7 @@ class TestTemporaryFolders:
         assert answer.chart.code == real
         assert Outcome.TEMPORARY_EXISTS not in said(answer)
         assert said(room.scan(real, SURGERY, after=60)) & {Outcome.STILL_IN_HAND, Outcome.IN_HAND}
-        assert find_charts(room.database, room.viewer(), folder)[0].code == real
+        assert find_charts(room.database, room.viewer(), folder).charts[0].code == real
         assert find_faults(room.database) == []
 
     def test_its_loose_sheets_and_other_labels_come_along(self, room: RecordRoom) -> None:
@@ -89,7 +89,7 @@ class TestMergedPatients:
         assert (view.patient.mrn, view.patient.former_mrn) == ("441027", "112233")
         assert view.patient.family_name == "Lovelace"
         for number in ("112233", "441027"):
-            found = find_charts(room.database, room.viewer(), number)
+            found = find_charts(room.database, room.viewer(), number).charts
             assert {one.code for one in found} == {kept, followed}
         assert room.scan(followed).outcome is Outcome.IN_HAND
         registered = room.scan(waiting)
@@ -104,7 +104,7 @@ class TestMergedPatients:
         take_back_merge(room.database, mrn, merge_id, room.now, room.sana)
         assert room.where(followed).patient.mrn == "112233"
         assert room.where(followed).terminal_key.startswith("332211|")
-        found = find_charts(room.database, room.viewer(), "441027")
+        found = find_charts(room.database, room.viewer(), "441027").charts
         assert [one.code for one in found] == [kept]
         with pytest.raises(NothingThere):
             take_back_merge(room.database, mrn, merge_id, room.now, room.sana)
@@ -145,7 +145,9 @@ def test_a_chart_made_after_a_merge_is_sorted_by_the_number_that_stays(room: Rec
     merge_patients(room.database, mrn, "112233", "441027", room.now, room.sana)
     room.scan(waiting)
     room.take_file("charts", "mrn,volume,home\n112233,7,File room A\n")
-    keys = {one.terminal_key[:6] for one in find_charts(room.database, room.viewer(), "441027")}
+    keys = {
+        one.terminal_key[:6] for one in find_charts(room.database, room.viewer(), "441027").charts
+    }
     assert keys == {"271044"}
 
 
@@ -155,7 +157,7 @@ def test_an_import_knows_the_charts_of_the_number_that_stays(room: RecordRoom) -
     mrn = room.settings.mrn_format
     merge_patients(room.database, mrn, "112233", "441027", room.now, room.sana)
     room.take_file("charts", "mrn,volume,home\n112233,1,File room A\n")
-    assert len(find_charts(room.database, room.viewer(), "441027")) == 1
+    assert len(find_charts(room.database, room.viewer(), "441027").charts) == 1
 
 
 def test_what_was_merged_anew_stays_when_an_older_merge_is_taken_back(room: RecordRoom) -> None:

@@ -14,7 +14,7 @@ class TestLookUp:
         chart = room.chart()
         answer = room.scan(text, source=Source.TYPED)
         assert answer.outcome is Outcome.LOOK_UP_OPENED
-        assert [found.code for found in answer.look_up] == [chart]
+        assert [found.code for found in answer.look_up.charts] == [chart]
         assert room.kinds(chart) == ["created"]
 
     def test_a_wrist_band_scanned_by_mistake_opens_it_too(self, room: RecordRoom) -> None:
@@ -56,7 +56,7 @@ class TestLookUp:
         room.chart()
         answer = room.scan("]C0441027")
         assert answer.outcome is Outcome.LOOK_UP_OPENED
-        assert len(answer.look_up) == 1
+        assert len(answer.look_up.charts) == 1
 
 
 class TestAnythingElse:

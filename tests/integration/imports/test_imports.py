@@ -62,8 +62,8 @@ class TestNumbers:
             )
             with pytest.raises(EntryRefused):
                 prepare_folder(room.database, room.settings, entry, room.now)
-            assert room.scan(text, source=Source.TYPED).look_up == ()
-            assert find_patients(room.database, room.viewer(), text) == []
+            assert room.scan(text, source=Source.TYPED).look_up.charts == ()
+            assert find_patients(room.database, room.viewer(), text).patients == ()
 
     def test_every_row_that_is_no_number_is_told(self, room: RecordRoom) -> None:
         words = ["1027.00", "1/2/03", "02-Jan-03", "Total", "nan", "NULL", "N/A", "TRUE", "0"]
@@ -91,7 +91,7 @@ class TestNumbers:
             folder = FolderEntry(PatientEntry(number, "Nora", "B", born), room.record_type, home)
             with nullcontext() if is_taken else pytest.raises(EntryRefused):
                 prepare_folder(room.database, room.settings, folder, room.now)
-        patient = find_patients(room.database, room.viewer(signed=room.sana), "100003")[0]
+        patient = find_patients(room.database, room.viewer(signed=room.sana), "100003").patients[0]
         entry = PatientEntry("100003", "Nora", "C", tomorrow)
         with pytest.raises(EntryRefused):
             correct_patient(room.database, room.settings, patient.id, entry, room.now, room.sana)
@@ -131,7 +131,8 @@ class TestFiles:
         text = end.join(rows).replace(",", delimiter).encode(encoding)
         assert room.take_file("patients", text) == Imported(2, 0)
         assert (
-            find_patients(room.database, room.viewer(signed=room.sana), "lukasz")[0].mrn == "000007"
+            find_patients(room.database, room.viewer(signed=room.sana), "lukasz").patients[0].mrn
+            == "000007"
         )
 
     @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ class TestPatients:
             (7, "birth_date"),
             (8, "mrn"),
         ]
-        assert find_patients(room.database, room.viewer(), "441027") == []
+        assert find_patients(room.database, room.viewer(), "441027").patients == ()
 
     def test_a_heading_is_named_as_it_stands_in_the_file(self, room: RecordRoom) -> None:
         for text, column in (
@@ -215,7 +216,7 @@ class TestPatients:
 
     def test_leading_zeros_that_a_spreadsheet_ate_are_restored(self, room: RecordRoom) -> None:
         room.take_file("patients", "mrn,family_name\n1027,Lovelace\n")
-        assert find_patients(room.database, room.viewer(), "00-10-27")[0].mrn == "001027"
+        assert find_patients(room.database, room.viewer(), "00-10-27").patients[0].mrn == "001027"
 
 
 class TestCharts:
@@ -229,10 +230,10 @@ class TestCharts:
             "112233,Hopper,Medical record,2,File room A,Surgery,2026-11-16,\n"
         )
         assert room.take_file("charts", text) == Imported(3, 0)
-        home, jacket = find_charts(room.database, room.viewer(), "441027")
+        home, jacket = find_charts(room.database, room.viewer(), "441027").charts
         assert (home.location.name, home.label_verified) == ("File room A", False)
         assert (jacket.record_type, jacket.home.name) == ("X-ray jacket", "File room B")
-        (out,) = find_charts(room.database, room.viewer(), "112233")
+        (out,) = find_charts(room.database, room.viewer(), "112233").charts
         assert (out.volume, out.location.name, out.seen) == (2, "Surgery", True)
         assert out.since == datetime(2026, 11, 16, 12, tzinfo=UTC)
         assert out.due_at == datetime(2026, 11, 17, 17, tzinfo=UTC)
@@ -244,7 +245,7 @@ class TestCharts:
     def test_a_movement_is_never_overwritten(self, room: RecordRoom) -> None:
         text = "mrn,family_name,home,location\n441027,Lovelace,File room A,Surgery\n"
         room.take_file("charts", text)
-        (chart,) = find_charts(room.database, room.viewer(), "441027")
+        (chart,) = find_charts(room.database, room.viewer(), "441027").charts
         room.scan(chart.code, CARDIOLOGY)
         assert room.take_file("charts", text) == Imported(0, 1)
         assert room.where(chart.code).location.name == "Cardiology"
@@ -253,7 +254,7 @@ class TestCharts:
         self, room: RecordRoom
     ) -> None:
         room.take_file("charts", "mrn,family_name,home\n441027,Lovelace,File room A\n")
-        (chart,) = find_charts(room.database, room.viewer(), "441027")
+        (chart,) = find_charts(room.database, room.viewer(), "441027").charts
         room.scan("Cardiology")
         answer = room.scan(chart.code)
         assert answer.outcome is Outcome.CHECKED_OUT
@@ -450,7 +451,7 @@ class TestWays:
 def test_a_chart_on_a_clinics_counter_is_lent_by_the_clinics_rules(room: RecordRoom) -> None:
     room.place("Counter", PlaceKind.SPOT, inside="Surgery")
     room.take_file("charts", "mrn,family_name,home,location\n441027,L,File room A,Counter\n")
-    (chart,) = find_charts(room.database, room.viewer(), "441027")
+    (chart,) = find_charts(room.database, room.viewer(), "441027").charts
     assert chart.due_at
     assert chart.place_id == room.ids["Surgery"]
 
@@ -472,7 +473,7 @@ def test_times_out_of_the_calendar_are_said_by_their_row(room: RecordRoom, since
 def test_today_is_no_future(room: RecordRoom) -> None:
     today = room.now.date().isoformat()
     room.take_file("charts", f"mrn,family_name,home,since\n441027,L,File room A,{today}\n")
-    (chart,) = find_charts(room.database, room.viewer(), "441027")
+    (chart,) = find_charts(room.database, room.viewer(), "441027").charts
     assert chart.since == room.now
 
 

@@ -156,7 +156,7 @@ class TestTheCommand:
         type_in("renumber", input="y\n")
         room.settings = load_settings(data=room.settings.data, mrn_pattern=SEVEN, timezone="UTC")
         for text in ("441027", "44-10-27", "0441027", "0-44-10-27", "00441027"):
-            found = find_charts(room.database, room.viewer(), text)
+            found = find_charts(room.database, room.viewer(), text).charts
             assert [one.code for one in found] == [self.ada], text
         file = "mrn,family_name\n441027,Lovelace\n12,Hopper\n44-10-27,Lovelace\n"
         assert room.take_file("patients", file).added == 0
