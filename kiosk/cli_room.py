@@ -45,10 +45,10 @@ def check() -> None:
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["patients", "charts", "locations", "staff"]))
+@click.argument("kind", type=click.Choice(["patients", "charts", "locations", "staff", "holidays"]))
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(kind: str, file: Path) -> None:
-    """Import a CSV file: all of its rows or, if one is wrong, none; exit 1 then."""
+    """Import a CSV file, or a calendar of holidays: all of it or, if a row is wrong, nothing."""
     from kiosk.domain.actors import Actor, Program
     from kiosk.domain.errors import FileRefused
     from kiosk.services.imports.import_file import import_file

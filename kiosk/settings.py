@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 from tzlocal import get_localzone
 
+from kiosk.domain.calendar import MONDAY_TO_FRIDAY, Calendar, Weekday
 from kiosk.domain.desk import DeskRules
 from kiosk.domain.mrn import USUAL_PATTERN, MrnFormat, parse_format
 from kiosk.domain.number_pattern import PatternRefused
@@ -44,6 +45,7 @@ _EXAMPLES = {
     "host_names": '["kiosk.lan"]',
     "symbologies": '["Code128", "EAN13"]',
     "code39_lengths": "[8, 11]",
+    "working_days": '["sun", "mon", "tue", "wed", "thu"]',
 }
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -71,6 +73,9 @@ class Settings(BaseSettings):
     host_names: tuple[str, ...] = Field((), description="further names that browsers may use")
     timezone: str = Field("", description="time zone, e.g. Europe/Berlin; empty: the machine's")
     day_ends: time = Field(time(17), description="when a loan's last day ends")
+    working_days: tuple[Weekday, ...] = Field(
+        MONDAY_TO_FRIDAY, min_length=1, description="days of the week on which somebody works"
+    )
     destination_seconds: int = Field(60, ge=5, le=3600, description="a destination's time-out")
     in_hand_seconds: int = Field(20, ge=5, le=600, description="time-out of a chart in hand")
     reason_seconds: int = Field(20, ge=5, le=600, description="time-out of an awaited reason")
@@ -168,6 +173,11 @@ class Settings(BaseSettings):
     def mrn_format(self) -> MrnFormat:
         """How patients' numbers are written here."""
         return MrnFormat(self.mrn_pattern)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The room's own days, holidays left out: these are in the database."""
+        return Calendar(self.zone, self.day_ends, frozenset(self.working_days))
 
     @property
     def zone(self) -> tzinfo:

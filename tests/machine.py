@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlalchemy import func, select
 
 from kiosk.domain.custody import SENDS
+from kiosk.domain.days import day_of
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused, NothingThere
 from kiosk.domain.loans import PlaceKind
@@ -142,11 +143,18 @@ class RecordRoomMachine(RuleBasedStateMachine):
         if said(answer) & {Outcome.CHECKED_IN, Outcome.RECEIVED}:
             self.saw(answer, desk, at)
 
-    @rule(
-        chart=charts, desk=desks, act=st.sampled_from([Act.SHEETS, Act.SHEETS_CLEARED, Act.EXTEND])
-    )
+    @rule(chart=charts, desk=desks, act=st.sampled_from([Act.SHEETS, Act.SHEETS_CLEARED]))
     def other_act(self, chart: str, desk: str, act: Act) -> None:
         self.room.act(chart, act, "a letter", desk=desk)
+
+    @rule(chart=charts, desk=desks, days=st.one_of(st.none(), st.integers(0, 30)))
+    def extend(self, chart: str, desk: str, days: int | None) -> None:
+        until = None if days is None else day_of(self.room.now, UTC) + timedelta(days=days)
+        before = self.room.where(chart).due_at
+        with suppress(EntryRefused):  # it may stay as long already
+            self.room.act(chart, Act.EXTEND, desk=desk, until=until)
+        after = self.room.where(chart).due_at
+        assert before == after or (before and after and before < after)
 
     @rule(chart=charts, text=st.sampled_from(["OLD-1", "OLD-2"]), desk=desks)
     def tie_and_scan(self, chart: str, text: str, desk: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from datetime import date
 
 from kiosk.domain.codes import is_our_code
 from kiosk.domain.errors import EntryRefused
@@ -40,18 +39,3 @@ def clean_number(field: str, text: str, least: int, most: int) -> int:
 def clean_days(field: str, text: str) -> int | None:
     """Return a number of loan days (0 to 3650), or None for an empty field."""
     return clean_number(field, text, 0, 3650) if text.strip() else None
-
-
-def clean_birth_date(text: str, today: date) -> str:
-    """Return a birth date as ISO 8601 text, or "" where none is given; refuses the future."""
-    if not text.strip():
-        return ""
-    try:
-        born = date.fromisoformat(text.strip())
-    except ValueError:
-        raise EntryRefused(field="birth_date", why=Why.NO_DATE, example="1980-12-31") from None
-    if born > today:
-        raise EntryRefused(field="birth_date", why=Why.IN_FUTURE)
-    if born < date(1850, 1, 1):
-        raise EntryRefused(field="birth_date", why=Why.TOO_EARLY, year=1850)
-    return born.isoformat()

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.domain.days import day_of
+from kiosk.domain.calendar import Calendar
 
 
 class PlaceKind(StrEnum):
@@ -24,7 +24,7 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoanDays:
-    """A loan's length: so many days, or working days (Monday to Friday)."""
+    """A loan's length: so many days, or working days."""
 
     days: int
     working: bool = False
@@ -42,15 +42,10 @@ DEFAULT_LOANS = {
 
 @dataclass(frozen=True, slots=True)
 class LoanRules:
-    """How long loans last here: by kind where not as usual, and the days on which nobody works.
+    """How long loans last here: by kind where not as usual, on the room's own days."""
 
-    ``day_ends`` is when a loan's last day ends, in ``zone``.
-    """
-
-    zone: tzinfo
-    day_ends: time
+    calendar: Calendar
     by_kind: Mapping[PlaceKind, LoanDays] = field(default_factory=dict)
-    holidays: frozenset[date] = frozenset()
 
     def loan(
         self, kind: PlaceKind, place_days: int | None, type_days: int | None
@@ -79,18 +74,13 @@ class LoanRules:
     def due_at(self, loan: LoanDays, begins: datetime) -> datetime:
         """Tell when a loan beginning at ``begins`` (aware) is due: the end of its last day, in UTC.
 
-        A last day on which nobody works becomes the next one on which somebody does.
+        A last day on which nobody works becomes the next one on which somebody does. A loan of no
+        days ends with the day on which it begins, or with the next working one once that has ended.
         """
-        day = day_of(begins, self.zone)
-        left = loan.days
-        while left:
-            day += timedelta(days=1)
-            if not loan.working or self.is_working(day):
-                left -= 1
-        while loan.days and not self.is_working(day):
-            day += timedelta(days=1)
-        return datetime.combine(day, self.day_ends, self.zone).astimezone(UTC)
-
-    def is_working(self, day: date) -> bool:
-        """Tell whether somebody works on a day: Monday to Friday, and no holiday."""
-        return day.weekday() < 5 and day not in self.holidays
+        here, today = self.calendar, self.calendar.today(begins)
+        if loan.days == 0:
+            ends = here.ends(today)
+            return ends if begins < ends else here.ends(here.working_days_after(today, 1))
+        if loan.working:
+            return here.ends(here.working_days_after(today, loan.days))
+        return here.ends(here.working_from(today + timedelta(days=loan.days)))

@@ -59,8 +59,8 @@ def readings_of(text: str) -> list[tuple[str, ...]]:
 
 
 def sound_of(word: str) -> str:
-    """Return what a word sounds like (metaphone), "" for one that is too short to tell."""
-    return metaphone(word) if len(word) >= SHORTEST_SOUND else ""
+    """Return what a word sounds like (metaphone), "" for one too short to tell, or with digits."""
+    return metaphone(word) if len(word) >= SHORTEST_SOUND and word.isalpha() else ""
 
 
 def nearly_same(one: str, other: str) -> bool:

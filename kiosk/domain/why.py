@@ -45,6 +45,9 @@ class Why(StrEnum):
     TWO_PATIENTS = "chosen-and-filled-in"
     NO_SHELF_HERE = "no-shelf-here"
 
+    REPEATS = "repeats-otherwise"
+    NOT_LATER = "not-later"
+    TOO_LATE = "too-late"
     TWICE = "twice"
     TWICE_FOR_TWO = "twice-for-two-people"
     TWICE_VOLUME = "volume-twice"

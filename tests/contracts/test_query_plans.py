@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -40,8 +41,9 @@ def lists(room: RecordRoom, chart: str) -> None:
 
 def every_list(room: RecordRoom, chart: str) -> None:
     viewer = room.viewer(signed=room.sana)
-    for act, note in ((Act.SHEETS, "a letter"), (Act.MISSING, ""), (Act.EXTEND, "")):
+    for act, note in ((Act.SHEETS, "a letter"), (Act.MISSING, "")):
         room.act(chart, act, note)
+    room.act(chart, Act.EXTEND, until=date(2026, 12, 24))
     for key, kind in LISTS.items():
         of = {"patient": str(room.where(chart).patient.id), "history": chart}.get(key, "")
         for order in [one[0] for one in kind.orders] or [""]:

@@ -121,8 +121,9 @@ def test_names_that_sound_alike_have_one_sound(one: str, other: str) -> None:
     assert sound_of(one) == sound_of(other) != ""
 
 
-def test_what_is_short_has_no_sound() -> None:
-    assert sound_of("li") == ""
+@pytest.mark.parametrize("word", ["", "li", "a123456", "1234"])
+def test_what_is_short_or_a_number_has_no_sound(word: str) -> None:
+    assert sound_of(word) == ""
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ class Reason:
 class PromptAct:
     """A button's act on one chart; ``note`` is a reason, a note or another system's label.
 
-    ``holder`` is who has a loan that ends, ``may`` whether a signed-in supervisor pressed it,
-    ``happened_at`` when it came back.
+    ``holder`` is who has a loan that ends, and ``until`` when an extended one would; ``may`` is
+    whether a signed-in supervisor pressed it, ``happened_at`` when it came back.
     """
 
     act: Act
@@ -123,6 +123,7 @@ class PromptAct:
     holder: Place | None = None
     may: bool = False
     happened_at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

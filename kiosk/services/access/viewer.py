@@ -88,4 +88,4 @@ def masked_patient(patient: PatientView) -> PatientView:
     """Hide all of a patient but the number and the initials."""
     hidden = masked(patient.family_name, patient.given_name)
     was = "" if patient.found_by is FoundBy.FORMER_NAME else patient.was
-    return replace(patient, family_name=hidden, given_name="", born="", was=was)
+    return replace(patient, family_name=hidden, given_name="", born="", died="", was=was)

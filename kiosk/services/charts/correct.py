@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from kiosk.domain.codes import parse
 from kiosk.domain.days import day_of
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
+from kiosk.domain.entries import clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere
+from kiosk.domain.known_dates import clean_death, clean_known_date
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.names import letters_of
 from kiosk.domain.roles import May
@@ -45,12 +46,13 @@ def correct_patient(
     now: datetime,
     signed: SignedIn | None,
 ) -> None:
-    """Correct a patient's number, name or birth date; raises EntryRefused or NothingThere."""
+    """Correct a patient's number, name or dates; raises EntryRefused or NothingThere."""
     mrn, actor = settings.mrn_format, require(signed, May.CORRECT).actor
-    number = mrn.read(entry.mrn)
+    number, today = mrn.read(entry.mrn), day_of(now, settings.zone)
     family = clean_line("family_name", entry.family_name)
     given = clean_line("given_name", entry.given_name, needed=False)
-    born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
+    born = clean_known_date("birth_date", entry.birth_date, today)
+    died = clean_death(entry.died, today)
     try:
         with database.write() as writing:
             row = _locked(writing.session, patient_id)
@@ -58,7 +60,8 @@ def correct_patient(
             if held not in (None, row.id):
                 raise EntryRefused(field="mrn", why=Why.ANOTHER_PATIENTS)
             names = {"family_name": family, "given_name": given}
-            before, after = changes(row, {"mrn": number, **names, "birth_date": born or None})
+            values = {"mrn": number, **names, "birth_date": born or None, "died": died}
+            before, after = changes(row, values)
             row.family_letters, row.given_letters = letters_of(family), letters_of(given)
             writing.session.flush()
             if "mrn" in after:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.codes import Kind, parse
 from kiosk.domain.days import day_of
-from kiosk.domain.entries import clean_birth_date, clean_line, clean_number
+from kiosk.domain.entries import clean_line, clean_number
 from kiosk.domain.errors import EntryRefused, NothingThere, PatientExists, VolumeExists
+from kiosk.domain.known_dates import clean_known_date
 from kiosk.domain.why import Why
 from kiosk.services.access.viewer import Viewer
 from kiosk.services.records.audit import audit
@@ -35,6 +36,7 @@ class PatientEntry:
     family_name: str
     given_name: str = ""
     birth_date: str = ""
+    died: str = ""
     other_person: bool = False
 
 
@@ -89,7 +91,7 @@ def _add_patient(
     number = settings.mrn_format.read(entry.mrn)
     family = clean_line("family_name", entry.family_name)
     given = clean_line("given_name", entry.given_name, needed=False)
-    born = clean_birth_date(entry.birth_date, day_of(now, settings.zone))
+    born = clean_known_date("birth_date", entry.birth_date, day_of(now, settings.zone))
     same = same_patients(writing.connection, number, family, given, born)
     same_number = number_taken(writing.connection, number)
     if same_number or (same and not entry.other_person):

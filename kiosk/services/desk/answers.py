@@ -238,7 +238,7 @@ class DeskNow:
             yield LapseView(lapse.what, name, lapse.at, lapse.at + news)
 
     def _due(self, place: PlaceView) -> datetime | None:
-        rules = loan_rules(self.connection, self.settings.zone, self.settings.day_ends)
+        rules = loan_rules(self.connection, self.settings.calendar)
         return rules.due(self.now, place.kind, place.loan_days)
 
 

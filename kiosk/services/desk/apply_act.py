@@ -19,7 +19,6 @@ from kiosk.settings import Settings
 from kiosk.store.engine import WriteTransaction
 from kiosk.store.hot_path.charts import ChartForDecision
 from kiosk.store.hot_path.sends import UndoableMovement
-from kiosk.store.queries.set_up import loan_rules, places
 from kiosk.store.rows import ChartRow, ExtensionRow, MissingReportRow
 
 _TOLD = frozenset(
@@ -127,7 +126,7 @@ def _act(
         case Outcome.SHEETS_CLEARED:
             return Sheets("", None)
         case Outcome.LOAN_EXTENDED:
-            return _extend(scan, now)
+            return _extend(scan, subject, now)
         case Outcome.LABEL_TIED:
             tie(scan.writing, subject.note, now.chart.id, scan.placed.received)
     return None
@@ -167,14 +166,9 @@ def _note(scan: ActingScan, subject: PromptAct, now: ChartForDecision) -> Sheets
     return Sheets(notes, held.sheets_since or scan.placed.at)
 
 
-def _extend(scan: ActingScan, now: ChartForDecision) -> Extended | None:
-    connection, holder_id = scan.writing.connection, now.chart.place.id
-    rules = loan_rules(connection, scan.settings.zone, scan.settings.day_ends)
-    holder = places(connection, {holder_id})[holder_id]
-    anew = rules.due(scan.placed.at, holder.kind, holder.loan_days, now.type_days)
-    if anew is None:
+def _extend(scan: ActingScan, act: PromptAct, now: ChartForDecision) -> Extended | None:
+    if act.until is None:
         return None
-    due = max(anew, now.due_at or scan.placed.at)
-    row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": due}
-    connection.execute(insert(ExtensionRow), row)
-    return Extended(due)
+    row = {"scan_id": scan.scan_row_id, "movement_id": now.last_movement_id, "due_at": act.until}
+    scan.writing.connection.execute(insert(ExtensionRow), row)
+    return Extended(act.until)

@@ -205,7 +205,7 @@ class Recorder:
             return before.due_at
         place = self._place(move.to_id)
         connection = self.writing.connection
-        rules = loan_rules(connection, self.settings.zone, self.settings.day_ends)
+        rules = loan_rules(connection, self.settings.calendar)
         return rules.due(at, place.kind, place.loan_days, before.type_days)
 
     def _place(self, place_id: int) -> PlaceView:

@@ -1,7 +1,7 @@
 """A scan as a kiosk sends it, and the time at which it counts."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.codes import parse
@@ -22,7 +22,8 @@ class ScanRequest:
     ``scan_id`` is the client's own, 128 random bits as hex. ``at`` and ``sent_at`` are by the
     kiosk's clock; ``undoes`` names the scan whose undo button was pressed, ``undoes_batch`` the
     batch; ``read`` is how hard the label was to read. A button's ``act`` on the chart whose code
-    is the text comes with its ``note``, and with ``happened_at`` where it was earlier. ``by`` is
+    is the text comes with its ``note``, with ``happened_at`` where it was earlier, and with a
+    chosen day ``until`` which a loan is extended. ``by`` is
     who was signed in by PIN in that browser. ``fresh`` is the code of a label just printed,
     where the scan is to show that this is the one, and that it reads. ``on_shelf`` if it belongs to
     the photo of a shelf.
@@ -41,6 +42,7 @@ class ScanRequest:
     act: Act | None = None
     note: str = ""
     happened_at: datetime | None = None
+    until: date | None = None
     by: SignedIn | None = None
     read: dict[str, Any] | None = None
     fresh: str = ""
@@ -59,7 +61,7 @@ class ScanRequest:
     @property
     def identity(self) -> str:
         """What a repeat of this scan must agree with."""
-        given = (self.act, self.note, self.undoes_batch, self.fresh)
+        given = (self.act, self.note, self.undoes_batch, self.fresh, self.until)
         return "\n".join([self.same_text, *(str(one) for one in given if one)])
 
 

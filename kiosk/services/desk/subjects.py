@@ -1,6 +1,7 @@
 """Finding what a scanned text stands for."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from kiosk.domain.codes import (
     Code,
@@ -10,7 +11,6 @@ from kiosk.domain.codes import (
     is_several_codes,
     parse,
 )
-from kiosk.domain.custody import Place
 from kiosk.domain.desk import (
     Act,
     KnownChart,
@@ -46,6 +46,7 @@ from kiosk.store.queries.set_up import places
 LOOK_UP_LENGTH = 64
 NOTE_LENGTH = 200
 LEAST_LETTERS = 3
+LONGEST_LOAN = timedelta(days=3650)
 NEED_A_NOTE = frozenset({Act.SHEETS, Act.TIE})
 
 
@@ -131,16 +132,32 @@ class Finder(Cards):
             check_tie(self.connection, note, now.chart.id, self.mrn)
         if act is Act.REASON:
             return replace(self._reason(in_words(note), now.chart.id), note=note)
-        holder = self._holder(now) if act is Act.EXTEND else None
         may = request.by is not None and request.by.may(May.CORRECT)
-        subject = PromptAct(act, now.chart, note, holder, may, request.happened_at)
+        subject = PromptAct(act, now.chart, note, may=may, happened_at=request.happened_at)
+        if act is Act.EXTEND and now.chart.lent:
+            subject = self._extension(subject, now, request)
         return ScanSubject(subject, now, note=note)
 
-    def _holder(self, now: ChartForDecision) -> Place | None:
-        """Return the place that a chart is lent to; None where loans do not end."""
-        place = places(self.connection, {now.chart.place.id})[now.chart.place.id]
-        lasts = self.loans().loan(place.kind, place.loan_days, now.type_days)
-        return place.place if lasts else None
+    def _extension(self, act: PromptAct, now: ChartForDecision, request: ScanRequest) -> PromptAct:
+        """Add whose loan it is and until when it would go: as usual from now, or a chosen day.
+
+        Nothing where loans do not end. Raises EntryRefused where that is no later than it was; what
+        was made offline is taken, for nobody is there to choose another day.
+        """
+        chosen = request.until
+        rules, place_id = self.loans(), now.chart.place.id
+        place = places(self.connection, {place_id})[place_id]
+        usual = rules.due(self.at, place.kind, place.loan_days, now.type_days)
+        if usual is None or place.place.stopped:
+            return replace(act, holder=place.place if usual else None)
+        calendar = rules.calendar
+        if chosen and chosen > calendar.today(self.at) + LONGEST_LOAN:
+            raise EntryRefused(field="day", why=Why.TOO_LATE, years=LONGEST_LOAN.days // 365)
+        until = calendar.ends(calendar.working_from(chosen)) if chosen else usual
+        ends = now.due_at or self.at
+        if until <= max(ends, self.at) and not request.stored:
+            raise EntryRefused(field="day", why=Why.NOT_LATER, date=calendar.today(ends))
+        return replace(act, holder=place.place, until=max(until, ends))
 
 
 def _worn(now: ChartForDecision, request: ScanRequest) -> ChartForDecision:

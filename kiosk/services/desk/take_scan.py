@@ -138,7 +138,7 @@ def apply_scan(
     before = last_scan(connection, station.id, at) if request.stored else newest
     state = state_from_plain(before.state) if before else DeskState()
     rules = rules_at(settings, station)
-    loans = partial(loan_rules, connection, settings.zone, settings.day_ends)
+    loans = partial(loan_rules, connection, settings.calendar)
     finder = Finder(connection, station, state, settings.mrn_format, at, rules, loans, lock)
     found = finder.find(request)
     to = state.destination and places(connection, {state.destination.id})[state.destination.id]

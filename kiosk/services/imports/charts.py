@@ -112,7 +112,7 @@ class ChartImport:
         there = _charts_of(writing.session, list(patients.values()))
         todo = [one for one in fresh if one.key not in there]
         codes = give_codes(writing, Kind.CHART, self._now, len(todo))
-        rules = loan_rules(writing.connection, self._settings.zone, self._settings.day_ends)
+        rules = loan_rules(writing.connection, self._settings.calendar)
         days = select(RecordTypeRow.id, RecordTypeRow.loan_days)
         types = {row.id: row.loan_days for row in writing.session.execute(days)}
         merged = [row.person_id for row in patients.values() if row.person_id != row.id]

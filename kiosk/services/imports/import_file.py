@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from kiosk.domain.actors import NOBODY, Actor
 from kiosk.domain.errors import FileRefused
 from kiosk.services.imports.charts import ChartImport
 from kiosk.services.imports.csv_file import Problem, read_csv
+from kiosk.services.imports.holidays import HolidayImport, read_days
 from kiosk.services.imports.patients import PatientImport
 from kiosk.services.imports.setup import LocationImport, StaffImport
 from kiosk.services.records.audit import audit
@@ -26,6 +28,7 @@ KINDS: dict[str, type[Any]] = {
     "charts": ChartImport,
     "locations": LocationImport,
     "staff": StaffImport,
+    "holidays": HolidayImport,
 }
 
 
@@ -46,13 +49,16 @@ def import_file(
     actor: Actor = NOBODY,
     progress: Progress = lambda _done, _all: None,
 ) -> Imported:
-    """Import a CSV file of ``kind``: a key of KINDS; what is there already is left as it is.
+    """Import a file of ``kind``: a key of KINDS; what is there already is left as it is.
+
+    A CSV file, of holidays a calendar (.ics) too.
 
     Raises FileRefused, facts ``problems`` (the first 200) and ``count`` (of all), before anything
     is written. If the machine stops half-way, the same file run again completes it.
     """
     importer = KINDS[kind](settings, now, actor)
-    lines = read_csv(content, importer.needed, importer.columns)
+    read = partial(read_days, zone=settings.zone) if kind == "holidays" else read_csv
+    lines = read(content, importer.needed, importer.columns)
     problems: list[Problem] = []
     with database.read() as reading:
         fresh = importer.check(reading.session, lines, problems)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.actors import Actor
 from kiosk.domain.days import day_of
-from kiosk.domain.entries import clean_birth_date, clean_line
+from kiosk.domain.entries import clean_line
 from kiosk.domain.errors import EntryRefused
+from kiosk.domain.known_dates import clean_death, clean_known_date, tells_apart
 from kiosk.domain.names import letters_of
 from kiosk.domain.why import Why
 from kiosk.services.imports.csv_file import Line, Problem
@@ -22,7 +23,7 @@ from kiosk.store.engine import WriteTransaction, new_id
 from kiosk.store.rows import PatientRow
 
 ASKED_AT_ONCE = 500
-PATIENT_COLUMNS = ("mrn", "family_name", "given_name", "birth_date")
+PATIENT_COLUMNS = ("mrn", "family_name", "given_name", "birth_date", "died")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class NewPatient:
     family_name: str
     given_name: str
     born: str
+    died: str
 
     def row(self) -> dict[str, Any]:
         """Return the row that is kept."""
-        return new_patient_row(new_id(), self.mrn, self.family_name, self.given_name, self.born)
+        names = self.family_name, self.given_name
+        return new_patient_row(new_id(), self.mrn, *names, self.born, self.died)
 
 
 class PatientImport:
@@ -89,7 +92,8 @@ class PatientReader:
                 self._mrn.read(line.get("mrn")),
                 clean_line("family_name", line.get("family_name")),
                 clean_line("given_name", line.get("given_name"), needed=False),
-                clean_birth_date(line.get("birth_date"), self._today),
+                clean_known_date("birth_date", line.get("birth_date"), self._today),
+                clean_death(line.get("died"), self._today),
             )
         except EntryRefused as error:
             problems.append(line.problem(error))
@@ -103,7 +107,7 @@ class PatientReader:
         there = (letters_of(one.family_name), letters_of(one.given_name) or known.given_letters)
         if here != there:
             problems.append(Problem(line.row, "mrn", Why.ANOTHER_NAME))
-        elif one.born and known.birth_date and one.born != known.birth_date:
+        elif tells_apart(one.born, known.birth_date or ""):
             problems.append(Problem(line.row, "birth_date", Why.ANOTHER_THAN_ON_FILE))
 
 

@@ -9,9 +9,14 @@ from kiosk.settings import Settings
 
 
 def new_patient_row(
-    patient_id: int, mrn: str, family_name: str, given_name: str, birth_date: str | None
+    patient_id: int,
+    mrn: str,
+    family_name: str,
+    given_name: str,
+    birth_date: str | None,
+    died: str = "",
 ) -> dict[str, Any]:
-    """Return the row of a patient who is merged with nobody; ``birth_date`` like 1950-12-31."""
+    """Return the row of a patient who is merged with nobody; dates are as they are kept."""
     return {
         "id": patient_id,
         "person_id": patient_id,
@@ -21,6 +26,7 @@ def new_patient_row(
         "family_letters": letters_of(family_name),
         "given_letters": letters_of(given_name),
         "birth_date": birth_date or None,
+        "died": died,
     }
 
 

@@ -243,5 +243,5 @@ class _Filler:
         )
 
     def _due(self, place: LocationRow, at: datetime) -> datetime | None:
-        rules = LoanRules(self._settings.zone, self._settings.day_ends)
+        rules = LoanRules(self._settings.calendar)
         return rules.due(at, PlaceKind(place.kind), place.loan_days)

@@ -195,10 +195,11 @@ class LoanEntry(_Kept):
 
 @dataclass(frozen=True, slots=True, config=_CONFIG)
 class HolidayEntry(_Kept):
-    """A day on which nobody works; ``name`` is its date."""
+    """A day on which nobody works; ``name`` is its date, on which it is each year if ``yearly``."""
 
     name: Annotated[str, _cleaned(_clean_day)]
     called: Annotated[str, _line("name", needed=False)] = ""
+    yearly: bool = False
 
 
 Entry = (

@@ -58,7 +58,7 @@ def list_holidays(database: Database) -> list[HolidayView]:
     """Return the days on which nobody works, newest first."""
     with database.read() as reading:
         rows = reading.session.scalars(select(HolidayRow).order_by(HolidayRow.name.desc()))
-        return [HolidayView(row.id, row.name, row.called) for row in rows]
+        return [HolidayView(row.id, row.name, row.called, row.yearly) for row in rows]
 
 
 def list_stations(database: Database) -> list[StationView]:

@@ -97,7 +97,7 @@ def save_entry(
 
 def add_entry(
     writing: WriteTransaction,
-    entry: PlaceEntry | StaffEntry,
+    entry: PlaceEntry | StaffEntry | HolidayEntry,
     now: datetime,
     actor: Actor,
     inside: str = "",

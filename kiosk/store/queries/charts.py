@@ -52,6 +52,7 @@ CHARTS = (
         PatientRow.family_name,
         PatientRow.given_name,
         PatientRow.birth_date,
+        PatientRow.died,
         MovementRow.kind,
         _Restored.kind.label("restored_kind"),
         MovementRow.to_id,
@@ -151,11 +152,18 @@ def chart_views(connection: Connection, query: AnySelect, **given: object) -> li
 def _chart(row: AnyRow, known: SetUp) -> ChartView:
     kind = MovementKind(row.restored_kind or row.kind)
     former = row.owner_mrn if row.owner_mrn != row.mrn else ""
-    born = row.birth_date or ""
     return ChartView(
         id=row.id,
         code=row.code,
-        patient=PatientView(row.patient_id, row.mrn, row.family_name, row.given_name, born, former),
+        patient=PatientView(
+            row.patient_id,
+            row.mrn,
+            row.family_name,
+            row.given_name,
+            row.birth_date or "",
+            row.died,
+            former,
+        ),
         record_type=known.record_types[row.record_type_id].name,
         volume=row.volume,
         home=known.places[row.home_id],

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from kiosk.domain.known_dates import tells_apart
 from kiosk.domain.mrn import MrnFormat
 from kiosk.domain.names import letters_of, nearly_same, readings_of, sound_of, words_of
 from kiosk.store.queries.views import FoundBy, FoundPatients, PatientView
@@ -16,7 +17,7 @@ from kiosk.store.types import AnyRow, AnySelect, Flag
 
 FOUND_AT_MOST = 40
 COUNTED_AT_MOST = 200
-BORN_ON_ONE_DAY = 2000  # of whom a new patient may be one; more have a date that was made up
+LOOKED_THROUGH = 2000  # people of one name or birth date, for the one who may be a new patient
 _RARE = 20_000  # up to so many words are counted to choose the rarest of a name
 
 _Person = aliased(PatientRow)
@@ -27,6 +28,7 @@ _PEOPLE = select(
     _Person.family_name,
     _Person.given_name,
     _Person.birth_date,
+    _Person.died,
 ).join(_Person, _Person.id == PatientRow.person_id)
 
 
@@ -87,15 +89,18 @@ def same_patients(
     letter off with the same birth date.
     """
     table, letters = PatientRow, (letters_of(family_name), letters_of(given_name))
-    fits = [or_(table.birth_date.is_(None), table.birth_date == born)] if born else []
-    named = (
-        and_(table.family_letters == family, table.given_letters == given, *fits)
-        for family, given in dict.fromkeys((letters, letters[::-1]))
+    named = or_(
+        *(
+            and_(table.family_letters == family, table.given_letters == given)
+            for family, given in dict.fromkeys((letters, letters[::-1]))
+        )
     )
-    sure = connection.execute(_PEOPLE.where(or_(table.mrn == mrn, *named))).all()
+    sure = list(connection.execute(_PEOPLE.where(table.mrn == mrn)))
+    same = connection.execute(_PEOPLE.where(named).limit(LOOKED_THROUGH))
+    sure += [row for row in same if not tells_apart(born, row.birth_date or "")]
     near: list[AnyRow] = []
-    if born:
-        twins = _PEOPLE.where(table.birth_date == born).limit(BORN_ON_ONE_DAY)
+    if len(born) == len("1950-12-31"):
+        twins = _PEOPLE.where(table.birth_date == born).limit(LOOKED_THROUGH)
         near = [row for row in connection.execute(twins) if _is_near(row, family_name, given_name)]
     people = {row.id: patient_view(row) for row in (*sure, *near)}
     return list(people.values())[:FOUND_AT_MOST]
@@ -103,7 +108,8 @@ def same_patients(
 
 def patient_view(row: AnyRow | PatientRow) -> PatientView:
     """Turn a patient's row into a view."""
-    return PatientView(row.id, row.mrn, row.family_name, row.given_name, row.birth_date or "")
+    born = row.birth_date or ""
+    return PatientView(row.id, row.mrn, row.family_name, row.given_name, born, row.died)
 
 
 def _is_near(row: AnyRow, family: str, given: str) -> bool:

@@ -1,12 +1,13 @@
 """The set-up that every scan needs and hardly anybody changes: read once, kept until it changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, time, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event, select
 
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.store.queries.places import all_places, all_stations
 from kiosk.store.queries.views import PlaceView, RecordTypeView, StationView
@@ -15,7 +16,7 @@ from kiosk.store.rows import HolidayRow, LoanRow, RecordTypeRow, SetUpRow, Staff
 _OF_TRANSACTION = "set_up"
 _NUMBER = select(SetUpRow.number)
 _LOANS = select(LoanRow.name, LoanRow.days, LoanRow.working)
-_HOLIDAYS = select(HolidayRow.name)
+_HOLIDAYS = select(HolidayRow.name, HolidayRow.yearly)
 _RECORD_TYPES = select(
     RecordTypeRow.id, RecordTypeRow.name, RecordTypeRow.loan_days, RecordTypeRow.colour
 ).order_by(RecordTypeRow.id)
@@ -37,6 +38,7 @@ class SetUp:
     record_types: dict[int, RecordTypeView]
     loans: dict[PlaceKind, LoanDays]
     holidays: frozenset[date]
+    yearly_holidays: frozenset[tuple[int, int]]
 
 
 _kept: WeakKeyDictionary[Engine, SetUp] = WeakKeyDictionary()
@@ -79,14 +81,15 @@ def staff_names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     return {one: known[one] for one in set(ids) if one in known}
 
 
-def loan_rules(connection: Connection, zone: tzinfo, day_ends: time) -> LoanRules:
-    """Return how long loans last here; ``day_ends`` is when their last day ends, in ``zone``."""
+def loan_rules(connection: Connection, calendar: Calendar) -> LoanRules:
+    """Return how long loans last here, by a calendar to which the holidays are added."""
     known = set_up(connection)
-    return LoanRules(zone, day_ends, known.loans, known.holidays)
+    days = replace(calendar, holidays=known.holidays, yearly=known.yearly_holidays)
+    return LoanRules(days, known.loans)
 
 
 def _read(connection: Connection, number: int) -> SetUp:
-    holidays = connection.execute(_HOLIDAYS).scalars()
+    days = [(date.fromisoformat(row.name), row.yearly) for row in connection.execute(_HOLIDAYS)]
     stations = all_stations(connection)
     return SetUp(
         number,
@@ -96,7 +99,8 @@ def _read(connection: Connection, number: int) -> SetUp:
         {row.id: row.name for row in connection.execute(_STAFF)},
         {row.id: RecordTypeView(*row) for row in connection.execute(_RECORD_TYPES)},
         {PlaceKind(row.name): LoanDays(*row[1:]) for row in connection.execute(_LOANS)},
-        frozenset(date.fromisoformat(day) for day in holidays),
+        frozenset(day for day, yearly in days if not yearly),
+        frozenset((day.month, day.day) for day, yearly in days if yearly),
     )
 
 

@@ -108,11 +108,12 @@ class LoanView:
 
 @dataclass(frozen=True, slots=True)
 class HolidayView:
-    """A day on which nobody works: its date (ISO 8601), and what it is called."""
+    """A day on which nobody works: its date (ISO 8601), what it is called, and if each year."""
 
     id: int
     name: str
     called: str
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class FoundBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PatientView:
-    """A patient; ``born`` is ISO 8601 text or empty.
+    """A patient; ``born`` and ``died`` are as ``kiosk.domain.known_dates`` keeps them.
 
     ``former_mrn`` is the number that stood on a chart before two numbers became one. ``was`` is
     the name or number that somebody was ``found_by``, and had until then.
@@ -149,6 +150,7 @@ class PatientView:
     family_name: str
     given_name: str
     born: str
+    died: str = ""
     former_mrn: str = ""
     found_by: FoundBy = FoundBy.TODAYS
     was: str = ""

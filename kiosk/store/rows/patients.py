@@ -12,7 +12,8 @@ from kiosk.store.types import Sortable
 class PatientRow(Base):
     """A patient's number, with the name in plain letters, by which it is compared.
 
-    ``person_id`` is the number under which the patient goes on since a merge, else its own id.
+    ``birth_date`` and ``died`` are as ``kiosk.domain.known_dates`` keeps them. ``person_id`` is the
+    number under which the patient goes on since a merge, else its own id.
     """
 
     __tablename__ = "patient"
@@ -27,6 +28,7 @@ class PatientRow(Base):
     family_letters: Mapped[str] = mapped_column(Sortable)
     given_letters: Mapped[str] = mapped_column(Sortable)
     birth_date: Mapped[str | None]
+    died: Mapped[str] = mapped_column(server_default="")
     person_id: Mapped[int] = foreign_key("patient.id", index=True)
 
 

@@ -114,12 +114,13 @@ class LoanRow(Base):
 
 
 class HolidayRow(Base):
-    """A day on which nobody works; ``name`` is its date (ISO 8601)."""
+    """A day on which nobody works; ``name`` is its date (ISO 8601), of each year if ``yearly``."""
 
     __tablename__ = "holiday"
     id: Mapped[int] = own_id()
     name: Mapped[str] = mapped_column(unique=True)
     called: Mapped[str]
+    yearly: Mapped[bool] = mapped_column(server_default="0")
 
 
 class SetUpRow(Base):

@@ -30,13 +30,14 @@ _ID = "int(max=9223372036854775807)"
 
 @pages.post(f"/patients/<{_ID}:patient_id>")
 def patient(patient_id: int) -> AnyResponse:
-    """Correct a patient's number, name or birth date."""
+    """Correct a patient's number, name, or dates of birth and death."""
     form, by = request.form, signed()
     entry = PatientEntry(
         form.get("mrn", ""),
         form.get("family_name", ""),
         form.get("given_name", ""),
-        form.get("birth_date", ""),
+        form.get("birth_date", "") or form.get("birth_about", ""),
+        form.get("died", ""),
     )
     code = form.get("code", "")
     try:

@@ -17,7 +17,7 @@ from kiosk.web.words.refusals import in_words
 from labels import FolderLabel
 
 pages = Blueprint("folders", __name__)
-NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date")
+NEW_PATIENT = ("mrn", "family_name", "given_name", "birth_date", "birth_about")
 
 
 @pages.get("/folders/new")
@@ -61,8 +61,8 @@ def _entry() -> FolderEntry:
         form.get("mrn", ""),
         form.get("family_name", ""),
         form.get("given_name", ""),
-        form.get("birth_date", ""),
-        "other_person" in form,
+        form.get("birth_date", "") or form.get("birth_about", ""),
+        other_person="other_person" in form,
     )
     is_filled_in = any(form.get(name, "").strip() for name in NEW_PATIENT)
     if chosen and is_filled_in and "noticed" not in form:

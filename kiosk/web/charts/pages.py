@@ -1,7 +1,7 @@
 """Where is it: search, one chart with its history, what a clerk does to it, and the trolley."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import (
@@ -131,6 +131,7 @@ def act(code: str) -> AnyResponse:
             act=Act(form["act"]),
             note=form.get("note", ""),
             happened_at=_local(form.get("happened_at", "")),
+            until=_day(form.get("until", "")),
         )
     except EntryRefused as error:
         return show_chart(code, error)
@@ -165,6 +166,14 @@ def undo_batch(batch_id: int) -> AnyResponse:
     """Take a whole batch back, as far as UNDO could; the desk says how many."""
     press(Command.UNDO.value, undoes_batch=batch_id)
     return redirect(url_for("kiosk.kiosk"))
+
+
+def _day(text: str) -> date | None:
+    """Read a day as a form gives it."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise EntryRefused(field="day", why=Why.NO_DATE, example="2026-12-25") from None
 
 
 def _local(text: str) -> datetime | None:

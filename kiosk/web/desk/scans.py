@@ -1,7 +1,7 @@
 """POST /scans and what a kiosk asks beside it: stations, board, health."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
@@ -50,6 +50,7 @@ class ScanBody(BaseModel):
     act: Act | None = None
     note: str = ""
     happened_at: datetime | None = None
+    until: date | None = None
     read: dict[str, int | float | str] | None = None
     fresh: str = Field("", pattern=f"^({shape(Kind.CHART)})?$")
 

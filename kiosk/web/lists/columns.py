@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.days import day_of
 from kiosk.services.lists.read_list import ListRow
 from kiosk.web.words.language import translated
 from kiosk.web.words.messages import YES
@@ -37,8 +38,9 @@ class Column:
         return "" if self.act else translated(self.title)
 
 
-def _days(row: ListRow, now: datetime) -> str:
-    return str((now - row.chart.since).days)
+def _days(row: ListRow, words: Wording, now: datetime) -> str:
+    """Count the days on the calendar of people here, not of twenty-four hours."""
+    return str((day_of(now, words.zone) - day_of(row.chart.since, words.zone)).days)
 
 
 def _moment(at: datetime | None, words: Wording, now: datetime) -> str:
@@ -80,7 +82,7 @@ COLUMNS = {
         "Reported missing", lambda row, words, now: _moment(row.chart.reported_at, words, now)
     ),
     "reason": Column("Why", lambda row, _words, _now: row.chart.report_reason),
-    "days": Column("Days", lambda row, _words, now: _days(row, now)),
+    "days": Column("Days", _days),
     "due": Column(
         "Due", lambda row, words, now: _moment(row.chart.due_at, words, now), alert=_is_overdue
     ),

@@ -275,9 +275,14 @@ PAGES = {
         "Holidays",
         "Add a holiday",
         "Change this holiday",
-        (Field("name", "Day", "date"), Field("called", "What it is called")),
+        (
+            Field("name", "Day", "date"),
+            Field("called", "What it is called"),
+            Field("yearly", "On this day every year", "check"),
+        ),
         listed.list_holidays,
         HolidayEntry,
-        hint="Nobody works on Saturdays, Sundays and these days: loans end on the next one.",
+        hint="Nobody works on these days: loans end on the next one on which somebody does. "
+        "A calendar (.ics) or a table of days is read under Import.",
     ),
 }

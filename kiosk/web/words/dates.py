@@ -1,7 +1,7 @@
 """Days and times in the words of the language that is spoken."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 
 from kiosk.web.words.language import translated
 
@@ -24,8 +24,8 @@ PATTERNS: Mapping[str, str] = {
 }
 
 
-def in_words(pattern: str, local: datetime) -> str:
-    """Return a time, in the zone that people here live by, as one of the patterns says it."""
+def in_words(pattern: str, local: date) -> str:
+    """Return a day, or a time where people here live, as one of the patterns says it."""
     day, month = local.weekday(), local.month - 1
     return translated(PATTERNS[pattern]).format(
         whole_weekday=translated(DAYS[day]),

@@ -1,8 +1,10 @@
 """What is wrong with an entry: a field of a form, or a column of a file."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from kiosk.domain.why import Why
+from kiosk.web.words.dates import in_words
 from kiosk.web.words.language import translated
 
 # What a field of a form, or a column of a file, is called.
@@ -15,6 +17,7 @@ _AS_THEY_ARE = (
 FIELDS: Mapping[str, str] = {
     **{name: name.replace("_", " ") for name in _AS_THEY_ARE.split()},
     "birth_date": "birth date",
+    "died": "date of death",
     "destination_seconds": "destination's time-out",
     "dots_per_inch": "dots per inch",
     "family_name": "family name",
@@ -63,6 +66,10 @@ WHY: Mapping[Why, str] = {
     Why.LAST_ADMINISTRATOR: "The {field} is the last administrator's, and has to stay.",
     Why.HOLDS_NUMBER: "The {field} holds a patient's number, which a wrist-band carries too.",
     Why.TIED: "The {field} is tied to another chart already.",
+    Why.REPEATS: "The {field} {date} repeats, and not once a year: enter its days one by one.",
+    Why.NOT_LATER: "Nothing was changed: it may stay until {date} already. A later {field} can be "
+    "chosen on the chart's page.",
+    Why.TOO_LATE: "The {field} is more than {years} years ahead.",
     Why.NOT_KNOWN: "The {field} is not known.",
     Why.NOT_ON_FILE: "The {field} is not on file.",
     Why.NOBODYS: "The {field} {given} is no patient's.",
@@ -109,8 +116,12 @@ WHY: Mapping[Why, str] = {
 
 
 def why_in_words(field: str, why: Why, facts: Mapping[str, object]) -> str:
-    """Return what is wrong with a field, or with a column of a file."""
-    return translated(WHY[why]).format_map({**facts, "field": field_name(field)})
+    """Return what is wrong with a field, or with a column of a file; days stand in words."""
+    told = {
+        name: in_words("whole-day", fact) if isinstance(fact, date) else fact
+        for name, fact in facts.items()
+    }
+    return translated(WHY[why]).format_map({**told, "field": field_name(field)})
 
 
 def field_name(field: str) -> str:

@@ -47,6 +47,7 @@ IMPORTS: Mapping[str, str] = {
     "charts": "charts",
     "locations": "locations",
     "staff": "staff",
+    "holidays": "holidays",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from kiosk.domain.days import day_of
 from kiosk.domain.filing import Filing
+from kiosk.domain.known_dates import ESTIMATED, SOME_DAY
 from kiosk.domain.mrn import MrnFormat
 from kiosk.services.charts.shelf_place import ShelfView
 from kiosk.store.queries.views import ChartView, FoundBy, PatientView
@@ -23,13 +24,23 @@ NAMING: Mapping[str, str] = {
     "in-section": "section {section}, {after}",
     "after": "after {number}",
     "first": "before all others",
-    "born": "{name}, born {born}",
+    "named": "{name}, {born}",
+    "born": "born {date}",
+    "born-about": "born about {date}",
+    "died": "died {date}",
+    "died-about": "died about {date}",
+    "died-some-day": "has died",
     "was": "{number} (was {former})",
     "was-until": "was {was} until {date}",
     "sounds": "sounds like it",
     "hours": "{count} h",
     "days": "{count} days",
 }
+
+
+def _known(when: str, said: str) -> str:
+    date = when.rstrip(ESTIMATED)
+    return _say(said if date == when else f"{said}-about", date=date)
 
 
 class Naming:
@@ -59,7 +70,19 @@ class Naming:
         """Return a patient's name, with the birth date where it is known."""
         if not patient.born:
             return patient.name
-        return _say("born", name=patient.name, born=patient.born)
+        return _say("named", name=patient.name, born=self.birth(patient))
+
+    def birth(self, patient: PatientView) -> str:
+        """Say when a patient was born, as far as that is known."""
+        return _known(patient.born, "born")
+
+    def death(self, patient: PatientView) -> str:
+        """Say that a patient has died, and when if that is known."""
+        return _say("died-some-day") if patient.died == SOME_DAY else _known(patient.died, "died")
+
+    def death_date(self, patient: PatientView) -> str:
+        """Return a date of death as it is typed into a form."""
+        return "yes" if patient.died == SOME_DAY else patient.died
 
     @property
     def example(self) -> str:

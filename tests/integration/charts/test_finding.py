@@ -160,6 +160,11 @@ def test_a_list_that_was_cut_says_of_how_many(room: RecordRoom) -> None:
     assert (len(more.patients), more.count, more.is_more) == (FOUND_AT_MOST, COUNTED_AT_MOST, True)
 
 
+def test_a_number_in_a_name_sounds_like_nothing(room: RecordRoom) -> None:
+    patients(room, "000001,Baby A12345,,", "000002,Baby A999,,", "000003,Baby B12345,,")
+    assert numbers(room, "a12345") == ["000001"]
+
+
 def test_merged_patients_are_found_once(room: RecordRoom) -> None:
     room.chart()
     room.chart("112233")

@@ -1,6 +1,7 @@
 """Every outcome of the closed list has a cause, and says something whole when it comes."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -142,7 +143,7 @@ def the_prompts_acts(one: Listener) -> None:
     room.wait(3600)
     chart = room.chart("500001", at=SURGERY, family="Acts")
     one.act(chart, Act.SHEETS, "a letter")
-    one.act(chart, Act.EXTEND)
+    one.act(chart, Act.EXTEND, until=date(2026, 12, 24))
     one.act(chart, Act.TIE, "OLD-1")
     one.act(chart, Act.TIE, "OLD-1", by=room.sana)
     one.act(chart, Act.MISSING)

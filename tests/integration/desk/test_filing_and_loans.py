@@ -1,21 +1,24 @@
 """Shelves, filing order, longer loans, holidays, charts on their way."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.desk import Act, Source
 from kiosk.domain.errors import EntryRefused
 from kiosk.domain.filing import Filing
 from kiosk.domain.loans import LoanDays, LoanRules, PlaceKind
 from kiosk.domain.outcomes import Outcome
+from kiosk.domain.why import Why
 from kiosk.services.desk.boards import show_board
 from kiosk.services.lists.read_list import Query, read_list
 from kiosk.services.records.check import find_faults
 from kiosk.services.setup.entries import HolidayEntry, LoanEntry, PlaceEntry, StationEntry
 from kiosk.services.setup.save import delete_entry, save_entry
+from kiosk.settings import load_settings
 from kiosk.store.rows import StationRow
 from kiosk.web.words.wording import Wording
 from tests.room import CARDIOLOGY, DONE, SURGERY, UNDO, RecordRoom
@@ -172,6 +175,55 @@ class TestLoans:
         assert after.location.name == "Ward 3"
         assert find_faults(room.database) == []
 
+    def test_a_loan_goes_to_a_day_of_choice(self, either_room: RecordRoom) -> None:
+        room = either_room
+        chart = self.lend(room)
+        answer = room.act(chart, Act.EXTEND, until=date(2026, 12, 12))  # a Saturday
+        assert answer.scan.detail.due_at == datetime(2026, 12, 14, 17, tzinfo=UTC)
+        assert room.where(chart).due_at == datetime(2026, 12, 14, 17, tzinfo=UTC)
+        assert find_faults(room.database) == []
+
+    @pytest.mark.parametrize(
+        ("until", "why"),
+        [
+            (None, Why.NOT_LATER),  # seven days from today, as it is
+            (date(2026, 11, 30), Why.NOT_LATER),
+            (date(2026, 11, 1), Why.NOT_LATER),
+            (date(2036, 11, 21), Why.TOO_LATE),
+            (date.max, Why.TOO_LATE),
+        ],
+    )
+    def test_where_nothing_would_change_it_is_refused(
+        self, room: RecordRoom, until: date | None, why: Why
+    ) -> None:
+        chart = self.lend(room)
+        before = room.where(chart).due_at
+        with pytest.raises(EntryRefused) as refused:
+            room.act(chart, Act.EXTEND, until=until)
+        assert refused.value.why is why
+        ends = date(2026, 11, 30) if why is Why.NOT_LATER else None
+        assert refused.value.facts.get("date") == ends
+        assert room.where(chart).due_at == before
+
+    def test_a_loan_that_is_over_does_not_go_to_a_day_that_is_over(self, room: RecordRoom) -> None:
+        chart = self.lend(room)
+        room.wait(14 * 24 * 3600)
+        with pytest.raises(EntryRefused):
+            room.act(chart, Act.EXTEND, until=date(2026, 12, 4))
+        assert room.act(chart, Act.EXTEND, until=date(2026, 12, 8)).outcome is Outcome.LOAN_EXTENDED
+
+    def test_a_holiday_of_every_year_is_skipped(self, room: RecordRoom) -> None:
+        save_entry(room.database, HolidayEntry("2019-11-24", "Founding day", yearly=True), room.now)
+        chart = self.lend(room, "Cardiology")
+        assert room.where(chart).due_at == datetime(2026, 11, 25, 17, tzinfo=UTC)
+
+    def test_a_room_may_work_from_sunday_to_thursday(self, room: RecordRoom) -> None:
+        week = ("sun", "mon", "tue", "wed", "thu")
+        room.settings = load_settings(data=room.settings.data, timezone="UTC", working_days=week)
+        room.wait(3 * 24 * 3600)  # Thursday
+        chart = self.lend(room, "Cardiology")
+        assert room.where(chart).due_at == datetime(2026, 11, 29, 17, tzinfo=UTC)
+
     def test_undo_of_a_later_send_restores_the_extended_loan(self, room: RecordRoom) -> None:
         chart = room.chart(at=SURGERY)
         room.wait(24 * 3600)
@@ -207,7 +259,7 @@ class TestLoans:
         assert room.where(second).due_at == datetime(2026, 11, 30, 17, tzinfo=UTC)
 
     def test_a_loan_never_ends_on_a_day_on_which_nobody_works(self) -> None:
-        rules = LoanRules(UTC, time(17), holidays=frozenset({date(2026, 11, 30)}))
+        rules = LoanRules(Calendar(UTC, holidays=frozenset({date(2026, 11, 30)})))
         saturday_begin = datetime(2026, 11, 21, 9, tzinfo=UTC)
         due = rules.due_at(LoanDays(7), saturday_begin)
         assert due == datetime(2026, 12, 1, 17, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """What the prompt's buttons do to one chart: a return noted later, sheets, loans, reports."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,8 +87,9 @@ def test_a_supervisors_act_bears_the_supervisors_name(room: RecordRoom) -> None:
 def test_all_that_was_done_to_a_chart_is_told(room: RecordRoom) -> None:
     chart = room.chart(at=SURGERY)
     room.scan("Ines")
-    for act, note in ((Act.SHEETS, "a letter"), (Act.EXTEND, ""), (Act.MISSING, "gone")):
-        room.act(chart, act, note)
+    room.act(chart, Act.SHEETS, "a letter")
+    room.act(chart, Act.EXTEND, until=date(2026, 12, 24))
+    room.act(chart, Act.MISSING, "gone")
     room.act(chart, Act.MISSING, "still gone")
     page = tell_chart(room.database, room.viewer(), chart)
     done = [(change.what, change.staff) for change in page.changes]
