@@ -13,6 +13,7 @@ from kiosk.services.imports.csv_file import Problem
 from kiosk.settings import Settings
 from kiosk.store.engine import Database
 from kiosk.store.facts import read_generation, read_room_id
+from kiosk.store.queries.views import NEWEST
 from kiosk.web.access import sign_in
 from kiosk.web.cameras import frames, server_camera, shelves
 from kiosk.web.charts import corrections, folders
@@ -97,6 +98,7 @@ def create_app(settings: Settings, database: Database, camera: ServerCamera | No
         "list_title": list_title,
         "list_empty": list_empty,
         "translated": translated,
+        "newest": NEWEST,
         "is_demo": settings.demo,
         "lasts": settings.desk_rules,
         "room_id": room_id,

@@ -98,6 +98,14 @@ def parse(text: str) -> Code | WrongCheckDigits | ForeignText:
     return Code(compact)
 
 
+def alike(text: str) -> str:
+    """Return what two readings of another system's label share: case and leading zeros left out.
+
+    Scanners with a wrong layout change the one, those that read UPC-A as EAN-13 add the other.
+    """
+    return text.casefold().lstrip("0")
+
+
 def is_our_code(text: str) -> bool:
     """Whether the text is a code of ours with right check digits."""
     return isinstance(parse(text), Code)

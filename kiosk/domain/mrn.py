@@ -11,7 +11,7 @@ from kiosk.domain.why import Why
 USUAL_PATTERN = "99-99-99"
 _HYPHENS = re.compile("[\u2010\u2011]")
 _SAID_BEFORE = re.compile(r"^(?:(?:mrn|no|nr)\b[\s.:]*|[#\u2116]\s*)+", re.IGNORECASE)
-_VOLUME = re.compile(r"\s*(?:[-/]|\bv(?:ol)?\b\.?)\s*[0-9]{1,3}$", re.IGNORECASE)
+_VOLUME = re.compile(r"\s*(?:[-/]|(?<![a-z])v(?:ol)?\.?)\s*[0-9]{1,3}$", re.IGNORECASE)
 _PART = re.compile(r"(?=.*[0-9])[0-9A-Z/]{3,20}")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # What else stands in a column of numbers, and what it is refused as.
@@ -41,7 +41,7 @@ class MrnFormat:
         given = _HYPHENS.sub("-", " ".join(text.split())).upper()
         if not given:
             raise EntryRefused(field="mrn", why=Why.NEEDED)
-        kept = [(one, number) for one in _patterns(self.pattern) if (number := one.kept(given))]
+        kept = [(one, number) for one in patterns_of(self.pattern) if (number := one.kept(given))]
         if not kept:
             raise self._refused(given)
         if not any(digit in "123456789" for digit in kept[0][1]):
@@ -115,12 +115,12 @@ class MrnFormat:
 
     def numbered(self, number: int) -> str:
         """Return a made-up number of this format, as it is kept."""
-        return _patterns(self.pattern)[0].numbered(number)
+        return patterns_of(self.pattern)[0].numbered(number)
 
     @property
     def digits(self) -> int:
         """How many digits a number may have, by the first pattern."""
-        return _patterns(self.pattern)[0].digits
+        return patterns_of(self.pattern)[0].digits
 
     @property
     def example(self) -> str:
@@ -132,16 +132,16 @@ class MrnFormat:
 
         Check digits are not asked for: a number that people were given stays theirs.
         """
-        each = (one.kept(mrn) for one in _patterns(self.pattern))
+        each = (one.kept(mrn) for one in patterns_of(self.pattern))
         return next((number for number in each if number), None)
 
     def _pattern(self, mrn: str) -> Pattern | None:
-        return next((one for one in _patterns(self.pattern) if one.fits(mrn)), None)
+        return next((one for one in patterns_of(self.pattern) if one.fits(mrn)), None)
 
     def _refused(self, given: str) -> EntryRefused:
-        bare, most = given.replace(" ", ""), max(one.digits for one in _patterns(self.pattern))
-        looks = _looks_like(bare) or _looks_like(given)
-        if looks:
+        bare = given.replace(" ", "")
+        most = max(one.digits for one in patterns_of(self.pattern))
+        if looks := _looks_like(bare):
             return EntryRefused(field="mrn", why=looks)
         if bare.isascii() and bare.isdigit() and len(bare) > most:
             return EntryRefused(field="mrn", why=Why.TOO_MANY_DIGITS, count=len(bare), length=most)
@@ -150,12 +150,13 @@ class MrnFormat:
 
 def parse_format(text: str) -> MrnFormat:
     """Read a format from its setting; raises PatternRefused for what is no pattern."""
-    _patterns(text)
+    patterns_of(text)
     return MrnFormat(text)
 
 
 @cache
-def _patterns(text: str) -> tuple[Pattern, ...]:
+def patterns_of(text: str) -> tuple[Pattern, ...]:
+    """Read the patterns of a format, once; raises PatternRefused for what is none."""
     return tuple(parse_pattern(one) for one in text.split(" or "))
 
 

@@ -49,9 +49,8 @@ def readings_of(text: str) -> list[tuple[str, ...]]:
 
     A hyphen may divide two words or join one; ü may be kept as u or as ue.
     """
-    given = text.replace(",", " ")
     ways: list[tuple[str, ...]] = []
-    for spelled in (given, _spelled_out(given)):
+    for spelled in (text, _spelled_out(text)):
         ways.append(tuple(_plain_words(spelled)))
         ways.append(tuple(word for part in spelled.split() if (word := letters_of(part))))
     named = (way for way in dict.fromkeys(ways) if any(map(_has_letter, way)))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from stdnum import luhn
 from stdnum.gb import nhs
@@ -57,13 +58,13 @@ class Digits:
 
     def shown(self, digits: str) -> str:
         """Return digits with separators between their groups."""
-        first, *rest = self.groups(digits)
-        marks = self.between[len(self.between) - len(rest) :]
-        return first + "".join(mark + group for mark, group in zip(marks, rest, strict=True))
+        groups = self.groups(digits)
+        marks = ("", *self.between[len(self.between) - len(groups) + 1 :])
+        return "".join(map(add, marks, groups))
 
     def kept(self, digits: str) -> str | None:
         """Return digits with the leading zeros that are written here; None for too many."""
-        bare = digits.lstrip("0")
+        bare = str(int(digits))
         return bare.zfill(self.least) if len(bare) <= self.most else None
 
     def sorting(self, digits: str) -> str:
@@ -101,7 +102,7 @@ class Letters:
 
     def sorting(self, letters: str) -> str:
         """Return letters as they are sorted: none come before A."""
-        return letters.ljust(len(self.text))
+        return letters or " " * len(self.text)
 
     def expression(self, *, in_groups: bool) -> str:
         """Return the regular expression of these letters, which have no groups."""
@@ -123,16 +124,16 @@ class Pattern:
         a letter mean nothing; others have to be of one kind, and make the groups of this pattern.
         """
         joined = _BESIDE_LETTERS.sub("", text)
-        used = {mark for mark in joined if mark in SEPARATORS}
+        used = next((mark for mark in joined if mark in SEPARATORS), "-")
         is_decimal = joined.count(".") == 1 and joined.replace(".", "").isdecimal()
-        if len(used) > 1 or is_decimal:
+        in_groups = self._groups.fullmatch(joined.replace(used, "-"))
+        match = self._bare.fullmatch(joined) or (None if is_decimal else in_groups)
+        if match is None:
             return None
-        match = self._groups.fullmatch(joined.replace(used.pop(), "-")) if used else None
-        match = match or self._bare.fullmatch(joined)
-        found = [(value or "").replace("-", "") for value in match.groups()] if match else []
-        kept = [part.kept(value) for part, value in zip(self._valued, found, strict=False)]
+        found = (value.replace("-", "") for value in match.groups(""))
+        kept = [part.kept(value) for part, value in zip(self._valued, found, strict=True)]
         whole = [value for value in kept if value is not None]
-        return self._joined(whole) if match and len(whole) == len(found) else None
+        return self._joined(whole) if whole == kept else None
 
     def fits(self, mrn: str) -> bool:
         """Tell whether a number is kept as this pattern keeps it."""
@@ -185,7 +186,7 @@ class Pattern:
             )
             if self.checked(text):
                 return self.kept(text) or text
-        raise PatternRefused(self.check)
+        raise PatternRefused
 
     @cached_property
     def digits(self) -> int:
@@ -223,9 +224,8 @@ class Pattern:
 
     def _values(self, mrn: str) -> list[tuple[Digits | Letters, str]]:
         match = self._bare.fullmatch(mrn)
-        if match is None:
-            raise ValueError(mrn)
-        return list(zip(self._valued, (one or "" for one in match.groups()), strict=True))
+        assert match  # whoever asks has seen that it fits
+        return list(zip(self._valued, match.groups(""), strict=True))
 
     def _digits(self, mrn: str) -> list[tuple[Digits, str]]:
         values = self._values(mrn)
@@ -233,7 +233,7 @@ class Pattern:
 
 
 class PatternRefused(ValueError):
-    """What a pattern cannot be; the text is what was given."""
+    """What a pattern cannot be."""
 
 
 def parse_pattern(text: str) -> Pattern:
@@ -241,12 +241,12 @@ def parse_pattern(text: str) -> Pattern:
     mask, _, check = text.upper().partition(" CHECK ")
     parts = tuple(_parts(mask.strip()))
     if not _SOUND.fullmatch("".join(map(_outline, parts))):
-        raise PatternRefused(text)
+        raise PatternRefused
     pattern = Pattern(parts, check.strip().lower())
     is_checkable = not pattern.check or pattern.check in _CHECKS
     holds_codes = any(pattern.kept(f"{kind}4410271234") for kind in Kind)
     if not is_checkable or pattern.longest > LONGEST or holds_codes:
-        raise PatternRefused(text)
+        raise PatternRefused
     pattern.numbered(0)
     return pattern
 
@@ -261,7 +261,7 @@ def _parts(mask: str) -> Iterator[Digits | Letters | str]:
     end = 0
     for part in _PART.finditer(mask):
         if part.start() != end:
-            raise PatternRefused(mask)
+            raise PatternRefused
         end = part.end()
         if part["digits"]:
             spare = (part["spare"] or "").count("9")
@@ -274,4 +274,4 @@ def _parts(mask: str) -> Iterator[Digits | Letters | str]:
         else:
             yield Letters(part["letters"] or part["maybe"], needed=part["maybe"] is None)
     if end != len(mask):
-        raise PatternRefused(mask)
+        raise PatternRefused

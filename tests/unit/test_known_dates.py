@@ -60,6 +60,13 @@ def test_what_is_no_date_of_a_life_is_refused(text: str, why: Why) -> None:
     with pytest.raises(EntryRefused) as refused:
         clean_known_date("birth_date", text, TODAY)
     assert (refused.value.field, refused.value.why) == ("birth_date", why)
+    said = {Why.NO_DATE: "1980-12-31", Why.TOO_EARLY: 1850}.get(why)
+    assert said is None or said in refused.value.facts.values()
+
+
+def test_a_year_or_a_month_begins_with_its_first_day() -> None:
+    for text in ("2026", "2026-01"):
+        assert clean_known_date("birth_date", text, date(2026, 1, 1)) == text
 
 
 @pytest.mark.parametrize("text", ["yes", "Y", " x ", "died", "XXXX"])
@@ -79,6 +86,7 @@ def test_what_is_no_death_is_refused() -> None:
         ("1980-12-31", "1980-12-31", False),
         ("1980-12-31", "1980-12-30", True),
         ("1980-12-31", "", False),
+        ("1980~", "", False),
         ("1980-12-31", "1980-12", False),
         ("1980-12-31", "1980", False),
         ("1980-12-31", "1981", True),

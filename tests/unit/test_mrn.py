@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.errors import EntryRefused
-from kiosk.domain.mrn import MrnFormat, parse_format
+from kiosk.domain.mrn import MrnFormat, parse_format, patterns_of
 from kiosk.domain.number_pattern import PatternRefused
 from kiosk.domain.why import Why
 
 MRN = MrnFormat()
 SIX, SEVEN, EIGHT, TEN = "99-99-99", "9-99-99-99", "99-99-99-99", "999 999 9999"
 GROWN, YEAR = "[99]-99-99-99", "[999]9/9999"
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> None:
+    """Let each test read its patterns itself, so that a change in how they are read is noticed."""
+    patterns_of.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,7 @@ def test_a_number_keeps_its_zeros(typed: str, kept: str, shown: str) -> None:
 def test_what_is_no_number_is_refused_with_what_it_looks_like(text: str, why: Why) -> None:
     with pytest.raises(EntryRefused) as refused:
         MRN.read(text)
-    assert refused.value.why is why
+    assert (refused.value.field, refused.value.why) == ("mrn", why)
     assert MRN.exact(text) is None
 
 
@@ -130,7 +136,10 @@ def test_a_text_means_its_own_digits_or_nothing(text: str) -> None:
         ("A999999", "a123456", "A123456", "A123456", "", ""),
         ("A99-99-99", "A 12.34.56", "A123456", "A12-34-56", "56", "563412A"),
         ("@99-99", "B1234", "B1234", "B12-34", "34", "3412B"),
+        ("@.99-99", "B1234", "B1234", "B.12-34", "34", "3412B"),
         ("99-99-99[@]", "441027", "441027", "44-10-27", "27", "271044 "),
+        ("99-99-[@@]", "1234", "1234", "12-34", "34", "3412  "),
+        ("[@]-99-99", "1234", "1234", "12-34", "34", "3412 "),
         ("99-99-99[@]", "44-10-27b", "441027B", "44-10-27B", "27", "271044B"),
         ("QECH-ARV-99999", "QECH-ARV-12345", "QECHARV12345", "QECH-ARV-12345", "", ""),
         ("QECH-ARV-99999", "qecharv12345", "QECHARV12345", "QECH-ARV-12345", "", ""),
@@ -162,6 +171,9 @@ def test_each_pattern_keeps_shows_and_files_its_own_numbers(
         (SIX, "ab12", Why.NOT_AS_HERE),
         (SIX, "12E456", Why.NOT_AS_HERE),
         (SIX, "10-27", Why.NOT_AS_HERE),
+        (SIX, "441 0271", Why.TOO_MANY_DIGITS),
+        (SIX, "44 102.0", Why.DECIMAL),
+        ("@999999", "X000000", Why.NOBODYS_ZERO),
         (SEVEN, "12-34-56-7", Why.NOT_AS_HERE),
         (SEVEN, "4-10-27", Why.A_DATE),
         (EIGHT, "10-27", Why.NOT_AS_HERE),
@@ -187,7 +199,65 @@ def test_each_pattern_keeps_shows_and_files_its_own_numbers(
 def test_what_does_not_fit_a_pattern_is_refused(pattern: str, text: str, why: Why) -> None:
     with pytest.raises(EntryRefused) as refused:
         MrnFormat(pattern).read(text)
-    assert refused.value.why is why
+    assert (refused.value.field, refused.value.why) == ("mrn", why)
+
+
+def test_a_refusal_says_how_a_number_should_look() -> None:
+    for text, facts in (("4410271", {"count": 7, "length": 6}), ("A1", {"example": "44-10-27"})):
+        with pytest.raises(EntryRefused) as refused:
+            MRN.read(text)
+        assert refused.value.facts.items() >= facts.items()
+    with pytest.raises(EntryRefused) as refused:
+        MrnFormat("99 or 9999").read("12345")
+    assert refused.value.facts["length"] == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *((text, "441027") for text in ("441027", "44-10-27", "mrn 441027", "MRN: 44-10-27")),
+        *((text, "441027") for text in ("#441027", "No. 441027", "nr.441027", "№ 441027")),
+        *((text, "441027") for text in ("441027-1", "441027/12", "44-10-27 vol 3", "441027 V. 3")),
+        *((text, "441027") for text in ("MRN #441027-1", " 441027 ", "441027vol2")),
+        ("1027", "001027"),
+        *((text, None) for text in ("441-027", "1027-1", "441027-1234", "441027-1-1", "mrn", "")),
+        *((text, None) for text in ("mrna 441027", "44102.7", "1027 vol")),
+    ],
+)
+def test_a_number_is_meant_however_it_is_said(text: str, number: str | None) -> None:
+    assert MRN.meant(text) == number
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "part"),
+    [
+        *((SIX, text, "1027") for text in ("1027", "10-27", "mrn 1027", "#10 27", "10\u201127")),
+        *((SIX, text, "") for text in ("27", "", "1027.0", "4-10-27", "441-027", "abc", "10_27")),
+        (SIX, "441027", "441027"),
+        (SIX, "a 12", "A12"),
+        (SIX, "1" * 20, "1" * 20),
+        (SIX, "1" * 21, ""),
+        (SEVEN, "441-027", "441027"),
+        ("QECH-ARV-99999", "qech-arv-12", "QECHARV12"),
+        (YEAR, "12/20", "12/20"),
+    ],
+)
+def test_a_part_of_a_number_is_looked_for_without_its_separators(
+    pattern: str, text: str, part: str
+) -> None:
+    assert MrnFormat(pattern).part(text) == part
+
+
+def test_a_number_of_another_format_is_shown_as_it_is_and_stands_in_no_section() -> None:
+    assert (MRN.shown("A12"), MRN.section("A12"), MRN.natural("A12")) == ("A12", "", "A12")
+    assert MRN.terminal_key("A12", 3, 2) == "~A12|0000000000000000003|002"
+    assert parse_format(GROWN) == MrnFormat(GROWN)
+
+
+def test_a_made_up_number_has_the_digits_that_were_given() -> None:
+    assert MRN.numbered(441027) == "441027"
+    assert MrnFormat("9" * 20).digits == 20
+    assert MrnFormat(f"{TEN} check nhs").numbered(9434765910) == "9434765919"
 
 
 @pytest.mark.parametrize(
@@ -197,6 +267,7 @@ def test_what_does_not_fit_a_pattern_is_refused(pattern: str, text: str, why: Wh
         ("[999]99999999 check luhn", "79927398713"),
         ("99 99 99 check mod97", "12 34 82"),
         ("A99-99-99 check luhn or 99-99-99", "12-34-56"),
+        ("A99-99 check luhn", "A12-30"),
     ],
 )
 def test_a_number_with_right_check_digits_is_taken(pattern: str, number: str) -> None:
@@ -209,7 +280,7 @@ def test_a_number_with_right_check_digits_is_taken(pattern: str, number: str) ->
     [
         *("", "abc", "1234", "9-", "-9", "/99", "99/", "99..99", "[9]", "99[9]99", "[[9]]9"),
         *("9" * 21, "K9999999999", "@9999999999", "99 check foo", "9 check nhs", "99 or "),
-        *("99[@]99", "99A-/99", "99--99"),
+        *("99[@]99", "99A-/99", "99--99", "99 check luhn check nhs"),
     ],
 )
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:

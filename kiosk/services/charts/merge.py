@@ -17,7 +17,7 @@ from kiosk.services.records.audit import audit
 from kiosk.services.records.notes import joined_notes
 from kiosk.store.engine import Database, new_id
 from kiosk.store.queries.patients import patient_view
-from kiosk.store.queries.views import PatientView
+from kiosk.store.queries.views import NEWEST, PatientView
 from kiosk.store.rows import ChartRow, MergeRow, PatientRow, TiedCodeRow
 
 
@@ -32,7 +32,7 @@ class MergeView:
     taken_back: bool
 
 
-def list_merges(database: Database, most: int = 100) -> list[MergeView]:
+def list_merges(database: Database) -> list[MergeView]:
     """Return the newest merges first."""
     former, into = aliased(PatientRow), aliased(PatientRow)
     query = (
@@ -40,7 +40,7 @@ def list_merges(database: Database, most: int = 100) -> list[MergeView]:
         .join(former, former.id == MergeRow.from_id)
         .join(into, into.id == MergeRow.into_id)
         .order_by(MergeRow.id.desc())
-        .limit(most)
+        .limit(NEWEST)
     )
     with database.read() as reading:
         return [

@@ -13,7 +13,7 @@ from kiosk.services.access.desk_state import desk_state
 from kiosk.services.access.viewer import as_seen
 from kiosk.services.charts.shelf_place import ShelfView, shelf_of
 from kiosk.settings import Settings
-from kiosk.store.queries.charts import charts_by_id, charts_of_found
+from kiosk.store.queries.charts import chart_by_code, charts_by_id, charts_of_found
 from kiosk.store.queries.movements import movements_of_scan
 from kiosk.store.queries.patients import find_patients
 from kiosk.store.queries.scans import scan_by_id
@@ -197,8 +197,11 @@ class DeskNow:
 
     def _look_up(self, scan: ScanView) -> dict[str, Any]:
         found = find_patients(self.connection, scan.text, self.settings.mrn_format)
-        charts = charts_of_found(self.connection, found)
-        return {"look_up": FoundCharts(self.show(charts), found)}
+        charts = {one.id: one for one in charts_of_found(self.connection, found)}
+        tied = chart_by_code(self.connection, scan.text)
+        if tied:
+            charts.setdefault(tied.id, tied)
+        return {"look_up": FoundCharts(self.show(charts.values()), found)}
 
     def _desk(
         self, where: dict[int, PlaceView], charts: dict[int, ChartView], people: dict[int, str]

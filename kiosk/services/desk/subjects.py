@@ -7,8 +7,10 @@ from kiosk.domain.codes import (
     Code,
     ForeignText,
     Kind,
+    Looks,
     WrongCheckDigits,
     is_several_codes,
+    looks_like,
     parse,
 )
 from kiosk.domain.desk import (
@@ -46,6 +48,7 @@ from kiosk.store.queries.set_up import places
 LOOK_UP_LENGTH = 64
 NOTE_LENGTH = 200
 LEAST_LETTERS = 3
+NUMBERS = (Looks.NUMBER, Looks.PRODUCT_NUMBER)  # typed, they look up: a label is scanned
 LONGEST_LOAN = timedelta(days=3650)
 NEED_A_NOTE = frozenset({Act.SHEETS, Act.TIE})
 
@@ -94,7 +97,8 @@ class Finder(Cards):
         searchable = text and text.isprintable() and len(text) <= LOOK_UP_LENGTH
         if not searchable:
             return ScanSubject(Unclear(Outcome.NOT_OUR_CODE))
-        chart_id = tied_chart(self.connection, text)
+        is_typed_number = source.by_hand and looks_like(text) in NUMBERS
+        chart_id = None if is_typed_number else tied_chart(self.connection, text)
         if chart_id and not is_number(self.connection, text, self.mrn):
             now = chart_by_id(self.connection, chart_id, lock=self.lock)
             return self._known(now, own_label=False)

@@ -73,6 +73,7 @@ class ChartImport:
         self._actor = actor
         self._reader = PatientReader(settings, now)
         self._named: dict[str, NewPatient] = {}
+        self._numbers: set[str] = set()
         self._places: dict[str, PlaceView] = {}
         self._by_id: dict[int, PlaceView] = {}
         self._usual_home: PlaceView | None = None
@@ -91,7 +92,8 @@ class ChartImport:
         self._types = {folded(row.name): row.id for row in types}
         mrn = self._settings.mrn_format
         numbers = (mrn.exact(line.get("mrn")) for line in lines)
-        patients = known_patients(session, (one for one in numbers if one))
+        self._numbers = {one for one in numbers if one}
+        patients = known_patients(session, self._numbers)
         there = _charts_of(session, list(patients.values()))
         fresh: dict[tuple[str, int, int], NewChart] = {}
         labels: dict[str, int] = {}
@@ -229,8 +231,11 @@ class ChartImport:
             problems.append(
                 Problem(line.row, "label", Why.IN_ANOTHER_ROW, {"row": labels[one.label]})
             )
+        mrn = self._settings.mrn_format
         try:
-            check_tie(session.connection(), one.label, 0, self._settings.mrn_format)
+            if mrn.exact(one.label) in self._numbers:
+                raise EntryRefused(field="label", why=Why.HOLDS_NUMBER)
+            check_tie(session.connection(), one.label, 0, mrn)
         except EntryRefused as error:
             problems.append(line.problem_in("label", error))
 

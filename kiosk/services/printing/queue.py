@@ -25,10 +25,9 @@ from kiosk.services.printing.print_labels import (
 from kiosk.services.printing.printers import find_printer, paper_of
 from kiosk.store.engine import Database, WriteTransaction, new_id
 from kiosk.store.queries.set_up import station_at
+from kiosk.store.queries.views import NEWEST
 from kiosk.store.rows import PrinterRow, PrintJobRow, StationRow
 from labels import lay_out
-
-SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def list_jobs(database: Database, viewer: Viewer) -> list[JobView]:
             query = query.where(PrintJobRow.station_id == station.id)
         is_over = PrintJobRow.state.in_((JobState.DONE.value, JobState.CANCELLED.value))
         order = is_over, PrintJobRow.at.desc(), PrintJobRow.id.desc()  # what is open stands first
-        newest = query.order_by(*order).limit(SHOWN)
+        newest = query.order_by(*order).limit(NEWEST)
         return [_job_view(row) for row in reading.session.execute(newest)]
 
 

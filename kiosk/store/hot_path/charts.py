@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
+from kiosk.domain.codes import alike
 from kiosk.domain.custody import Chart, LastMovement, MovementKind, Place, Volume
 from kiosk.domain.filing import Wants
 from kiosk.domain.loans import PlaceKind
+from kiosk.store.queries.charts import TIED
 from kiosk.store.queries.places import has_station
 from kiosk.store.rows import (
     ChartRow,
@@ -18,7 +20,6 @@ from kiosk.store.rows import (
     PatientRow,
     RecordTypeRow,
     ScanRow,
-    TiedCodeRow,
 )
 from kiosk.store.types import AnyRow, Flag
 
@@ -121,7 +122,6 @@ _CHART = (
 _CHART_BY_CODE = _CHART.where(ChartRow.code == bindparam("code"))
 _CHART_BY_ID = _CHART.where(ChartRow.id == bindparam("id"))
 _LOCK_CHART = select(ChartRow.id).where(ChartRow.code == bindparam("code")).with_for_update()
-_TIED = select(TiedCodeRow.chart_id).where(TiedCodeRow.text == bindparam("text"))
 _LYING = (
     select(ChartRow.id)
     .join(ScanRow, ScanRow.id == ChartRow.last_scan_id)
@@ -180,8 +180,8 @@ def charts_lying_at(
 
 
 def tied_chart(connection: Connection, text: str) -> int | None:
-    """Return the id of the chart that another system's label was tied to."""
-    return connection.execute(_TIED, {"text": text}).scalar_one_or_none()
+    """Return the id of the chart that another system's label, or one alike, was tied to."""
+    return connection.execute(TIED, {"code": text, "alike": alike(text)}).scalars().first()
 
 
 def with_volumes(connection: Connection, now: ChartForDecision) -> ChartForDecision:

@@ -7,11 +7,10 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.actors import Program
 from kiosk.store.personal import COMMITTED
-from kiosk.store.queries.views import AuditView
+from kiosk.store.queries.views import NEWEST, AuditView
 from kiosk.store.rows import AuditRow, PersonalRow, StaffRow, StationRow
 from kiosk.store.types import AnyRow
 
-SHOWN_AT_MOST = 100
 PROGRAM = "program"  # where the facts of an audit name what acted by itself
 
 
@@ -31,7 +30,7 @@ def audits_of(connection: Connection, subjects: Iterable[int]) -> tuple[AuditVie
         .outerjoin(StationRow, StationRow.id == AuditRow.station_id)
         .where(AuditRow.subject.in_([str(one) for one in subjects]))
         .order_by(AuditRow.seq.desc())
-        .limit(SHOWN_AT_MOST)
+        .limit(NEWEST)
     )
     return tuple(_view(row) for row in connection.execute(query))
 

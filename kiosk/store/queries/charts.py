@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from kiosk.domain.codes import alike
 from kiosk.domain.custody import SENDS, MovementKind
 from kiosk.store.queries.set_up import SetUp, set_up
 from kiosk.store.queries.views import ChartView, FoundPatients, PatientView
@@ -85,10 +86,13 @@ _BEFORE = {
     True: _shelved_before(ChartRow.terminal_key),
     False: _shelved_before(ChartRow.number_key),
 }
-_TIED = select(TiedCodeRow.chart_id).where(TiedCodeRow.text == bindparam("code"))
-_CHART_BY_CODE = CHARTS.where(
-    or_(ChartRow.code == bindparam("code"), ChartRow.id == _TIED.scalar_subquery())
+TIED = select(TiedCodeRow.chart_id).where(
+    or_(
+        TiedCodeRow.text == bindparam("code"),
+        and_(TiedCodeRow.alike == bindparam("alike"), TiedCodeRow.alone == literal(True, Flag)),
+    )
 )
+_CHART_BY_CODE = CHARTS.where(or_(ChartRow.code == bindparam("code"), ChartRow.id.in_(TIED)))
 _CHARTS_BY_ID = CHARTS.where(ChartRow.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -104,7 +108,7 @@ def chart_by_code(connection: Connection, code: str) -> ChartView | None:
     """Return the chart that a label's code means: its own, of a folder put into it, or tied."""
     if not code.isprintable():  # PostgreSQL cannot even be asked for a NUL
         return None
-    found = next(iter(chart_views(connection, _CHART_BY_CODE, code=code)), None)
+    found = next(iter(chart_views(connection, _CHART_BY_CODE, code=code, alike=alike(code))), None)
     if found and found.joined_id:
         return charts_by_id(connection, [found.joined_id])[found.joined_id]
     return found

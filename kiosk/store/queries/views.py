@@ -128,6 +128,9 @@ class AuditView:
     detail: dict[str, Any]
 
 
+NEWEST = 100  # of what may have been done without end, so many are listed, and it is said
+
+
 class FoundBy(StrEnum):
     """How a patient was found, where it was not by today's name or number."""
 

@@ -90,12 +90,17 @@ class ChartRow(Base):
 
 
 class TiedCodeRow(Base):
-    """A label of another system that means one of our charts."""
+    """A label of another system that means one of our charts.
+
+    So does what reads ``alike``, where the label stands ``alone``: no other chart's is like it.
+    """
 
     __tablename__ = "tied_code"
     text: Mapped[str] = mapped_column(primary_key=True)
     chart_id: Mapped[int] = foreign_key("chart.id", index=True)
     at: Mapped[datetime]
+    alike: Mapped[str] = mapped_column(Sortable, index=True, server_default="")
+    alone: Mapped[bool] = mapped_column(server_default="1")
 
 
 class MissingReportRow(Base):

@@ -11,6 +11,7 @@ from kiosk.services.charts.correct import correct_patient
 from kiosk.services.charts.find import find_charts, find_patients
 from kiosk.services.charts.folders import FolderEntry, PatientEntry, prepare_folder
 from kiosk.services.imports.import_file import Imported
+from kiosk.store.queries.views import NEWEST
 from tests.room import FILE_ROOM, SANAS_PIN, RecordRoom
 
 
@@ -77,6 +78,17 @@ def test_a_date_that_cannot_be_is_refused_and_what_was_typed_stays(
     assert refused.status_code == 422
     assert 'value="perhaps"' in refused.text
     assert room.where(chart).patient.died == ""
+
+
+def test_changes_that_are_left_out_are_said_to_be(room: RecordRoom, client: FlaskClient) -> None:
+    chart = room.chart()
+    patient_id = room.where(chart).patient.id
+    for at in range(NEWEST):
+        entry = PatientEntry("441027", "Lovelace", f"Ada {at}")
+        correct_patient(room.database, room.settings, patient_id, entry, room.now, room.sana)
+        if at in (0, NEWEST - 1):
+            page = client.get(f"/charts/{chart}", headers={"Accept": "text/html"}).text
+            assert (f">The newest {NEWEST} " in page) is bool(at)
 
 
 def test_a_correction_of_a_date_is_told_by_the_chart(room: RecordRoom) -> None:
