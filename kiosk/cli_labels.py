@@ -35,6 +35,7 @@ def settings() -> None:
     for name, field in Settings.model_fields.items():
         value = getattr(here, name)
         shown = make_url(value).render_as_string() if name == "database" and value else value
+        shown = json.dumps(value) if isinstance(value, tuple) else shown
         click.echo(f"KIOSK_{name.upper()} = {shown}")
         click.echo(f"    {field.description}")
 

@@ -177,6 +177,16 @@ def test_settings_come_from_a_file_and_the_environment_wins(
         load_settings()
 
 
+def test_settings_are_listed_as_they_are_written(
+    type_in: TypeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = '["sun", "mon"]'
+    monkeypatch.setenv("KIOSK_WORKING_DAYS", week)
+    lines = type_in("settings").output.splitlines()
+    assert f"KIOSK_WORKING_DAYS = {week}" in lines
+    assert "KIOSK_MRN_PATTERN = 99-99-99" in lines
+
+
 class TestServing:
     @pytest.fixture
     def port(self, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -122,22 +122,24 @@ def _is_near(row: AnyRow, family: str, given: str) -> bool:
 
 def _by_number(connection: Connection, text: str, mrn: MrnFormat) -> list[PatientView]:
     exact, part = mrn.meant(text), mrn.part(text)
-    asked = [NumberRow.number == exact] if exact else []
+    asked = [(NumberRow.number == exact, FoundBy.TODAYS)] if exact else []
     if part and part != exact:  # a whole number means no longer one
-        asked += [_begins(NumberRow.number, part), _begins(NumberRow.backwards, part[::-1])]
+        by = FoundBy.PART_OF_NUMBER
+        asked.append((_begins(NumberRow.number, part), by))
+        asked.append((_begins(NumberRow.backwards, part[::-1]), by))
     found: list[PatientView] = []
-    for condition in asked:
+    for condition, by in asked:
         query = select(NumberRow.patient_id, NumberRow.number, NumberRow.until).where(condition)
         rows = connection.execute(query.limit(COUNTED_AT_MOST + 1)).all()
         people = _people(connection, (row.patient_id for row in rows))
         ordered = sorted(rows, key=lambda row: (row.until is not None, row.number))
-        found += [_under_number(people[row.patient_id], row) for row in ordered]
+        found += [_under_number(people[row.patient_id], row, by) for row in ordered]
     return found
 
 
-def _under_number(person: PatientView, row: AnyRow) -> PatientView:
+def _under_number(person: PatientView, row: AnyRow, by: FoundBy) -> PatientView:
     if row.until is None:
-        return person
+        return replace(person, found_by=by)
     return replace(person, found_by=FoundBy.FORMER_NUMBER, was=row.number, until=row.until)
 
 

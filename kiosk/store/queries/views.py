@@ -132,9 +132,10 @@ NEWEST = 100  # of what may have been done without end, so many are listed, and 
 
 
 class FoundBy(StrEnum):
-    """How a patient was found, where it was not by today's name or number."""
+    """How a patient was found: by today's name or whole number, or by less than that."""
 
     TODAYS = "todays"
+    PART_OF_NUMBER = "part-of-number"
     FORMER_NAME = "former-name"
     FORMER_NUMBER = "former-number"
     SOUND = "sound"

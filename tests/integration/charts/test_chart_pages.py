@@ -138,8 +138,32 @@ class TestFromThePage:
         answer = client.post(f"/charts/{chart}/acts", data=form)
         assert answer.headers["Location"].startswith("/lists/out?order=time&said=")
 
+    def test_a_loan_is_extended_to_a_day_of_choice(
+        self, room: RecordRoom, client: FlaskClient
+    ) -> None:
+        chart = room.chart(at=SURGERY)
+        chosen = room.now + timedelta(days=300)
+        self.act(client, chart, "extend", until=f"{chosen:%Y-%m-%d}")
+        due = room.where(chart).due_at
+        assert due and timedelta(days=299) < due - room.now < timedelta(days=304)
+        form = {"act": "extend", "until": f"{chosen:%Y-%m-%d}"}
+        again = client.post(f"/charts/{chart}/acts", data=form, headers=HTML)
+        assert again.status_code == 422
+        assert f'value="{chosen:%Y-%m-%d}"' in again.text  # what was chosen stays, to be changed
+        later = f"{chosen + timedelta(days=30):%Y-%m-%d}"
+        said = scan(client, chart, source="button", act="extend", until=later)
+        assert said["outcome"] == "loan-extended"
+        assert room.where(chart).due_at != due
+
     @pytest.mark.parametrize(
-        "form", [{}, {"act": "burn"}, {"act": "sheets"}, {"act": "returned", "happened_at": "x"}]
+        "form",
+        [
+            {},
+            {"act": "burn"},
+            {"act": "sheets"},
+            {"act": "returned", "happened_at": "x"},
+            {"act": "extend", "until": "soon"},
+        ],
     )
     def test_nonsense_is_a_clear_problem(
         self, room: RecordRoom, client: FlaskClient, form: dict[str, str]

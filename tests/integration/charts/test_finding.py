@@ -90,6 +90,15 @@ def test_whole_numbers_come_before_beginnings_and_these_before_ends(room: Record
     assert numbers(room, "441027") == ["441027"]  # whole, it means no longer one
 
 
+def test_a_part_of_a_number_chooses_nobody(room: RecordRoom) -> None:
+    patients(room, "441027,Alder,,")
+    assert found(room, "441027").only
+    assert found(room, "44-10-27").only
+    for part in ("1027", "441", "027"):  # it may be the end of a number that is not on file
+        assert [one.mrn for one in found(room, part).patients] == ["441027"]
+        assert found(room, part).only is None
+
+
 def test_whole_words_come_before_beginnings_and_these_before_sounds(
     either_room: RecordRoom,
 ) -> None:
