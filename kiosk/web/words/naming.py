@@ -102,7 +102,8 @@ class Naming:
             return ""
         is_number = patient.found_by is FoundBy.FORMER_NUMBER
         was = self.number(patient.was) if is_number else patient.was
-        return _say("was-until", was=was, date=self.day(patient.until))
+        until = dates.in_words("long-ago", day_of(patient.until, self.zone))
+        return _say("was-until", was=was, date=until)
 
     def folder(self, number: str, volume: int) -> str:
         """Return what the folder of a number is called."""
