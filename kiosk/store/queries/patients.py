@@ -5,7 +5,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.known_dates import tells_apart
@@ -20,6 +30,8 @@ COUNTED_AT_MOST = 200
 LOOKED_THROUGH = 2000  # people of one name or birth date, for the one who may be a new patient
 _RARE = 20_000  # up to so many words are counted to choose the rarest of a name
 
+# Written out, not given with the query, so that the index of the few former ones is used.
+_IS_FORMER = NameWordRow.former == literal_column("1")
 _Person = aliased(PatientRow)
 _PEOPLE = select(
     PatientRow.id.label("of"),
@@ -148,9 +160,8 @@ def _by_words(connection: Connection, words: Sequence[str]) -> list[PatientView]
     order = sorted(words, key=partial(_how_many, connection)) if words[1:] else words
     found: list[PatientView] = []
     for alike in (_is_whole, _begins):
-        found += _people(
-            connection, _ids(connection, _having(order, alike, only_todays=True))
-        ).values()
+        ids = _ids(connection, _having(order, alike, only_todays=True))
+        found += _people(connection, ids).values()
     return found + _by_former_names(connection, words)
 
 
@@ -159,7 +170,7 @@ def _by_former_names(connection: Connection, words: Sequence[str]) -> list[Patie
     names: dict[int, AnyRow] = {}
     for word in words:
         order = [word, *(other for other in words if other != word)]
-        query = _having(order, _begins).where(NameWordRow.former == literal(True, Flag))
+        query = _having(order, _begins).where(_IS_FORMER)
         had = FormerNameRow.patient_id.in_(_ids(connection, query))
         rows = connection.execute(select(FormerNameRow.__table__).where(had))
         for row in sorted(rows, key=lambda row: row.until):
