@@ -94,7 +94,7 @@ def test_a_part_of_a_number_chooses_nobody(room: RecordRoom) -> None:
     patients(room, "441027,Alder,,")
     assert found(room, "441027").only
     assert found(room, "44-10-27").only
-    for part in ("1027", "441", "027"):  # it may be the end of a number that is not on file
+    for part in ("1027", "441", "027"):  # it may end a number that nobody has yet
         assert [one.mrn for one in found(room, part).patients] == ["441027"]
         assert found(room, part).only is None
 
