@@ -28,7 +28,7 @@ def measure() -> None:
         text = "\n".join(["mrn,family_name,given_name,home", *lines]).encode()
         begun = time.perf_counter()
         importing = threading.Thread(
-            target=import_file, args=(database, settings, "charts", text, room.now, {})
+            target=import_file, args=(database, settings, "charts", text, room.now)
         )
         importing.start()
         beside: list[float] = []
