@@ -66,8 +66,9 @@ class MrnFormat:
         said = _SAID_BEFORE.sub("", text.strip())
         whole = _VOLUME.sub("", said)
         number = self.exact(whole)
-        is_whole = number == _bare(whole)  # 441-027 is no volume 27 of 441
-        return self.exact(said) or (number if is_whole else None)
+        # 441-027 is no volume 27 of 441, whether it is too short or would be a number itself.
+        is_whole = number == _bare(whole) and self.renewed(_bare(said)) is None
+        return self.exact(text) or self.exact(said) or (number if is_whole else None)
 
     def part(self, text: str) -> str:
         """Return what of a number a text may hold, for numbers that begin or end so; or "".

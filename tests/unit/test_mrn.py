@@ -229,6 +229,23 @@ def test_a_number_is_meant_however_it_is_said(text: str, number: str | None) -> 
 
 
 @pytest.mark.parametrize(
+    ("pattern", "text", "number"),
+    [
+        ("[99]99-99-99", "12-44-10-27", None),
+        ("[99999]9", "441-027", None),
+        ("@[999]9", "B10-24", None),
+        ("@[999]9", "B10", "B10"),
+        ("99999 or NO99999", "NO 12345", "NO12345"),
+        ("MRN-99999", "MRN-12345", "MRN12345"),
+    ],
+)
+def test_a_number_in_other_groups_is_no_shorter_one_with_a_volume(
+    pattern: str, text: str, number: str | None
+) -> None:
+    assert MrnFormat(pattern).meant(text) == number
+
+
+@pytest.mark.parametrize(
     ("pattern", "text", "part"),
     [
         *((SIX, text, "1027") for text in ("1027", "10-27", "mrn 1027", "#10 27", "10\u201127")),

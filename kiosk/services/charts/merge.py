@@ -145,7 +145,7 @@ def join_temporary(
 
 
 def _number(session: Session, mrn: MrnFormat, text: str) -> PatientRow:
-    number = mrn.meant(text)
+    number = mrn.exact(text)
     row = session.scalar(select(PatientRow).where(PatientRow.mrn == number))
     if row is None:
         raise EntryRefused(field="number", why=Why.NOBODYS, given=text)

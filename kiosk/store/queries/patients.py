@@ -134,7 +134,9 @@ def _is_near(row: AnyRow, family: str, given: str) -> bool:
 
 def _by_number(connection: Connection, text: str, mrn: MrnFormat) -> list[PatientView]:
     exact, part = mrn.meant(text), mrn.part(text)
-    asked = [(NumberRow.number == exact, FoundBy.TODAYS)] if exact else []
+    # With a volume behind it, a number means one of several folders: it chooses none by itself.
+    whole = FoundBy.TODAYS if mrn.exact(text) else FoundBy.PART_OF_NUMBER
+    asked = [(NumberRow.number == exact, whole)] if exact else []
     if part and part != exact:  # a whole number means no longer one
         by = FoundBy.PART_OF_NUMBER
         asked.append((_begins(NumberRow.number, part), by))

@@ -232,7 +232,8 @@ class FoundCharts:
     @property
     def only(self) -> ChartView | None:
         """The chart that was meant, where nothing else can be."""
-        is_sure = len(self.charts) == 1 and self.charts[0].patient.found_by is FoundBy.TODAYS
+        by_code = not self.whose.patients
+        is_sure = len(self.charts) == 1 and (by_code or self.whose.only is not None)
         return self.charts[0] if is_sure else None
 
 

@@ -99,6 +99,17 @@ def test_a_part_of_a_number_chooses_nobody(room: RecordRoom) -> None:
         assert found(room, part).only is None
 
 
+def test_one_chart_of_several_patients_or_of_a_volume_is_not_chosen(room: RecordRoom) -> None:
+    chart = room.chart(family="Banda")
+    patients(room, "550000,Banda,,")
+    for text in ("banda", "441027-2", "44-10-27 vol 9"):
+        told = find_charts(room.database, room.viewer(), text)
+        assert ([one.code for one in told.charts], told.only) == ([chart], None)
+    only = find_charts(room.database, room.viewer(), "441027").only
+    assert only
+    assert only.code == chart
+
+
 def test_whole_words_come_before_beginnings_and_these_before_sounds(
     either_room: RecordRoom,
 ) -> None:

@@ -115,12 +115,14 @@ class TestThePage:
         assert client.post("/folders/new", data=chosen).status_code == 302
         assert count(room, PatientRow) == 1
 
-    def test_the_one_whose_number_it_is_is_chosen_already(
+    def test_nobody_is_chosen_by_a_number_that_may_be_mistyped(
         self, room: RecordRoom, client: FlaskClient
     ) -> None:
         noticed = client.post("/folders/new", data=self.fields(room, mrn="44-10-27"))
-        assert f'value="{patient_id(room)}" checked' in noticed.text
+        assert f'value="{patient_id(room)}" >' in noticed.text
         assert 'name="other_person"' not in noticed.text
+        again = self.fields(room, mrn="44-10-27", noticed="1")
+        assert client.post("/folders/new", data=again).status_code == 422
 
     def test_a_number_that_finds_nobody_is_filled_in(
         self, room: RecordRoom, client: FlaskClient
